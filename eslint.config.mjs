@@ -17,6 +17,7 @@ export default defineConfig(
       '@typescript-eslint/consistent-type-definitions': 'off',
       // A rewrite to `import type` would remove the class that Nest injects at run time.
       '@typescript-eslint/consistent-type-imports': 'off',
+      '@typescript-eslint/no-unused-vars': ['error', { ignoreRestSiblings: true }],
       'no-console': 'error',
       eqeqeq: 'error',
     },

@@ -1,0 +1,55 @@
+import { describe, expect, it } from '@jest/globals';
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { loadConfiguration } from './configuration.ts';
+import { ConfigurationError } from './environment.ts';
+
+const enough = { PROFILES_FILE: 'profiles.yaml', ORCHESTRATION_URL: 'http://127.0.0.1:8090' };
+
+function problemsOf(env: NodeJS.ProcessEnv): readonly string[] {
+  try {
+    loadConfiguration('all', env);
+    return [];
+  } catch (error) {
+    if (error instanceof ConfigurationError) return error.problems;
+    throw error;
+  }
+}
+
+describe('the configuration', () => {
+  it('parses numbers and flags, and falls back to the documented defaults', () => {
+    const configuration = loadConfiguration('all', { ...enough, PORT: '9000', AUTH_ALLOW_NONE: 'true' });
+    expect(configuration).toMatchObject({ PORT: 9000, METRICS_PORT: 9464, AUTH_ALLOW_NONE: true, HOST: '127.0.0.1' });
+    expect(Object.isFrozen(configuration)).toBe(true);
+  });
+
+  it('names every wrong variable and what it must be, never its content', () => {
+    const problems = problemsOf({ ...enough, PORT: 'hunter2', REDIS_URL: 'mysql://secret', LOG_LEVEL: 'loud' });
+    expect(problems).toHaveLength(3);
+    expect(problems[0]).toBe('PORT must be a port, 0 to 65535 (0: any free one)');
+    expect(problems.join(' ')).not.toMatch(/hunter2|secret|loud/);
+  });
+
+  it('says what a role is missing', () => {
+    expect(problemsOf({ PROFILES_FILE: 'x' })).toEqual(['ORCHESTRATION_URL must be set for the role all']);
+    expect(loadConfiguration('api', { PROFILES_FILE: 'x' }).role).toBe('api');
+  });
+
+  it('refuses an open door in production unless that is said twice', () => {
+    expect(problemsOf({ ...enough, NODE_ENV: 'production' })).toHaveLength(1);
+    expect(problemsOf({ ...enough, NODE_ENV: 'production', AUTH_ALLOW_NONE: 'true' })).toEqual([]);
+  });
+
+  it('reads a secret from a file, and refuses both at once', () => {
+    const file = join(mkdtempSync(join(tmpdir(), 'matchgate-config-')), 'secret');
+    writeFileSync(file, 'from-a-file\n');
+    const oauth = { ...enough, ORCHESTRATION_TOKEN_URL: 'http://127.0.0.1/token', ORCHESTRATION_CLIENT_ID: 'me' };
+    const configuration = loadConfiguration('all', { ...oauth, ORCHESTRATION_CLIENT_SECRET_FILE: file });
+    expect(configuration.ORCHESTRATION_CLIENT_SECRET).toBe('from-a-file');
+    const both = { ...oauth, ORCHESTRATION_CLIENT_SECRET_FILE: file, ORCHESTRATION_CLIENT_SECRET: 'x' };
+    expect(problemsOf(both)).toContain(
+      'ORCHESTRATION_CLIENT_SECRET and ORCHESTRATION_CLIENT_SECRET_FILE must not both be set',
+    );
+  });
+});

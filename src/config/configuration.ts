@@ -1,0 +1,53 @@
+import { ConfigurationError, parseEnvironment, type Environment } from './environment.ts';
+import type { VariableName } from './variables.ts';
+
+export const ROLES = ['all', 'api', 'worker', 'orchestrator'] as const;
+export type Role = (typeof ROLES)[number];
+
+/** What each role cannot do without. */
+const REQUIRED: Record<Role, readonly VariableName[]> = {
+  all: ['PROFILES_FILE', 'ORCHESTRATION_URL'],
+  api: ['PROFILES_FILE'],
+  worker: ['PROFILES_FILE', 'ORCHESTRATION_URL'],
+  orchestrator: ['ORCHESTRATOR_SEED_FILE'],
+};
+
+function missing(role: Role, environment: Environment): string[] {
+  const problems = REQUIRED[role]
+    .filter((name) => environment[name] === undefined)
+    .map((name) => `${name} must be set for the role ${role}`);
+  const { ORCHESTRATION_TOKEN_URL: tokenUrl } = environment;
+  const hasClient =
+    environment.ORCHESTRATION_CLIENT_ID !== undefined && environment.ORCHESTRATION_CLIENT_SECRET !== undefined;
+  if (tokenUrl !== undefined && !hasClient) {
+    problems.push('ORCHESTRATION_CLIENT_ID and ORCHESTRATION_CLIENT_SECRET must be set beside ORCHESTRATION_TOKEN_URL');
+  }
+  return problems;
+}
+
+function unsafe(role: Role, environment: Environment): string[] {
+  // A mode that is not enforced yet must never look as if it were.
+  if (environment.AUTH_MODE !== 'none') return [`AUTH_MODE must be none: this version has no other mode yet`];
+  const open = !environment.AUTH_ALLOW_NONE;
+  if (role === 'orchestrator' || role === 'worker' || environment.NODE_ENV !== 'production' || !open) return [];
+  return ['AUTH_MODE must not be none where NODE_ENV is production, unless AUTH_ALLOW_NONE is true'];
+}
+
+export interface Configuration extends Environment {
+  readonly role: Role;
+}
+
+/**
+ * The configuration of one process: checked once, frozen, and the only thing that ever read `process.env`.
+ * @throws {ConfigurationError} naming each variable that is missing or wrong, never its content
+ */
+export function loadConfiguration(role: Role, env: NodeJS.ProcessEnv = process.env): Configuration {
+  const environment = parseEnvironment(env);
+  const problems = [...missing(role, environment), ...unsafe(role, environment)];
+  if (problems.length > 0) throw new ConfigurationError(problems);
+  return Object.freeze({ ...environment, role });
+}
+
+export function isRole(value: string | undefined): value is Role {
+  return (ROLES as readonly (string | undefined)[]).includes(value);
+}

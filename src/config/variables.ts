@@ -1,0 +1,150 @@
+import Type, { type TSchema } from 'typebox';
+
+/** One environment variable: what it means, what it must be, and what holds where it is not set. */
+export interface Variable {
+  /** For `docs/operations.md`; a test holds the page against this table. */
+  readonly meaning: string;
+  /** Completes "NAME must be …". */
+  readonly mustBe: string;
+  readonly schema: TSchema;
+  /** As it would be written in the environment; undefined where there is none. */
+  readonly fallback?: string;
+  /** Never printed; may also be given as a file named by NAME_FILE. */
+  readonly secret?: true;
+}
+
+const port = { schema: Type.Integer({ minimum: 0, maximum: 65535 }), mustBe: 'a port, 0 to 65535 (0: any free one)' };
+const positive = (maximum: number, unit: string) => ({
+  schema: Type.Integer({ minimum: 1, maximum }),
+  mustBe: `a whole number of ${unit}, 1 to ${maximum}`,
+});
+const text = { schema: Type.String({ minLength: 1 }), mustBe: 'a text that is not empty' };
+const path = { schema: Type.String({ minLength: 1 }), mustBe: 'the path of a file' };
+const httpUrl = { schema: Type.String({ pattern: '^https?://[^\\s]+$' }), mustBe: 'an http:// or https:// URL' };
+const flag = { schema: Type.Boolean(), mustBe: 'true or false' };
+
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+
+export const VARIABLES = {
+  NODE_ENV: { ...text, meaning: 'production refuses settings that are unsafe there', fallback: 'development' },
+  HOST: { ...text, meaning: 'the address to listen on; an image sets 0.0.0.0', fallback: '127.0.0.1' },
+  PORT: { ...port, meaning: 'the public API (roles all and api)', fallback: '8080' },
+  METRICS_PORT: { ...port, meaning: 'metrics and health, of every role', fallback: '9464' },
+  LOG_LEVEL: {
+    schema: Type.Enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']),
+    mustBe: 'one of trace, debug, info, warn, error, silent',
+    meaning: 'the least severe log lines to write',
+    fallback: 'info',
+  },
+  REDIS_URL: {
+    schema: Type.String({ pattern: '^rediss?(\\+sentinel|\\+cluster)?://[^\\s]+$' }),
+    mustBe:
+      'redis://host:port/db, rediss://…, redis+sentinel://host:port,host:port/master-name or redis+cluster://host:port,host:port',
+    meaning: 'where the ledger and the queue are',
+    fallback: 'redis://127.0.0.1:6379',
+    secret: true,
+  },
+  QUEUE_SHARDS: {
+    ...positive(1024, 'shards'),
+    meaning: 'into how many hash slots matches and queues are spread; the same for every process of an installation',
+    fallback: '1',
+  },
+  PROFILES_FILE: { ...path, meaning: 'the profiles file (YAML), watched for changes' },
+  MATCH_RETENTION_MS: {
+    ...positive(30 * DAY_MS, 'milliseconds'),
+    meaning: 'how long a final match can still be read and its id is remembered',
+    fallback: String(DAY_MS),
+  },
+  OUTBOX_MAX_EVENTS: {
+    ...positive(100_000_000, 'events'),
+    meaning: 'how many events of each shard can be replayed, about',
+    fallback: '100000',
+  },
+  AUTH_MODE: {
+    schema: Type.Enum(['none', 'api-key', 'jwt']),
+    mustBe: 'one of none, api-key, jwt',
+    meaning: 'how callers prove who they are',
+    fallback: 'none',
+  },
+  AUTH_ALLOW_NONE: { ...flag, meaning: 'allows AUTH_MODE=none where NODE_ENV is production', fallback: 'false' },
+  ORCHESTRATION_URL: { ...httpUrl, meaning: 'the Orchestration API' },
+  ORCHESTRATION_TOKEN_URL: { ...httpUrl, meaning: 'its OAuth2 token endpoint; without it calls carry no token' },
+  ORCHESTRATION_CLIENT_ID: { ...text, meaning: 'OAuth2 client id' },
+  ORCHESTRATION_CLIENT_SECRET: { ...text, meaning: 'OAuth2 client secret', secret: true },
+  ORCHESTRATION_REFRESH_TOKEN: {
+    ...text,
+    meaning: "a service account's refresh token; without it the client credentials grant is used",
+    secret: true,
+  },
+  ORCHESTRATION_TIMEOUT_MS: {
+    ...positive(120_000, 'milliseconds'),
+    meaning: 'the longest that one call to the Orchestration API may take',
+    fallback: '5000',
+  },
+  ORCHESTRATION_CONNECTIONS: {
+    ...positive(10_000, 'connections'),
+    meaning: 'connections to the Orchestration API, for each process',
+    fallback: '128',
+  },
+  ORCHESTRATION_ROUTES_FILE: {
+    ...path,
+    meaning: 'routes that differ from src/orchestration/openapi.yaml (YAML: operation: "METHOD /path")',
+  },
+  WORKER_CONCURRENCY: {
+    ...positive(10_000, 'jobs'),
+    meaning: 'how many jobs a worker process handles at a time',
+    fallback: '64',
+  },
+  BULKHEAD_LIMIT: {
+    ...positive(10_000, 'calls'),
+    meaning: 'how many reservations may be in flight for one allocation, for each process',
+    fallback: '64',
+  },
+  BULKHEAD_WAIT_MS: {
+    schema: Type.Integer({ minimum: 0, maximum: 60_000 }),
+    mustBe: 'a whole number of milliseconds, 0 to 60000',
+    meaning: 'how long a match waits for a place in the bulkhead before it goes to its next step',
+    fallback: '100',
+  },
+  BREAKER_ERROR_PERCENT: {
+    ...positive(100, 'percent'),
+    meaning: 'share of failed reservations at which an allocation’s breaker opens',
+    fallback: '50',
+  },
+  BREAKER_VOLUME: {
+    ...positive(100_000, 'calls'),
+    meaning: 'calls within the window (10 s) below which the breaker does not judge',
+    fallback: '10',
+  },
+  BREAKER_RESET_MS: {
+    ...positive(HOUR_MS, 'milliseconds'),
+    meaning: 'how long an open breaker stays open before one call may try',
+    fallback: '5000',
+  },
+  RECONCILER_INTERVAL_MS: {
+    ...positive(HOUR_MS, 'milliseconds'),
+    meaning: 'pause between two passes of the reconciler',
+    fallback: '1000',
+  },
+  PLACEMENT_SETTLE_MS: {
+    ...positive(HOUR_MS, 'milliseconds'),
+    meaning: 'how long a call with an unknown outcome may still take effect upstream',
+    fallback: '30000',
+  },
+  ORPHAN_GRACE_MS: {
+    ...positive(DAY_MS, 'milliseconds'),
+    meaning: 'how long a payload of ours may be without a live match before it is given back',
+    fallback: '60000',
+  },
+  SHUTDOWN_GRACE_MS: {
+    ...positive(HOUR_MS, 'milliseconds'),
+    meaning: 'how long a stopping process may finish what it has begun',
+    fallback: '20000',
+  },
+  ORCHESTRATOR_PORT: { ...port, meaning: 'the local orchestrator (role orchestrator)', fallback: '8090' },
+  ORCHESTRATOR_SEED_FILE: { ...path, meaning: 'what the local orchestrator starts with (YAML)' },
+  ORCHESTRATOR_STATE_DIR: { ...path, meaning: 'where the local orchestrator keeps its state; without it, in memory' },
+} as const satisfies Record<string, Variable>;
+
+export type VariableName = keyof typeof VARIABLES;

@@ -1,0 +1,57 @@
+import { shardOf, type MatchKey } from '../match-key.ts';
+
+/**
+ * Every key of the ledger. All of one shard's keys carry its hash tag, so that a script over them runs on one node of a
+ * Redis Cluster; nothing is stored without a tag.
+ */
+export class LedgerKeys {
+  constructor(readonly shards: number) {}
+
+  shardOf(key: MatchKey): number {
+    return shardOf(key, this.shards);
+  }
+
+  /** The hash tag, which is also the prefix of the shard's queue. */
+  tag(shard: number): string {
+    return `{mg:${shard}}`;
+  }
+
+  /** Hash: the match without its request; see ledger-codec.ts for the fields. */
+  match(key: MatchKey): string {
+    return `${this.tag(this.shardOf(key))}:match:${key}`;
+  }
+
+  /** String: the request as JSON. Apart from the hash, which so stays in Redis' compact encoding while it is queued. */
+  request(key: MatchKey): string {
+    return `${this.tag(this.shardOf(key))}:request:${key}`;
+  }
+
+  /** Sorted set of live matches by the time at which the reconciler must look at them next. */
+  agenda(shard: number): string {
+    return `${this.tag(shard)}:agenda`;
+  }
+
+  /** Stream of every change of state, in order. */
+  outbox(shard: number): string {
+    return `${this.tag(shard)}:outbox`;
+  }
+
+  /** Sorted set of open intents (CreateReservation calls whose outcome is not known) by the time they were opened. */
+  intents(shard: number): string {
+    return `${this.tag(shard)}:intents`;
+  }
+
+  /** Sorted set of payloads to give back, by the time of the next try. */
+  releases(shard: number): string {
+    return `${this.tag(shard)}:releases`;
+  }
+
+  /** Hash: state → number of matches in it. */
+  counts(shard: number): string {
+    return `${this.tag(shard)}:counts`;
+  }
+
+  all(): number[] {
+    return Array.from({ length: this.shards }, (_, shard) => shard);
+  }
+}

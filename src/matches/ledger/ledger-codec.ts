@@ -1,0 +1,84 @@
+import { isMatchState } from '../match-state.ts';
+import type { MatchKey } from '../match-key.ts';
+import {
+  FAILURE_CODES,
+  WAITING_FOR,
+  type Attempt,
+  type FailureCode,
+  type MatchReason,
+  type MatchRequest,
+  type Reservation,
+  type StoredMatch,
+  type Timings,
+  type WaitingFor,
+} from '../match-record.ts';
+
+/** What the ledger holds is written by the gateway alone, so a record that does not fit is a fault and not an input. */
+export class LedgerCorruptError extends Error {
+  override readonly name = 'LedgerCorruptError';
+}
+
+/** The fields that a transition may write, by their names in Redis. Undefined leaves one as it is, null removes it. */
+export interface LedgerFields {
+  readonly waiting_for?: WaitingFor | null;
+  readonly reason?: MatchReason;
+  readonly reservation?: Reservation;
+  readonly attempts?: readonly Attempt[];
+  readonly attempts_count?: number;
+  readonly timings?: Timings;
+  readonly waits?: number;
+  readonly last_pass?: FailureCode | null;
+  readonly intent?: null;
+}
+
+export function encodeFields(fields: LedgerFields): string[] {
+  return Object.entries(fields).flatMap(([name, value]: [string, object | string | number | null | undefined]) => {
+    if (value === undefined) return [];
+    if (value === null) return [name, ''];
+    return [name, typeof value === 'object' ? JSON.stringify(value) : String(value)];
+  });
+}
+
+/** Redis answers HGETALL inside a script as a flat list. */
+export function pairs(flat: readonly string[]): Map<string, string> {
+  const map = new Map<string, string>();
+  for (let i = 0; i + 1 < flat.length; i += 2) map.set(flat[i] ?? '', flat[i + 1] ?? '');
+  return map;
+}
+
+function memberOf<const T extends string>(values: readonly T[], value: string | undefined): T | null {
+  return values.find((candidate) => candidate === value) ?? null;
+}
+
+export function decodeMatch(key: MatchKey, fields: ReadonlyMap<string, string>, request: string): StoredMatch {
+  const state = fields.get('state') ?? '';
+  if (!isMatchState(state)) throw new LedgerCorruptError(`the record of a match has no valid state`);
+  const number = (name: string) => Number(fields.get(name) ?? 0);
+  const json = <T>(name: string, otherwise: T): T => {
+    const text = fields.get(name);
+    return text === undefined ? otherwise : (JSON.parse(text) as T);
+  };
+  return {
+    key,
+    state,
+    version: number('version'),
+    fence: number('fence'),
+    profile: fields.get('profile') ?? '',
+    profileVersion: fields.get('profile_version') ?? '',
+    priority: number('priority'),
+    createdAt: number('created'),
+    updatedAt: number('updated'),
+    deadlineAt: number('deadline'),
+    waitingFor: memberOf(WAITING_FOR, fields.get('waiting_for')),
+    reason: json<MatchReason | null>('reason', null),
+    reservation: json<Reservation | null>('reservation', null),
+    attempts: json<readonly Attempt[]>('attempts', []),
+    attemptsCount: number('attempts_count'),
+    timings: json<Timings>('timings', {}),
+    waits: number('waits'),
+    lastPass: memberOf(FAILURE_CODES, fields.get('last_pass')),
+    leaseUntil: number('lease'),
+    openIntent: fields.get('intent') ?? null,
+    request: JSON.parse(request) as MatchRequest,
+  };
+}

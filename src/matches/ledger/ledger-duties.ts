@@ -1,0 +1,111 @@
+/**
+ * What the gateway owes: matches to look at, intents to settle, payloads to give back. Each is a sorted set by time, one
+ * for each shard, written by the ledger's transitions and worked off by the workers and the reconciler.
+ */
+import type { Cluster, Redis } from 'ioredis';
+import { isMatchKey, type MatchKey } from '../match-key.ts';
+import { MATCH_STATES, isMatchState, type MatchState } from '../match-state.ts';
+import { decodeIntent, encodeIntent, type Intent } from './intent.ts';
+import { LedgerKeys } from './keys.ts';
+import { defineLedgerScripts } from './ledger-scripts.ts';
+import { decodePayloadToRelease, encodePayloadToRelease, type PayloadToRelease } from './payload-to-release.ts';
+
+export interface Due<T> {
+  readonly item: T;
+  /** The set's member, to name it again. */
+  readonly member: string;
+}
+
+export class LedgerDuties {
+  readonly keys: LedgerKeys;
+
+  constructor(
+    private readonly redis: Redis | Cluster,
+    shards: number,
+  ) {
+    this.keys = new LedgerKeys(shards);
+    defineLedgerScripts(redis);
+  }
+
+  /** Live matches that somebody must look at: overdue, without a worker's sign of life, or perhaps without a job. */
+  async takeMatches(shard: number, limit: number, putOffMs: number): Promise<MatchKey[]> {
+    return (await this.take(this.keys.agenda(shard), limit, putOffMs)).filter(isMatchKey);
+  }
+
+  /** A match that is not live needs no look; its entry is left from a crash of the kind that a restore brings. */
+  async forgetMatch(key: MatchKey): Promise<void> {
+    await this.redis.zrem(this.keys.agenda(this.keys.shardOf(key)), key);
+  }
+
+  async takeReleases(shard: number, limit: number, putOffMs: number): Promise<Due<PayloadToRelease>[]> {
+    const members = await this.take(this.keys.releases(shard), limit, putOffMs);
+    return members.flatMap((member) => {
+      const item = decodePayloadToRelease(member);
+      return item ? [{ item, member }] : [];
+    });
+  }
+
+  /** Open intents older than `ageMs`, oldest first. */
+  async openIntents(shard: number, ageMs: number, limit: number): Promise<Intent[]> {
+    const [seconds] = await this.redis.time();
+    const before = Number(seconds) * 1000 - ageMs;
+    const members = await this.redis.zrange(
+      this.keys.intents(shard),
+      '-inf',
+      String(before),
+      'BYSCORE',
+      'LIMIT',
+      0,
+      limit,
+    );
+    return members.flatMap((member) => decodeIntent(member) ?? []);
+  }
+
+  /** Closes an intent, and notes in the same step the payload that turned out to be owed back, if one did. */
+  async settleIntent(intent: Intent, owed?: PayloadToRelease): Promise<void> {
+    const shard = this.keys.shardOf(intent.key as MatchKey);
+    await this.redis.matchgateGiveBack(
+      this.keys.intents(shard),
+      this.keys.releases(shard),
+      encodeIntent(intent),
+      owed ? encodePayloadToRelease(owed) : '',
+    );
+  }
+
+  async released(payload: PayloadToRelease): Promise<void> {
+    await this.redis.zrem(this.keys.releases(this.shardOf(payload)), encodePayloadToRelease(payload));
+  }
+
+  /** Tries again in `delayMs`. */
+  async postpone(payload: PayloadToRelease, delayMs: number): Promise<void> {
+    const [seconds, micros] = await this.redis.time();
+    const at = Number(seconds) * 1000 + Math.floor(Number(micros) / 1000) + delayMs;
+    await this.redis.zadd(this.keys.releases(this.shardOf(payload)), 'XX', at, encodePayloadToRelease(payload));
+  }
+
+  async countOpenIntents(): Promise<number> {
+    const counts = await Promise.all(this.keys.all().map((shard) => this.redis.zcard(this.keys.intents(shard))));
+    return counts.reduce((sum, count) => sum + count, 0);
+  }
+
+  async countMatches(): Promise<Record<MatchState, number>> {
+    const total = Object.fromEntries(MATCH_STATES.map((state) => [state, 0])) as Record<MatchState, number>;
+    for (const shard of this.keys.all()) {
+      const counts = await this.redis.hgetall(this.keys.counts(shard));
+      for (const [state, count] of Object.entries(counts)) {
+        if (isMatchState(state)) total[state] += Number(count);
+      }
+    }
+    return total;
+  }
+
+  private shardOf(payload: PayloadToRelease): number {
+    return this.keys.shardOf(payload.key as MatchKey);
+  }
+
+  private async take(set: string, limit: number, putOffMs: number): Promise<string[]> {
+    const reply = await this.redis.matchgateTakeDue(set, limit, putOffMs);
+    if (!Array.isArray(reply)) return [];
+    return reply.filter((_, index) => index % 2 === 0).map(String);
+  }
+}

@@ -1,0 +1,30 @@
+import Type, { type Static } from 'typebox';
+import { Compile } from 'typebox/compile';
+
+/** A payload that the gateway owes back, and which hold of it: another match's hold of the same payload is not ours to end. */
+const PayloadToReleaseSchema = Type.Object({
+  key: Type.String(),
+  attempt: Type.String(),
+  allocation: Type.String(),
+  project_id: Type.String(),
+  allocation_id: Type.String(),
+  payload_id: Type.String(),
+});
+export type PayloadToRelease = Static<typeof PayloadToReleaseSchema>;
+
+const payloadToRelease = Compile(PayloadToReleaseSchema);
+
+/** The member of the releases' set: the same text for the same hold. */
+export function encodePayloadToRelease(payload: PayloadToRelease): string {
+  const { key, attempt, allocation, project_id, allocation_id, payload_id } = payload;
+  return JSON.stringify({ key, attempt, allocation, project_id, allocation_id, payload_id });
+}
+
+export function decodePayloadToRelease(member: string): PayloadToRelease | undefined {
+  try {
+    const value: unknown = JSON.parse(member);
+    return payloadToRelease.Check(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,44 @@
+import { Inject, type Type } from '@nestjs/common';
+import { Processor, WorkerHost } from '@nestjs/bullmq';
+import type { Job } from 'bullmq';
+import { isMatchKey, type MatchKey } from '../matches/match-key.ts';
+import { RELEASE_JOB, parsePlacementJob, queueName } from './placement-job.ts';
+
+/** Who does the work; the queue only brings it. Must be safe to call twice for the same match. */
+export interface PlacementHandler {
+  place(keys: readonly MatchKey[]): Promise<void>;
+  releaseDue(shard: number): Promise<void>;
+}
+export const PLACEMENT_HANDLER = Symbol('PLACEMENT_HANDLER');
+
+export interface WorkerSettings {
+  readonly shard: number;
+  readonly prefix: string;
+  readonly concurrency: number;
+}
+
+/**
+ * The worker of one shard. `@Processor` is bound to its queue where the class is made, hence a class for each shard.
+ * A job whose worker died is handed out again without limit: the ledger knows what is left to do of it.
+ */
+export function placementWorkerOf({ shard, prefix, concurrency }: WorkerSettings): Type<WorkerHost> {
+  @Processor(queueName(shard), {
+    prefix,
+    concurrency,
+    lockDuration: 15_000,
+    stalledInterval: 5_000,
+    maxStalledCount: Number.MAX_SAFE_INTEGER,
+  })
+  class PlacementWorker extends WorkerHost {
+    constructor(@Inject(PLACEMENT_HANDLER) private readonly handler: PlacementHandler) {
+      super();
+    }
+
+    async process(job: Job): Promise<void> {
+      const { keys } = parsePlacementJob(job.data);
+      if (job.name === RELEASE_JOB) await this.handler.releaseDue(shard);
+      else await this.handler.place(keys.filter(isMatchKey));
+    }
+  }
+  return PlacementWorker;
+}

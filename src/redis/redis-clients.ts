@@ -1,0 +1,77 @@
+import { Cluster, Redis, type ClusterNode, type RedisOptions as AnyRedisOptions } from 'ioredis';
+
+/** The options of a connection, less the one by which replies would change their types. */
+export type RedisOptions = Omit<AnyRedisOptions, 'replyMapping'>;
+
+/**
+ * How a connection behaves while Redis is away.
+ * `answers`: somebody waits at the other end, so a command fails at once and the caller is told to come back.
+ * `waits`: a worker's; commands wait until Redis is back, since nobody loses anything by that.
+ * `blocks`: like `waits`, and its own connection, because a blocking read would hold up everything behind it.
+ */
+export type ConnectionBehaviour = 'answers' | 'waits' | 'blocks';
+
+const BEHAVIOUR: Record<ConnectionBehaviour, RedisOptions> = {
+  answers: { enableOfflineQueue: false, maxRetriesPerRequest: 0, autoResendUnfulfilledCommands: false },
+  waits: { enableOfflineQueue: true, maxRetriesPerRequest: null },
+  blocks: { enableOfflineQueue: true, maxRetriesPerRequest: null },
+};
+
+/** Quick at first, so that a restart is hardly noticed; never slower than a second. */
+const retryStrategy = (attempt: number) => Math.min(50 * attempt, 1_000);
+
+/** After a failover the old primary may answer as a read-only replica; reconnecting finds the new one. */
+const reconnectOnError = (error: Error) => (error.message.startsWith('READONLY') ? 2 : false);
+
+export interface RedisTarget {
+  readonly kind: 'standalone' | 'sentinel' | 'cluster';
+  readonly nodes: readonly { readonly host: string; readonly port: number }[];
+  readonly options: RedisOptions;
+}
+
+/** Reads the forms of REDIS_URL; see docs/operations.md. */
+export function parseRedisUrl(text: string): RedisTarget {
+  const match = /^(rediss?)(?:\+(sentinel|cluster))?:\/\/(?:([^@/]*)@)?([^/?]+)(?:\/([^?]*))?$/.exec(text);
+  const [, scheme, kind, userInfo, hosts = '', path = ''] = match ?? [];
+  const [username, password] = (userInfo ?? '').split(':').map(decodeURIComponent);
+  const nodes = hosts.split(',').map((host) => {
+    const colon = host.lastIndexOf(':');
+    const port = colon < 0 ? (kind === 'sentinel' ? 26379 : 6379) : Number(host.slice(colon + 1));
+    return { host: colon < 0 ? host : host.slice(0, colon), port };
+  });
+  const options: RedisOptions = {
+    ...(username ? { username } : {}),
+    ...(password ? { password } : {}),
+    ...(scheme === 'rediss' ? { tls: {} } : {}),
+    ...(kind === 'sentinel' ? { name: path } : {}),
+    ...(kind === undefined && path !== '' ? { db: Number(path) } : {}),
+  };
+  return { kind: kind === 'sentinel' || kind === 'cluster' ? kind : 'standalone', nodes, options };
+}
+
+/** The options by which BullMQ makes its own connections to a target that is no cluster. */
+export function connectionOptions(target: RedisTarget, behaviour: ConnectionBehaviour): RedisOptions {
+  const options: RedisOptions = { ...target.options, ...BEHAVIOUR[behaviour], retryStrategy, reconnectOnError };
+  if (target.kind === 'sentinel') return { ...options, sentinels: [...target.nodes] };
+  const [node] = target.nodes;
+  return { ...options, ...(node ?? {}) };
+}
+
+export function createRedis(target: RedisTarget, behaviour: ConnectionBehaviour): Redis | Cluster {
+  const options = connectionOptions(target, behaviour);
+  if (target.kind !== 'cluster') return new Redis(options);
+  // A cluster has its own retry strategy, and finds hosts and ports itself.
+  const { host, port, retryStrategy: ofOneNode, ...redisOptions } = options;
+  const nodes: ClusterNode[] = [...target.nodes];
+  return new Cluster(nodes, {
+    redisOptions,
+    clusterRetryStrategy: retryStrategy,
+    enableOfflineQueue: behaviour !== 'answers',
+  });
+}
+
+/** Resolves once commands will be taken. */
+export function untilReady(redis: Redis | Cluster): Promise<void> {
+  if (redis.status === 'ready') return Promise.resolve();
+  return new Promise((resolve) => redis.once('ready', () => resolve()));
+}
