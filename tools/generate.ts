@@ -3,8 +3,11 @@
  * A generator is a function from nothing to the text of its file.
  */
 import { readFile, writeFile } from 'node:fs/promises';
+import { orchestrationContract } from './generate-orchestration-contract.ts';
 
-const generators: Record<string, () => Promise<string>> = {};
+const generators: Record<string, () => Promise<string>> = {
+  'src/orchestration/contract/contract.gen.ts': orchestrationContract,
+};
 
 const checkOnly = process.argv.includes('--check');
 const outdated: string[] = [];
