@@ -1,0 +1,58 @@
+/** The language of `when` and `{{…}}`: CEL's own operators and macros, the variables of a match, and `bucket`. */
+import { Environment } from '@marcbachmann/cel-js';
+import { bucket } from './bucket.ts';
+import { PlayerView } from './match-view.ts';
+
+/**
+ * What an expression may call. Left out on purpose: `matches` (a regular expression can run for ever), `split`, `join`,
+ * `cel.bind` (they let a text or a list grow beyond any bound), and time and bytes, which a match does not have.
+ */
+export const AVAILABLE_FUNCTIONS: ReadonlySet<string> = new Set([
+  ...['has', 'size', 'string', 'int', 'double', 'bool', 'dyn', 'type', 'bucket'],
+  ...['startsWith', 'endsWith', 'contains', 'lowerAscii', 'upperAscii', 'trim', 'substring', 'indexOf', 'lastIndexOf'],
+  ...['all', 'exists', 'exists_one', 'map', 'filter'],
+]);
+
+export const VARIABLES = ['match_id', 'profile', 'priority', 'attributes', 'players'] as const;
+
+const MAX_EXPRESSION_NODES = 200;
+
+export const celEnvironment = withMixedArithmetic(
+  new Environment({
+    limits: { maxAstNodes: MAX_EXPRESSION_NODES, maxDepth: 32, maxListElements: 100, maxMapEntries: 32 },
+  })
+    .registerType('Player', {
+      ctor: PlayerView,
+      fields: {
+        player_id: 'string',
+        team: 'string',
+        latencies_ms: 'map<string, dyn>',
+        attributes: 'map<string, dyn>',
+      },
+    })
+    .registerVariable('match_id', 'string')
+    .registerVariable('profile', 'string')
+    .registerVariable('priority', 'int')
+    .registerVariable('attributes', 'map<string, dyn>')
+    .registerVariable('players', 'list<Player>')
+    .registerFunction('bucket(string, int): int', (text: string, count: bigint) => bucket(text, count)),
+);
+
+/**
+ * JSON has one kind of number and CEL has two, so whether `attributes.mmr * 1.5` works would hang on whether this
+ * match's mmr happens to be whole. Here a whole number meets a fractional one as a fraction.
+ */
+function withMixedArithmetic(environment: Environment): Environment {
+  const operations: readonly [string, (left: number, right: number) => number][] = [
+    ['+', (left, right) => left + right],
+    ['-', (left, right) => left - right],
+    ['*', (left, right) => left * right],
+    ['/', (left, right) => left / right],
+  ];
+  for (const [operator, apply] of operations) {
+    environment
+      .registerOperator(`int ${operator} double: double`, (left: bigint, right: number) => apply(Number(left), right))
+      .registerOperator(`double ${operator} int: double`, (left: number, right: bigint) => apply(left, Number(right)));
+  }
+  return environment;
+}

@@ -1,0 +1,59 @@
+/** One CEL expression: compiled and type-checked when the file is loaded, evaluated for a match, never throwing. */
+import { EvaluationError, ParseError, TypeError as CelTypeError, serialize } from '@marcbachmann/cel-js';
+import { celEnvironment } from './cel-environment.ts';
+import { expressionProblem } from './expression-rules.ts';
+import { MatchTooLarge, type MatchView } from './match-view.ts';
+
+export const MAX_EXPRESSION_LENGTH = 1_000;
+
+export interface Expression {
+  readonly source: string;
+  /** CEL's name of the type that it gives, `dyn` where only the match decides. */
+  readonly type: string;
+  readonly evaluate: (view: MatchView) => Evaluation;
+}
+
+export type Evaluation = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly why: string };
+
+export type ExpressionResult =
+  { readonly ok: true; readonly expression: Expression } | { readonly ok: false; readonly message: string };
+
+export function compileExpression(source: string): ExpressionResult {
+  if (source.length > MAX_EXPRESSION_LENGTH) {
+    return { ok: false, message: `must be at most ${MAX_EXPRESSION_LENGTH} characters, and is ${source.length}` };
+  }
+  try {
+    const program = celEnvironment.parse(source);
+    const problem = expressionProblem(program.ast);
+    if (problem !== null) return { ok: false, message: problem };
+    const checked = program.check();
+    if (!checked.valid) return { ok: false, message: invalid(checked.error) };
+    const evaluate = (view: MatchView): Evaluation => evaluation(program, view);
+    return { ok: true, expression: { source, type: checked.type ?? 'dyn', evaluate } };
+  } catch (err) {
+    return { ok: false, message: invalid(err) };
+  }
+}
+
+function evaluation(program: (view: MatchView) => unknown, view: MatchView): Evaluation {
+  try {
+    return { ok: true, value: program(view) };
+  } catch (err) {
+    return { ok: false, why: whyNot(err) };
+  }
+}
+
+function invalid(err: unknown): string {
+  if (!(err instanceof ParseError || err instanceof CelTypeError || err instanceof EvaluationError)) {
+    return `must be a valid CEL expression: ${err instanceof Error ? err.message : String(err)}`;
+  }
+  const at = err.range === undefined ? '' : ` (at character ${err.range.start + 1})`;
+  return `must be a valid CEL expression: ${err.summary}${at}`;
+}
+
+function whyNot(err: unknown): string {
+  if (!(err instanceof EvaluationError)) return err instanceof Error ? err.message : String(err);
+  if (err.cause instanceof MatchTooLarge) return err.cause.message;
+  if (err.code === 'no_such_key' && err.node !== undefined) return `${serialize(err.node)} is missing`;
+  return err.summary;
+}
