@@ -2,6 +2,7 @@ import { Inject, type Type } from '@nestjs/common';
 import { Processor, WorkerHost } from '@nestjs/bullmq';
 import type { Job } from 'bullmq';
 import { isMatchKey, type MatchKey } from '../matches/match-key.ts';
+import type { RedisClient } from '../redis/redis-clients.ts';
 import { RELEASE_JOB, parsePlacementJob, queueName } from './placement-job.ts';
 
 /** Who does the work; the queue only brings it. Must be safe to call twice for the same match. */
@@ -15,16 +16,18 @@ export interface WorkerSettings {
   readonly shard: number;
   readonly prefix: string;
   readonly concurrency: number;
+  readonly connection: RedisClient;
 }
 
 /**
  * The worker of one shard. `@Processor` is bound to its queue where the class is made, hence a class for each shard.
  * A job whose worker died is handed out again without limit: the ledger knows what is left to do of it.
  */
-export function placementWorkerOf({ shard, prefix, concurrency }: WorkerSettings): Type<WorkerHost> {
+export function placementWorkerOf({ shard, prefix, concurrency, connection }: WorkerSettings): Type<WorkerHost> {
   @Processor(queueName(shard), {
     prefix,
     concurrency,
+    connection,
     lockDuration: 15_000,
     stalledInterval: 5_000,
     maxStalledCount: Number.MAX_SAFE_INTEGER,

@@ -2,14 +2,9 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { BullModule, getQueueToken } from '@nestjs/bullmq';
 import type { Queue } from 'bullmq';
 import { LedgerKeys } from '../matches/ledger/keys.ts';
-import { createRedis, parseRedisUrl, type ConnectionBehaviour } from '../redis/redis-clients.ts';
+import type { RedisClient } from '../redis/redis-clients.ts';
 import { queueName } from './placement-job.ts';
 import { PlacementQueue } from './placement-queue.ts';
-
-export interface QueueSettings {
-  readonly redisUrl: string;
-  readonly shards: number;
-}
 
 const jobDefaults = {
   // What is left to do is in the ledger; a job that is done or given up says nothing more.
@@ -22,9 +17,9 @@ const jobDefaults = {
 /** The queues of every shard, and the producer over them. Workers are added by the roles that have them. */
 @Module({})
 export class QueueModule {
-  static register({ redisUrl, shards }: QueueSettings, behaviour: ConnectionBehaviour): DynamicModule {
+  /** @param connection outlives the module: whoever made it closes it, after the application has stopped */
+  static register(shards: number, connection: RedisClient): DynamicModule {
     const keys = new LedgerKeys(shards);
-    const connection = createRedis(parseRedisUrl(redisUrl), behaviour);
     const queues = BullModule.registerQueue(
       ...keys.all().map((shard) => ({
         name: queueName(shard),

@@ -23,6 +23,8 @@ const retryStrategy = (attempt: number) => Math.min(50 * attempt, 1_000);
 /** After a failover the old primary may answer as a read-only replica; reconnecting finds the new one. */
 const reconnectOnError = (error: Error) => (error.message.startsWith('READONLY') ? 2 : false);
 
+export type RedisClient = Redis | Cluster;
+
 export interface RedisTarget {
   readonly kind: 'standalone' | 'sentinel' | 'cluster';
   readonly nodes: readonly { readonly host: string; readonly port: number }[];
@@ -57,7 +59,7 @@ export function connectionOptions(target: RedisTarget, behaviour: ConnectionBeha
   return { ...options, ...(node ?? {}) };
 }
 
-export function createRedis(target: RedisTarget, behaviour: ConnectionBehaviour): Redis | Cluster {
+export function createRedis(target: RedisTarget, behaviour: ConnectionBehaviour): RedisClient {
   const options = connectionOptions(target, behaviour);
   if (target.kind !== 'cluster') return new Redis(options);
   // A cluster has its own retry strategy, and finds hosts and ports itself.
@@ -71,7 +73,45 @@ export function createRedis(target: RedisTarget, behaviour: ConnectionBehaviour)
 }
 
 /** Resolves once commands will be taken. */
-export function untilReady(redis: Redis | Cluster): Promise<void> {
+export function untilReady(redis: RedisClient): Promise<void> {
   if (redis.status === 'ready') return Promise.resolve();
   return new Promise((resolve) => redis.once('ready', () => resolve()));
+}
+
+/** The connections of one process, each made when it is first asked for, and closed together at the very end. */
+export class RedisClients {
+  readonly target: RedisTarget;
+  private readonly clients = new Map<ConnectionBehaviour, RedisClient>();
+  private readonly own: RedisClient[] = [];
+
+  constructor(
+    url: string,
+    private readonly onError: (error: Error) => void,
+  ) {
+    this.target = parseRedisUrl(url);
+  }
+
+  get(behaviour: Exclude<ConnectionBehaviour, 'blocks'>): RedisClient {
+    const known = this.clients.get(behaviour);
+    if (known) return known;
+    const client = this.create(behaviour);
+    this.clients.set(behaviour, client);
+    return client;
+  }
+
+  /** A connection of its own, for blocking reads. */
+  blocking(): RedisClient {
+    return this.create('blocks');
+  }
+
+  close(): void {
+    for (const client of this.own) client.disconnect();
+  }
+
+  private create(behaviour: ConnectionBehaviour): RedisClient {
+    const client = createRedis(this.target, behaviour);
+    client.on('error', this.onError);
+    this.own.push(client);
+    return client;
+  }
 }

@@ -50,6 +50,9 @@ export type Moved =
   | { readonly kind: 'overdue' }
   | { readonly kind: 'lost'; readonly state: MatchState | null };
 
+/** What became of a note that changes no state. */
+export type Noted = Moved['kind'];
+
 /** Who may make a change: the holder of the fencing token, or whoever has seen this very version. */
 export type Authority = { readonly fence: number } | { readonly version: number };
 
@@ -61,9 +64,9 @@ export interface Change {
   /** For a match that stays live and waits: when it is looked at should its job be gone. */
   readonly nextLookMs?: number;
   /** The intent whose outcome is known with this change. */
-  readonly closes?: Intent;
+  readonly closes?: Intent | undefined;
   /** The payload that has to be given back because of this change. */
-  readonly givesBack?: PayloadToRelease;
+  readonly givesBack?: PayloadToRelease | undefined;
 }
 
 const LIVE = LIVE_STATES.join(',');
@@ -138,15 +141,18 @@ export class Ledger {
     return { kind: 'claimed', at: Number(at), match: decodeMatch(key, pairs(fields.map(String)), request) };
   }
 
-  /**
-   * Notes which call is about to be made, and which one before it is settled; renews the claim.
-   * With `opens` undefined it only notes what is known so far.
-   */
-  async intend(
-    key: MatchKey,
-    fence: number,
-    { opens, closes, attempts, attemptsCount }: IntentChange,
-  ): Promise<Exclude<Moved, { kind: 'ok' }> | { kind: 'ok'; at: number }> {
+  /** Notes which call is about to be made, and which one before it is settled; renews the claim. */
+  async intend(key: MatchKey, fence: number, change: IntentChange): Promise<Noted> {
+    return this.note(key, fence, TRANSITIONS.claim.to, change);
+  }
+
+  /** A sign of life of the worker that writes the match data: its claim holds for another while. */
+  async renewAnnotating(key: MatchKey, fence: number, attempts: readonly Attempt[], count: number): Promise<Noted> {
+    return this.note(key, fence, TRANSITIONS.reserved.to, { attempts, attemptsCount: count });
+  }
+
+  private async note(key: MatchKey, fence: number, state: MatchState, change: IntentChange): Promise<Noted> {
+    const { opens, closes, attempts, attemptsCount } = change;
     const shard = this.keys.shardOf(key);
     const reply = await this.redis.matchgateIntend(
       this.keys.match(key),
@@ -154,14 +160,14 @@ export class Ledger {
       this.keys.agenda(shard),
       key,
       fence,
-      TRANSITIONS.claim.to,
+      state,
       this.options.leaseMs,
       closes ? encodeIntent(closes) : '',
       opens ? encodeIntent(opens) : '',
       JSON.stringify(attempts),
       attemptsCount,
     );
-    return movedFrom(reply);
+    return movedFrom(reply).kind;
   }
 
   async transition(key: MatchKey, name: TransitionName, by: Authority, change: Change = {}): Promise<Moved> {
@@ -197,8 +203,8 @@ export class Ledger {
 }
 
 export interface IntentChange {
-  readonly opens?: Intent;
-  readonly closes?: Intent;
+  readonly opens?: Intent | undefined;
+  readonly closes?: Intent | undefined;
   readonly attempts: readonly Attempt[];
   readonly attemptsCount: number;
 }

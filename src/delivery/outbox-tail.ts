@@ -1,0 +1,115 @@
+/**
+ * The one reader of the outbox in a process: it follows every shard's stream and tells whoever has subscribed. Callers
+ * that wait cost an entry in a map each, not a connection or a poll.
+ */
+import { LedgerKeys } from '../matches/ledger/keys.ts';
+import { isMatchKey } from '../matches/match-key.ts';
+import { isMatchState } from '../matches/match-state.ts';
+import type { OutboxEvent } from '../matches/outbox-event.ts';
+import type { RedisClient } from '../redis/redis-clients.ts';
+
+type StreamEntry = readonly [id: string, fields: readonly string[]];
+
+const BLOCK_MS = 5_000;
+const BATCH = 1_000;
+
+/** A connection and how far it has read each of its shards' streams. */
+interface Follower {
+  readonly redis: RedisClient;
+  readonly cursors: Map<number, string>;
+}
+
+export class OutboxTail {
+  private readonly listeners = new Set<(event: OutboxEvent) => void>();
+  private readonly keys: LedgerKeys;
+  private followers: readonly Follower[] = [];
+  private following: Promise<unknown> = Promise.resolve();
+  private closed = false;
+
+  /**
+   * @param connect makes a connection of its own for blocking reads
+   * @param together whether one read may follow all shards (in a Redis Cluster they are on different nodes)
+   */
+  constructor(
+    private readonly connect: () => RedisClient,
+    private readonly onError: (error: unknown) => void,
+    shards: number,
+    private readonly together: boolean,
+  ) {
+    this.keys = new LedgerKeys(shards);
+  }
+
+  subscribe(listener: (event: OutboxEvent) => void): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  /** Resolves once every change from now on will be seen. */
+  async start(): Promise<void> {
+    const groups = this.together ? [this.keys.all()] : this.keys.all().map((shard) => [shard]);
+    this.followers = await Promise.all(groups.map((shards) => this.begin(shards)));
+    this.following = Promise.all(this.followers.map((follower) => this.follow(follower)));
+  }
+
+  async close(): Promise<void> {
+    this.closed = true;
+    for (const { redis } of this.followers) redis.disconnect();
+    await this.following;
+  }
+
+  private async begin(shards: readonly number[]): Promise<Follower> {
+    const redis = this.connect();
+    const cursors = new Map<number, string>();
+    for (const shard of shards) cursors.set(shard, await lastId(redis, this.keys.outbox(shard)));
+    return { redis, cursors };
+  }
+
+  private async follow(follower: Follower): Promise<void> {
+    while (!this.closed) {
+      try {
+        await this.readOn(follower);
+      } catch (error) {
+        // Closing cuts the blocked read; anything else is Redis being away, which the connection itself repairs.
+        if (!this.isClosed()) this.onError(error);
+      }
+    }
+  }
+
+  private isClosed(): boolean {
+    return this.closed;
+  }
+
+  private async readOn({ redis, cursors }: Follower): Promise<void> {
+    const shards = [...cursors.keys()];
+    const streams = shards.map((shard) => this.keys.outbox(shard));
+    const reply = await redis.xread('COUNT', BATCH, 'BLOCK', BLOCK_MS, 'STREAMS', ...streams, ...cursors.values());
+    for (const [stream, entries] of reply ?? []) {
+      const shard = shards[streams.indexOf(stream)];
+      if (shard === undefined) continue;
+      for (const entry of entries) this.tell(shard, entry);
+      const last = entries.at(-1);
+      if (last) cursors.set(shard, last[0]);
+    }
+  }
+
+  private tell(shard: number, entry: StreamEntry): void {
+    const event = outboxEvent(shard, entry);
+    if (!event) return;
+    for (const listener of this.listeners) listener(event);
+  }
+}
+
+/** Where a reader begins that only wants what comes from now on. */
+async function lastId(redis: RedisClient, stream: string): Promise<string> {
+  const [last] = await redis.xrevrange(stream, '+', '-', 'COUNT', 1);
+  return last?.[0] ?? '0-0';
+}
+
+/** Undefined for an entry of a shape that this version does not know. */
+export function outboxEvent(shard: number, [cursor, flat]: StreamEntry): OutboxEvent | undefined {
+  const fields: Record<string, string> = {};
+  for (let i = 0; i + 1 < flat.length; i += 2) fields[flat[i] ?? ''] = flat[i + 1] ?? '';
+  const { key = '', state = '', version, at, body = '' } = fields;
+  if (!isMatchKey(key) || !isMatchState(state)) return undefined;
+  return { cursor, shard, key, state, version: Number(version), at: Number(at), body };
+}

@@ -1,0 +1,22 @@
+import { pino, type Logger } from 'pino';
+
+export type { Logger };
+
+export interface LogSettings {
+  readonly level: string;
+  readonly role: string;
+  /** For people; a terminal gets it, a file or a collector gets JSON. */
+  readonly pretty: boolean;
+}
+
+export function createLogger({ level, role, pretty }: LogSettings): Logger {
+  return pino({
+    level,
+    base: { role },
+    timestamp: pino.stdTimeFunctions.isoTime,
+    formatters: { level: (label) => ({ level: label }) },
+    ...(pretty
+      ? { transport: { target: 'pino-pretty', options: { ignore: 'pid,hostname', translateTime: 'HH:MM:ss.l' } } }
+      : {}),
+  });
+}

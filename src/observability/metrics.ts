@@ -1,0 +1,105 @@
+import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
+import { MATCH_STATES } from '../matches/match-state.ts';
+
+/** From a fast call on loopback to the longest deadline. */
+const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60];
+
+/**
+ * Every metric of the gateway, in one place; docs/metrics.md says what question each answers. Never a match or payload
+ * id as a label: label values come from the profiles file and from closed sets.
+ */
+export class Metrics {
+  readonly registry = new Registry();
+
+  readonly matchesAccepted = this.counter('matchgate_matches_accepted_total', 'Matches accepted.', ['profile']);
+  readonly matchesFinished = this.counter(
+    'matchgate_matches_finished_total',
+    'Matches that were assigned or ended without a server, by state and reason.',
+    ['profile', 'state', 'reason'],
+  );
+  readonly matchDuration = this.histogram('matchgate_match_duration_seconds', 'From acceptance to assigned or final.', [
+    'profile',
+    'state',
+  ]);
+  readonly queueWait = this.histogram(
+    'matchgate_queue_wait_seconds',
+    'From acceptance until a worker took the match for the first time.',
+    ['profile'],
+  );
+  readonly matches = this.gauge('matchgate_matches', 'Matches in each state, over the whole installation.', ['state']);
+  readonly queueJobs = this.gauge('matchgate_queue_jobs', 'Jobs of the queue, over the whole installation.', ['state']);
+  readonly reservationAttempts = this.counter(
+    'matchgate_reservation_attempts_total',
+    'Steps tried, by how each ended.',
+    ['allocation', 'outcome'],
+  );
+  readonly reservationDuration = this.histogram(
+    'matchgate_reservation_duration_seconds',
+    'CreateReservation, from the call to its outcome.',
+    ['allocation', 'outcome'],
+  );
+  readonly selectorHits = this.counter('matchgate_selector_hits_total', 'Reservations by the selector that matched.', [
+    'profile',
+    'selector',
+  ]);
+  readonly annotationDuration = this.histogram(
+    'matchgate_annotation_duration_seconds',
+    'Writing the match data to the payload, retries included.',
+    ['outcome'],
+  );
+  readonly breakerState = this.gauge(
+    'matchgate_breaker_state',
+    'Breaker of each allocation in this process: 0 closed, 1 half-open, 2 open.',
+    ['allocation'],
+  );
+  readonly breakerTransitions = this.counter('matchgate_breaker_transitions_total', 'Changes of a breaker.', [
+    'allocation',
+    'to',
+  ]);
+  readonly bulkheadInFlight = this.gauge(
+    'matchgate_bulkhead_in_flight',
+    'Reservations in flight for each allocation in this process.',
+    ['allocation'],
+  );
+  readonly intentsOpen = this.gauge(
+    'matchgate_intents_open',
+    'CreateReservation calls whose outcome is not known (yet), over the whole installation.',
+    [],
+  );
+  readonly orphansFound = this.counter(
+    'matchgate_orphans_found_total',
+    'Payloads found reserved by the gateway for no live match.',
+    ['allocation'],
+  );
+  readonly orphansReleased = this.counter('matchgate_orphans_released_total', 'Orphans given back.', ['allocation']);
+  readonly httpRequestDuration = this.histogram(
+    'matchgate_http_request_duration_seconds',
+    'Requests of the public API, by route template.',
+    ['route', 'method', 'status'],
+  );
+
+  constructor() {
+    collectDefaultMetrics({ register: this.registry });
+    for (const state of MATCH_STATES) this.matches.set({ state }, 0);
+  }
+
+  private counter<const Label extends string>(
+    name: string,
+    help: string,
+    labelNames: readonly Label[],
+  ): Counter<Label> {
+    return new Counter({ name, help, labelNames, registers: [this.registry] });
+  }
+
+  private gauge<const Label extends string>(name: string, help: string, labelNames: readonly Label[]): Gauge<Label> {
+    return new Gauge({ name, help, labelNames, registers: [this.registry] });
+  }
+
+  private histogram<const Label extends string>(
+    name: string,
+    help: string,
+    labelNames: readonly Label[],
+  ): Histogram<Label> {
+    return new Histogram({ name, help, labelNames, buckets: SECONDS, registers: [this.registry] });
+  }
+}

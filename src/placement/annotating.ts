@@ -1,0 +1,65 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Ledger } from '../matches/ledger/ledger.ts';
+import type { MatchRequest, Reservation } from '../matches/match-record.ts';
+import type { Metrics } from '../observability/metrics.ts';
+import { fullJitter } from './backoff.ts';
+import type { HeldMatch } from './held-match.ts';
+import type { OrchestratorPort, WriteOutcome } from './orchestrator-port.ts';
+import { MATCH_DATA_ANNOTATION } from './payload-identity.ts';
+
+export type Annotated =
+  { readonly kind: 'done' | 'overdue' | 'lost' } | { readonly kind: 'failed'; readonly message: string };
+
+const RETRY = { initialMs: 50, maxMs: 1_000 };
+
+/**
+ * Writes the match data to the reserved payload, the last thing before the match is assigned: a game server that finds
+ * the annotation knows that its data is complete. The write may be repeated, so it is, until the deadline.
+ */
+export class Annotating {
+  constructor(
+    private readonly ledger: Ledger,
+    private readonly port: OrchestratorPort,
+    private readonly metrics: Metrics,
+    private readonly callTimeoutMs: number,
+  ) {}
+
+  async annotate(held: HeldMatch, reservation: Reservation): Promise<Annotated> {
+    const stop = this.metrics.annotationDuration.startTimer();
+    const annotated = await this.untilDone(held, reservation);
+    stop({ outcome: annotated.kind });
+    return annotated;
+  }
+
+  private async untilDone(held: HeldMatch, reservation: Reservation): Promise<Annotated> {
+    const document = JSON.stringify(matchData(held.match.request, reservation));
+    for (let attempt = 0; ; attempt += 1) {
+      if (held.remainingMs() <= 0) return { kind: 'overdue' };
+      const written = await this.write(held, reservation, document);
+      if (written.kind === 'done') return { kind: 'done' };
+      if (written.kind === 'gone') return { kind: 'failed', message: 'the payload is gone' };
+      if (written.kind === 'rejected') return { kind: 'failed', message: written.message };
+      const pauseMs = Math.max(fullJitter(attempt, RETRY), written.retryAfterMs ?? 0);
+      await delay(Math.max(0, Math.min(pauseMs, held.remainingMs())));
+      const renewed = await this.ledger.renewAnnotating(held.key, held.fence, held.attempts, held.attemptsCount);
+      if (renewed === 'lost') return { kind: 'lost' };
+    }
+  }
+
+  private write(held: HeldMatch, reservation: Reservation, document: string): Promise<WriteOutcome> {
+    const payload = {
+      projectId: reservation.project_id,
+      allocationId: reservation.allocation_id,
+      payloadId: reservation.payload_id,
+    };
+    const timeoutMs = Math.min(this.callTimeoutMs, Math.max(1, held.remainingMs()));
+    return this.port.annotate(payload, MATCH_DATA_ANNOTATION, document, { timeoutMs });
+  }
+}
+
+/** What the game server reads: one JSON document. */
+export function matchData(request: MatchRequest, reservation: Reservation): object {
+  const { match_id, profile, attributes = {}, players = [], match_data = null } = request;
+  const { allocation, selector, reserved_at } = reservation;
+  return { match_id, profile, attributes, players, match_data, allocation, selector, reserved_at };
+}

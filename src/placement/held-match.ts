@@ -1,0 +1,77 @@
+import type { MatchKey } from '../matches/match-key.ts';
+import type { Attempt, StoredMatch } from '../matches/match-record.ts';
+
+/** The record keeps the newest attempts and counts them all. */
+const ATTEMPTS_KEPT = 50;
+
+/** A source of monotonic milliseconds; it goes on while the process is stopped. */
+export type Stopwatch = () => number;
+
+/**
+ * A match while this worker holds it: the record as claimed, Redis' time carried forward by our own stopwatch, and the
+ * attempts made so far.
+ */
+export class HeldMatch {
+  readonly key: MatchKey;
+  readonly fence: number;
+  private readonly startedAt: number;
+  private renewedAt: number;
+  private readonly added: Attempt[] = [];
+  private callsMade = 0;
+
+  constructor(
+    readonly match: StoredMatch,
+    /** Redis' clock when the match was claimed. */
+    readonly claimedAt: number,
+    private readonly stopwatch: Stopwatch,
+  ) {
+    this.key = match.key;
+    this.fence = match.fence;
+    this.startedAt = stopwatch();
+    this.renewedAt = this.startedAt;
+  }
+
+  /** Milliseconds since the epoch, by Redis' clock. */
+  now(): number {
+    return this.claimedAt + (this.stopwatch() - this.startedAt);
+  }
+
+  nowIso(): string {
+    return new Date(this.now()).toISOString();
+  }
+
+  elapsedMs(): number {
+    return this.now() - this.match.createdAt;
+  }
+
+  remainingMs(): number {
+    return this.match.deadlineAt - this.now();
+  }
+
+  renewed(): void {
+    this.renewedAt = this.stopwatch();
+  }
+
+  /** False once the claim may have run out: a worker that was stopped for a while must not act on what it once held. */
+  isCertainFor(ms: number, leaseMs: number): boolean {
+    return this.stopwatch() - this.renewedAt + ms < leaseMs;
+  }
+
+  /** Unique within the match: the fencing token is new with every claim. */
+  nextAttempt(): string {
+    this.callsMade += 1;
+    return `${this.fence}.${this.callsMade}`;
+  }
+
+  record(attempt: Attempt): void {
+    this.added.push(attempt);
+  }
+
+  get attempts(): Attempt[] {
+    return [...this.match.attempts, ...this.added].slice(-ATTEMPTS_KEPT);
+  }
+
+  get attemptsCount(): number {
+    return this.match.attemptsCount + this.added.length;
+  }
+}

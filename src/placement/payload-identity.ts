@@ -1,0 +1,43 @@
+/**
+ * How a payload says for which match it was reserved. The identity travels inside CreateReservation itself, because that
+ * call has no idempotency key: if its answer is lost, this is what makes the payload findable.
+ */
+import { DEFAULT_TENANT, matchLabelValue, splitMatchKey } from '../matches/match-key.ts';
+import type { PayloadView } from './orchestrator-port.ts';
+
+export const MATCH_LABEL = 'matchgate-match';
+export const MATCH_ID_ANNOTATION = 'matchgate-match-id';
+export const ATTEMPT_ANNOTATION = 'matchgate-attempt';
+export const TENANT_ANNOTATION = 'matchgate-tenant';
+/** Written last: its presence is the mark that the match's data is complete. */
+export const MATCH_DATA_ANNOTATION = 'match-data';
+
+export interface Identity {
+  readonly labels: Readonly<Record<string, string>>;
+  readonly annotations: Readonly<Record<string, string>>;
+}
+
+export function identityOf(key: string, attempt: string): Identity {
+  const { tenant, matchId } = splitMatchKey(key);
+  return {
+    labels: { [MATCH_LABEL]: matchLabelValue(matchId) },
+    annotations: {
+      [MATCH_ID_ANNOTATION]: matchId,
+      [ATTEMPT_ANNOTATION]: attempt,
+      // Always written, so that a payload's former holder of another tenant leaves no trace.
+      [TENANT_ANNOTATION]: tenant,
+    },
+  };
+}
+
+/** Whether this payload is held by that very reservation and no other. */
+export function isHeldBy(payload: PayloadView, key: string, attempt: string): boolean {
+  const { tenant, matchId } = splitMatchKey(key);
+  const { annotations } = payload;
+  return (
+    payload.state === 'Reserved' &&
+    annotations[MATCH_ID_ANNOTATION] === matchId &&
+    annotations[ATTEMPT_ANNOTATION] === attempt &&
+    (annotations[TENANT_ANNOTATION] ?? DEFAULT_TENANT) === tenant
+  );
+}

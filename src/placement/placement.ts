@@ -1,0 +1,161 @@
+/**
+ * The worker's job: take a match, plan, reserve, annotate, settle. Safe to run for the same match any number of times
+ * and anywhere, since the ledger hands out each match once at a time.
+ */
+import type { Intent } from '../matches/ledger/intent.ts';
+import { decodeIntent } from '../matches/ledger/intent.ts';
+import type { Ledger } from '../matches/ledger/ledger.ts';
+import type { MatchKey } from '../matches/match-key.ts';
+import type { FailureCode, Reservation } from '../matches/match-record.ts';
+import type { MatchOutcomes } from '../observability/match-outcomes.ts';
+import { planMatch, type CompiledProfile, type Plan } from '../planning/index.ts';
+import { planInputOf } from '../planning/match-input.ts';
+import type { PlacementHandler } from '../queue/placement-worker.ts';
+import type { Annotating } from './annotating.ts';
+import { fullJitter } from './backoff.ts';
+import { HeldMatch } from './held-match.ts';
+import type { Releasing } from './releasing.ts';
+import type { PassResult, Reserving } from './reserve-pass.ts';
+import type { Settlement } from './settlement.ts';
+import { failure, overdueReason, verdictOf } from './verdict.ts';
+
+/** Which profile a match is placed by: the version it was accepted with while that is known, else today's. */
+export type ProfileLookup = (version: string, name: string) => CompiledProfile | undefined;
+
+export interface Stops {
+  readonly reserving: Reserving;
+  readonly annotating: Annotating;
+  readonly settlement: Settlement;
+  readonly releasing: Releasing;
+}
+
+export class Placement implements PlacementHandler {
+  constructor(
+    private readonly ledger: Ledger,
+    private readonly profileOf: ProfileLookup,
+    private readonly stops: Stops,
+    private readonly outcomes: MatchOutcomes,
+  ) {}
+
+  /** Each match for itself: one that cannot be placed now (Redis gone, say) harms no other of its group. */
+  async place(keys: readonly MatchKey[]): Promise<void> {
+    const results = await Promise.allSettled(keys.map((key) => this.placeOne(key)));
+    const failures = results.flatMap((result) => (result.status === 'rejected' ? [result.reason as unknown] : []));
+    // The whole group is tried again; those that are done are only looked at.
+    if (failures.length > 0) throw new AggregateError(failures, 'some matches of the group could not be worked on');
+  }
+
+  async releaseDue(shard: number): Promise<void> {
+    await this.stops.releasing.releaseDue(shard);
+  }
+
+  private async placeOne(key: MatchKey): Promise<void> {
+    const claimed = await this.ledger.claim(key);
+    if (claimed.kind !== 'claimed') return;
+    const { match } = claimed;
+    const held = new HeldMatch(match, claimed.at, () => performance.now());
+    this.outcomes.taken(match, claimed.at);
+    if (match.state === 'annotating' && match.reservation) return this.finish(held, match.reservation);
+    if (held.remainingMs() <= 0) return this.overdue(held, match.lastPass);
+
+    const profile = this.profileOf(match.profileVersion, match.profile);
+    if (!profile) return this.noPlan(held, 'the profile is not in the profiles file any more');
+    const plan = planMatch(profile, planInputOf(match.request), held.elapsedMs());
+    const former = match.openIntent === null ? undefined : decodeIntent(match.openIntent);
+    const adopted = former && (await this.stops.reserving.adopt(held, former, plan.steps));
+    if (adopted) return this.follow(held, profile, plan, adopted);
+    if (plan.steps.length === 0) return this.nothingOpen(held, plan);
+    return this.follow(held, profile, plan, await this.stops.reserving.pass(held, plan.steps));
+  }
+
+  private async follow(held: HeldMatch, profile: CompiledProfile, plan: Plan, result: PassResult): Promise<void> {
+    switch (result.kind) {
+      case 'lost':
+        return;
+      case 'overdue':
+        return this.overdue(held, held.match.lastPass);
+      case 'reserved':
+        return this.hold(held, result.reservation, result.intent);
+      case 'empty':
+        return this.tryLater(held, profile, plan, result);
+    }
+  }
+
+  private async hold(held: HeldMatch, reservation: Reservation, intent: Intent): Promise<void> {
+    const queued = held.claimedAt - held.match.createdAt;
+    const timings = { queued, reserve: Math.round(held.now() - held.claimedAt) };
+    const moved = await this.stops.settlement.reserved(held, reservation, intent, timings);
+    if (moved.kind === 'ok') await this.finish(held, reservation, timings);
+  }
+
+  private async finish(
+    held: HeldMatch,
+    reservation: Reservation,
+    timings: { queued?: number; reserve?: number } = held.match.timings,
+  ): Promise<void> {
+    const startedAt = held.now();
+    const annotated = await this.stops.annotating.annotate(held, reservation);
+    const total = Math.round(held.elapsedMs());
+    const annotate = Math.round(held.now() - startedAt);
+    switch (annotated.kind) {
+      case 'lost':
+        return;
+      case 'failed':
+        await this.stops.settlement.failed(held, failure('annotation_failed', annotated.message), { reservation });
+        return;
+      case 'overdue':
+        return this.overdue(held, 'annotation_failed', reservation);
+      case 'done': {
+        const moved = await this.stops.settlement.assigned(held, reservation, { ...timings, annotate, total });
+        if (moved.kind === 'overdue') await this.overdue(held, 'deadline_exceeded', reservation);
+      }
+    }
+  }
+
+  private async tryLater(
+    held: HeldMatch,
+    profile: CompiledProfile,
+    plan: Plan,
+    { outcomes, settled, retryAfterMs }: Extract<PassResult, { kind: 'empty' }>,
+  ): Promise<void> {
+    const { code, hopeless } = verdictOf(outcomes);
+    const opensInMs = plan.nextOpensAtMs === null ? Infinity : plan.nextOpensAtMs - held.elapsedMs();
+    if (hopeless && opensInMs > held.remainingMs()) {
+      const reason = overdueReason(code, held.attempts);
+      await this.stops.settlement.failed(held, reason, { settled });
+      return;
+    }
+    const backOffMs = Math.max(fullJitter(held.match.waits, profile.retry), retryAfterMs, MIN_RETRY_MS);
+    await this.stops.settlement.waits(held, 'capacity', within(held, Math.min(backOffMs, opensInMs)), {
+      code,
+      settled,
+    });
+  }
+
+  private async nothingOpen(held: HeldMatch, plan: Plan): Promise<void> {
+    const opensInMs = plan.nextOpensAtMs === null ? Infinity : plan.nextOpensAtMs - held.elapsedMs();
+    if (opensInMs >= held.remainingMs()) {
+      const why = plan.leftOut.map((left) => [left.allocation, left.selector, left.why].filter(Boolean).join(': '));
+      return this.noPlan(held, why.slice(0, MAX_REASONS_NAMED).join('; '));
+    }
+    await this.stops.settlement.waits(held, 'opening', within(held, opensInMs));
+  }
+
+  private async noPlan(held: HeldMatch, why: string): Promise<void> {
+    await this.stops.settlement.failed(held, failure('no_plan', why || 'the profile has no step for this match'));
+  }
+
+  private async overdue(held: HeldMatch, code: FailureCode | null, reservation?: Reservation): Promise<void> {
+    const reason = overdueReason(code, held.attempts);
+    await this.stops.settlement.failed(held, reason, { reservation: reservation ?? null });
+  }
+}
+
+/** Even with luck's shortest pause, a full allocation is not asked more often than this. */
+const MIN_RETRY_MS = 20;
+const MAX_REASONS_NAMED = 5;
+
+/** Not beyond the deadline: the match is taken once more there, to end with what the last pass came to. */
+function within(held: HeldMatch, delayMs: number): number {
+  return Math.max(1, Math.ceil(Math.min(delayMs, held.remainingMs() + 1)));
+}

@@ -1,0 +1,190 @@
+/**
+ * One pass over the open steps of a plan, in their order: note the intent, call, act on the answer.
+ *
+ *   reserved ─► done            412, 429, 5xx, refused, breaker open, bulkhead full ─► next step
+ *   no answer ─► look the payload up by its identity: adopt it, or leave the intent open and take the next step
+ */
+import type { Intent } from '../matches/ledger/intent.ts';
+import type { Ledger, Noted } from '../matches/ledger/ledger.ts';
+import type { LedgerDuties } from '../matches/ledger/ledger-duties.ts';
+import type { AttemptOutcome, Reservation } from '../matches/match-record.ts';
+import type { Metrics } from '../observability/metrics.ts';
+import type { PlanStep } from '../planning/index.ts';
+import type { AllocationGates, GatedOutcome } from './allocation-gate.ts';
+import type { HeldMatch } from './held-match.ts';
+import type { OrchestratorPort, ReservedPayload } from './orchestrator-port.ts';
+import { identityOf, isHeldBy } from './payload-identity.ts';
+import { winningSelector } from './winning-selector.ts';
+
+export type PassResult =
+  | { readonly kind: 'reserved'; readonly reservation: Reservation; readonly intent: Intent }
+  | {
+      readonly kind: 'empty';
+      readonly outcomes: readonly AttemptOutcome[];
+      /** The last call's intent, whose outcome is known but not yet noted. */
+      readonly settled: Intent | undefined;
+      /** The longest that an allocation asked to be left alone. */
+      readonly retryAfterMs: number;
+    }
+  /** Somebody else has the match now, or it is over. */
+  | { readonly kind: 'lost' }
+  | { readonly kind: 'overdue' };
+
+export interface ReservingSettings {
+  /** The longest that one call may take. */
+  readonly callTimeoutMs: number;
+  readonly leaseMs: number;
+}
+
+export class Reserving {
+  constructor(
+    private readonly ledger: Ledger,
+    private readonly duties: LedgerDuties,
+    private readonly port: OrchestratorPort,
+    private readonly gates: AllocationGates,
+    private readonly metrics: Metrics,
+    private readonly settings: ReservingSettings,
+  ) {}
+
+  async pass(held: HeldMatch, steps: readonly PlanStep[]): Promise<PassResult> {
+    const outcomes: AttemptOutcome[] = [];
+    let settled: Intent | undefined;
+    let retryAfterMs = 0;
+    for (const step of steps) {
+      const gate = this.gates.of(step.allocation.name);
+      if (gate.state === 'open') {
+        this.record(held, step, { kind: 'breaker_open' }, 0);
+        outcomes.push('breaker_open');
+        continue;
+      }
+      const intent = intentFor(held, step);
+      const noted = await this.note(held, intent, settled);
+      if (noted !== 'ok') return { kind: noted };
+      settled = undefined;
+
+      const { outcome, durationMs } = await this.call(held, step, intent);
+      if (outcome === 'stale') {
+        await this.duties.settleIntent(intent);
+        return { kind: 'lost' };
+      }
+      this.record(held, step, outcome, durationMs);
+      outcomes.push(outcome.kind);
+      if (outcome.kind === 'reserved') return this.reserved(held, step, intent, outcome.payload);
+      if (outcome.kind === 'throttled') retryAfterMs = Math.max(retryAfterMs, outcome.retryAfterMs ?? 0);
+      if (outcome.kind === 'unknown') {
+        const payload = await this.find(intent);
+        if (payload) return this.reserved(held, step, intent, payload);
+      } else {
+        settled = intent;
+      }
+    }
+    return { kind: 'empty', outcomes, settled, retryAfterMs };
+  }
+
+  /** What a worker that is gone may have reserved: the payload of its open intent, if it is there. */
+  async adopt(held: HeldMatch, intent: Intent, steps: readonly PlanStep[]): Promise<PassResult | undefined> {
+    const payload = await this.find(intent);
+    if (!payload) return undefined;
+    const step = steps.find(({ allocation }) => allocation.name === intent.allocation);
+    return { kind: 'reserved', intent, reservation: await this.reservationOf(held, step, intent, payload) };
+  }
+
+  private async note(held: HeldMatch, opens: Intent, closes: Intent | undefined): Promise<Noted> {
+    const { attempts, attemptsCount } = held;
+    const noted = await this.ledger.intend(held.key, held.fence, { opens, closes, attempts, attemptsCount });
+    if (noted === 'ok') held.renewed();
+    return noted;
+  }
+
+  private async call(
+    held: HeldMatch,
+    step: PlanStep,
+    intent: Intent,
+  ): Promise<{ outcome: GatedOutcome | 'stale'; durationMs: number }> {
+    const identity = identityOf(held.key, intent.attempt);
+    const request = {
+      selectors: step.selectors.map(({ matchLabels, payloadState }) => ({ matchLabels, payloadState })),
+      labels: { ...step.labels, ...identity.labels },
+      annotations: { ...step.annotations, ...identity.annotations },
+    };
+    let startedAt = performance.now();
+    const claim = { stale: false };
+    const outcome = await this.gates.of(step.allocation.name).run(() => {
+      startedAt = performance.now();
+      const timeoutMs = Math.min(this.settings.callTimeoutMs, Math.max(1, held.remainingMs()));
+      // Stopped (a long pause, SIGSTOP) between the note and the call, somebody else may hold the match by now.
+      claim.stale = held.remainingMs() <= 0 || !held.isCertainFor(timeoutMs, this.settings.leaseMs);
+      if (claim.stale) return Promise.resolve({ kind: 'rejected', message: 'not called: the claim ran out' });
+      return this.port.reserve(step.allocation, request, { timeoutMs });
+    });
+    return { outcome: claim.stale ? 'stale' : outcome, durationMs: Math.round(performance.now() - startedAt) };
+  }
+
+  private record(held: HeldMatch, step: PlanStep, outcome: GatedOutcome, durationMs: number): void {
+    const labels = { allocation: step.allocation.name, outcome: outcome.kind };
+    this.metrics.reservationAttempts.inc(labels);
+    const called = outcome.kind !== 'breaker_open' && outcome.kind !== 'bulkhead_full';
+    if (called) this.metrics.reservationDuration.observe(labels, durationMs / 1000);
+    held.record({
+      at: held.nowIso(),
+      allocation: step.allocation.name,
+      selectors: step.selectors.map(({ name }) => name),
+      outcome: outcome.kind,
+      ...('status' in outcome ? { status: outcome.status } : {}),
+      duration_ms: durationMs,
+    });
+  }
+
+  private async find(intent: Intent): Promise<ReservedPayload | undefined> {
+    const allocation = { projectId: intent.project_id, allocationId: intent.allocation_id };
+    const listed = await this.port.list(allocation, { timeoutMs: this.settings.callTimeoutMs });
+    if (listed.kind !== 'found') return undefined;
+    return listed.value.find((payload) => isHeldBy(payload, intent.key, intent.attempt));
+  }
+
+  private async reserved(
+    held: HeldMatch,
+    step: PlanStep,
+    intent: Intent,
+    payload: ReservedPayload,
+  ): Promise<PassResult> {
+    const reservation = await this.reservationOf(held, step, intent, payload);
+    return { kind: 'reserved', reservation, intent };
+  }
+
+  private async reservationOf(
+    held: HeldMatch,
+    step: PlanStep | undefined,
+    intent: Intent,
+    { payloadId, address, ports }: ReservedPayload,
+  ): Promise<Reservation> {
+    const target = { projectId: intent.project_id, allocationId: intent.allocation_id, payloadId };
+    const reservedAt = held.nowIso();
+    const selector = step ? await winningSelector(this.port, step, target, this.settings.callTimeoutMs) : undefined;
+    return {
+      project_id: intent.project_id,
+      allocation: intent.allocation,
+      allocation_id: intent.allocation_id,
+      region: intent.region,
+      payload_id: payloadId,
+      payload_address: address,
+      payload_ports: ports,
+      selector: selector?.name ?? null,
+      selector_index: selector?.index ?? null,
+      reserved_at: reservedAt,
+      attempt: intent.attempt,
+    };
+  }
+}
+
+function intentFor(held: HeldMatch, { allocation, selectors }: PlanStep): Intent {
+  return {
+    key: held.key,
+    attempt: held.nextAttempt(),
+    allocation: allocation.name,
+    region: allocation.region,
+    project_id: allocation.projectId,
+    allocation_id: allocation.allocationId,
+    selectors: selectors.map(({ name }) => name),
+  };
+}

@@ -1,0 +1,115 @@
+/**
+ * What placement writes to the ledger, and what follows from each write: the metrics, the log line, and the payload that
+ * somebody has to give back. Every method returns what the ledger answered.
+ */
+import type { Intent } from '../matches/ledger/intent.ts';
+import type { Ledger, Moved } from '../matches/ledger/ledger.ts';
+import type { LedgerDuties } from '../matches/ledger/ledger-duties.ts';
+import type { PayloadToRelease } from '../matches/ledger/payload-to-release.ts';
+import type { FailureCode, MatchReason, Reservation, Timings, WaitingFor } from '../matches/match-record.ts';
+import type { MatchKey } from '../matches/match-key.ts';
+import type { MatchOutcomes } from '../observability/match-outcomes.ts';
+import type { PlacementQueue } from '../queue/placement-queue.ts';
+import type { HeldMatch } from './held-match.ts';
+
+/** How much later than its time a waiting match is looked at, should its job be gone. */
+const LOST_JOB_SLACK_MS = 5_000;
+
+export class Settlement {
+  constructor(
+    private readonly ledger: Ledger,
+    private readonly duties: LedgerDuties,
+    private readonly queue: PlacementQueue,
+    private readonly outcomes: MatchOutcomes,
+  ) {}
+
+  async reserved(held: HeldMatch, reservation: Reservation, intent: Intent, timings: Timings): Promise<Moved> {
+    const { key, fence, attempts, attemptsCount } = held;
+    const moved = await this.ledger.transition(
+      key,
+      'reserved',
+      { fence },
+      {
+        fields: { reservation, timings, attempts, attempts_count: attemptsCount, intent: null },
+        closes: intent,
+      },
+    );
+    if (moved.kind === 'ok') {
+      held.renewed();
+      this.outcomes.reserved(held.match, reservation);
+      return moved;
+    }
+    // Cancelled, overdue or taken over while the call was under way: nobody holds this payload, so it goes back.
+    await this.duties.settleIntent(intent, payloadToRelease(key, reservation));
+    await this.queue.enqueueRelease(key);
+    return moved;
+  }
+
+  async assigned(held: HeldMatch, reservation: Reservation, timings: Timings): Promise<Moved> {
+    const moved = await this.ledger.transition(
+      held.key,
+      'assign',
+      { fence: held.fence },
+      { fields: { timings }, event: { reservation }, onlyBeforeDeadline: true },
+    );
+    if (moved.kind === 'ok') this.outcomes.assigned(held.match, moved.at);
+    return moved;
+  }
+
+  async failed(
+    held: HeldMatch,
+    reason: MatchReason,
+    { reservation, settled }: { reservation?: Reservation | null; settled?: Intent | undefined } = {},
+  ): Promise<Moved> {
+    const { key, fence, attempts, attemptsCount, match } = held;
+    const moved = await this.ledger.transition(
+      key,
+      'fail',
+      { fence },
+      {
+        fields: { reason, attempts, attempts_count: attemptsCount, waiting_for: null, intent: null },
+        event: { reason },
+        closes: settled,
+        givesBack: reservation ? payloadToRelease(key, reservation) : undefined,
+      },
+    );
+    if (reservation) await this.queue.enqueueRelease(key);
+    if (moved.kind === 'ok') this.outcomes.failed(match, reason, moved.at);
+    return moved;
+  }
+
+  /** Back into the queue for later; nothing holds a worker meanwhile. */
+  async waits(held: HeldMatch, waitingFor: WaitingFor, delayMs: number, pass?: EmptyPass): Promise<Moved> {
+    const { key, fence, match, attempts, attemptsCount } = held;
+    const moved = await this.ledger.transition(
+      key,
+      'wait',
+      { fence },
+      {
+        fields: {
+          waiting_for: waitingFor,
+          waits: match.waits + 1,
+          attempts,
+          attempts_count: attemptsCount,
+          intent: null,
+          ...(pass ? { last_pass: pass.code } : {}),
+        },
+        event: { waiting_for: waitingFor },
+        nextLookMs: delayMs + LOST_JOB_SLACK_MS,
+        closes: pass?.settled,
+      },
+    );
+    if (moved.kind === 'ok') await this.queue.enqueue(key, match.priority, delayMs);
+    return moved;
+  }
+}
+
+export interface EmptyPass {
+  readonly code: FailureCode;
+  readonly settled: Intent | undefined;
+}
+
+export function payloadToRelease(key: MatchKey, reservation: Reservation): PayloadToRelease {
+  const { attempt, allocation, project_id, allocation_id, payload_id } = reservation;
+  return { key, attempt, allocation, project_id, allocation_id, payload_id };
+}

@@ -1,0 +1,44 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { ATTEMPT_OUTCOMES } from '../matches/match-record.ts';
+import { overdueReason, verdictOf } from './verdict.ts';
+
+describe('the verdict on a pass without a payload', () => {
+  it.each([
+    [['no_match', 'no_match'], 'no_capacity', false],
+    [['no_match', 'breaker_open'], 'upstream_unavailable', false],
+    [['bulkhead_full'], 'upstream_unavailable', false],
+    [['rejected', 'throttled'], 'upstream_unavailable', false],
+    [['rejected', 'no_match'], 'upstream_rejected', false],
+    [['rejected', 'rejected'], 'upstream_rejected', true],
+  ] as const)('%j is %s', (outcomes, code, hopeless) => {
+    expect(verdictOf(outcomes)).toEqual({ code, hopeless });
+  });
+
+  it('says no capacity only when every step answered just that', () => {
+    fc.assert(
+      fc.property(fc.array(fc.constantFrom(...ATTEMPT_OUTCOMES), { minLength: 1 }), (outcomes) => {
+        const everyoneFull = outcomes.every((outcome) => outcome === 'no_match');
+        fc.pre(!outcomes.includes('reserved'));
+        expect(verdictOf(outcomes).code === 'no_capacity').toBe(everyoneFull);
+      }),
+    );
+  });
+});
+
+describe('the reason at the deadline', () => {
+  it('names the last answer of each allocation', () => {
+    const attempt = { at: '', selectors: [], duration_ms: 1 };
+    const reason = overdueReason('upstream_unavailable', [
+      { ...attempt, allocation: 'eu-west', outcome: 'no_match' },
+      { ...attempt, allocation: 'us-east', outcome: 'unavailable' },
+      { ...attempt, allocation: 'eu-west', outcome: 'breaker_open' },
+    ]);
+    expect(reason).toMatchObject({ code: 'upstream_unavailable', retryable: true });
+    expect(reason.message).toContain('(eu-west: breaker_open, us-east: unavailable)');
+  });
+
+  it('is the deadline itself where the match never had a turn', () => {
+    expect(overdueReason(null, []).code).toBe('deadline_exceeded');
+  });
+});
