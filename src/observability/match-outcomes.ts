@@ -14,6 +14,11 @@ export class MatchOutcomes {
     this.log.info({ match: key, profile, state: 'queued' }, 'match accepted');
   }
 
+  notQueued(key: string, error: unknown): void {
+    const why = error instanceof Error ? error.message : String(error);
+    this.log.warn({ match: key, why }, 'no job for an accepted match yet; the reconciler brings one');
+  }
+
   taken(match: StoredMatch, at: number): void {
     const first = match.fence === 1;
     if (first) this.metrics.queueWait.observe({ profile: match.profile }, (at - match.createdAt) / 1000);

@@ -5,9 +5,8 @@
 import type { Intent } from '../matches/ledger/intent.ts';
 import type { Ledger, Moved } from '../matches/ledger/ledger.ts';
 import type { LedgerDuties } from '../matches/ledger/ledger-duties.ts';
-import type { PayloadToRelease } from '../matches/ledger/payload-to-release.ts';
+import { payloadToRelease } from '../matches/ledger/payload-to-release.ts';
 import type { FailureCode, MatchReason, Reservation, Timings, WaitingFor } from '../matches/match-record.ts';
-import type { MatchKey } from '../matches/match-key.ts';
 import type { MatchOutcomes } from '../observability/match-outcomes.ts';
 import type { PlacementQueue } from '../queue/placement-queue.ts';
 import type { HeldMatch } from './held-match.ts';
@@ -107,9 +106,4 @@ export class Settlement {
 export interface EmptyPass {
   readonly code: FailureCode;
   readonly settled: Intent | undefined;
-}
-
-export function payloadToRelease(key: MatchKey, reservation: Reservation): PayloadToRelease {
-  const { attempt, allocation, project_id, allocation_id, payload_id } = reservation;
-  return { key, attempt, allocation, project_id, allocation_id, payload_id };
 }

@@ -1,5 +1,7 @@
 import Type, { type Static } from 'typebox';
 import { Compile } from 'typebox/compile';
+import type { MatchKey } from '../match-key.ts';
+import type { Reservation } from '../match-record.ts';
 
 /** A payload that the gateway owes back, and which hold of it: another match's hold of the same payload is not ours to end. */
 const PayloadToReleaseSchema = Type.Object({
@@ -12,7 +14,7 @@ const PayloadToReleaseSchema = Type.Object({
 });
 export type PayloadToRelease = Static<typeof PayloadToReleaseSchema>;
 
-const payloadToRelease = Compile(PayloadToReleaseSchema);
+const memberSchema = Compile(PayloadToReleaseSchema);
 
 /** The member of the releases' set: the same text for the same hold. */
 export function encodePayloadToRelease(payload: PayloadToRelease): string {
@@ -23,8 +25,13 @@ export function encodePayloadToRelease(payload: PayloadToRelease): string {
 export function decodePayloadToRelease(member: string): PayloadToRelease | undefined {
   try {
     const value: unknown = JSON.parse(member);
-    return payloadToRelease.Check(value) ? value : undefined;
+    return memberSchema.Check(value) ? value : undefined;
   } catch {
     return undefined;
   }
+}
+
+export function payloadToRelease(key: MatchKey, reservation: Reservation): PayloadToRelease {
+  const { attempt, allocation, project_id, allocation_id, payload_id } = reservation;
+  return { key, attempt, allocation, project_id, allocation_id, payload_id };
 }

@@ -1,0 +1,106 @@
+/** The public API's HTTP server: limits, validation, OpenAPI. What it serves are the controllers of the role's modules. */
+import { randomUUID } from 'node:crypto';
+import fastifySwagger from '@fastify/swagger';
+import fastifySwaggerUi from '@fastify/swagger-ui';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { DynamicModule, LoggerService } from '@nestjs/common';
+import { Ajv } from 'ajv';
+import addFormats from 'ajv-formats';
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { IncomingMessage } from 'node:http';
+import type { Logger } from '../observability/logger.ts';
+import type { Metrics } from '../observability/metrics.ts';
+import { acceptJsonBodies } from './json-body.ts';
+import { ProblemFilter, problemOf } from './problem.filter.ts';
+
+const BODY_LIMIT_BYTES = 256 * 1024;
+/** A request must have arrived whole within this time; how long its answer takes is another matter. */
+const REQUEST_TIMEOUT_MS = 30_000;
+/** Longer than common load balancers keep theirs, so that it is never us who closes under a request. */
+const KEEP_ALIVE_MS = 75_000;
+const MAX_PARAM_LENGTH = 512;
+
+const REQUEST_ID = /^[A-Za-z0-9._-]{1,128}$/;
+
+export interface HttpServerParts {
+  readonly module: DynamicModule;
+  readonly log: Logger;
+  readonly nestLog: LoggerService;
+  readonly metrics: Metrics;
+}
+
+export async function createHttpServer({
+  module,
+  log,
+  nestLog,
+  metrics,
+}: HttpServerParts): Promise<NestFastifyApplication> {
+  const adapter = new FastifyAdapter({
+    bodyLimit: BODY_LIMIT_BYTES,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    keepAliveTimeout: KEEP_ALIVE_MS,
+    routerOptions: { maxParamLength: MAX_PARAM_LENGTH },
+    genReqId: ({ headers }: IncomingMessage) => {
+      const given = headers['x-request-id'];
+      return typeof given === 'string' && REQUEST_ID.test(given) ? given : randomUUID();
+    },
+    frameworkErrors: (error: FastifyError, request: FastifyRequest, reply: FastifyReply) => {
+      const problem = problemOf(error);
+      void reply.code(problem.status).type('application/problem+json').send(problem.body(request.id));
+    },
+  });
+  const app = await NestFactory.create<NestFastifyApplication>(module, adapter, { bodyParser: false, logger: nestLog });
+  const server = adapter.getInstance();
+  acceptJsonBodies(server);
+  compileSchemas(server);
+  observe(server, metrics);
+  await describe(app);
+  app.useGlobalFilters(new ProblemFilter(log));
+  return app;
+}
+
+/** Bodies are taken as they are; only what comes as text (query, path) is turned into numbers. */
+function compileSchemas(server: FastifyInstance): void {
+  const options = { allErrors: false, strict: false, useDefaults: false, removeAdditional: false } as const;
+  const forBodies = addFormats.default(new Ajv(options));
+  const forText = addFormats.default(new Ajv({ ...options, coerceTypes: true }));
+  server.setValidatorCompiler<object>(({ schema, httpPart }) =>
+    (httpPart === 'body' ? forBodies : forText).compile(schema),
+  );
+  // The views are made by hand and typed; a serializer that reshapes them could only hide a mistake.
+  server.setSerializerCompiler(() => (data) => JSON.stringify(data));
+}
+
+function observe(server: FastifyInstance, metrics: Metrics): void {
+  const route = (request: FastifyRequest) => request.routeOptions.url ?? 'none';
+  server.addHook('onResponse', (request, reply, done) => {
+    const labels = { route: route(request), method: request.method, status: String(reply.statusCode) };
+    metrics.httpRequestDuration.observe(labels, reply.elapsedTime / 1_000);
+    done();
+  });
+  server.addHook('onSend', (request, reply, payload, done) => {
+    void reply.header('x-request-id', request.id);
+    done(null, payload);
+  });
+}
+
+async function describe(app: NestFastifyApplication): Promise<void> {
+  await app.register(fastifySwagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: {
+        title: 'Matchgate',
+        version: '1.0.0',
+        description: 'One match, one game server, or a clear reason why not.',
+      },
+    },
+  });
+  await app.register(fastifySwaggerUi, { routePrefix: '/docs' });
+  app
+    .getHttpAdapter()
+    .getInstance()
+    .get('/openapi.json', { schema: { hide: true } }, (_request, reply) =>
+      reply.send(app.getHttpAdapter().getInstance().swagger()),
+    );
+}

@@ -1,0 +1,49 @@
+import type { Attempt, MatchReason, Reservation, StoredMatch, Timings } from '../matches/match-record.ts';
+import { splitMatchKey } from '../matches/match-key.ts';
+import type { MatchState } from '../matches/match-state.ts';
+
+/** A match as the API shows it; MatchRecordSchema describes it field by field. */
+export interface MatchView {
+  readonly match_id: string;
+  readonly profile: string;
+  readonly state: MatchState;
+  readonly waiting_for: string | null;
+  readonly reason: MatchReason | null;
+  readonly version: number;
+  readonly priority: number;
+  readonly created_at: string;
+  readonly updated_at: string;
+  readonly deadline_at: string;
+  readonly profile_version: string;
+  readonly reservation: Omit<Reservation, 'attempt'> | null;
+  readonly attempts: readonly Attempt[];
+  readonly attempts_count: number;
+  readonly timings_ms: Timings;
+}
+
+const iso = (ms: number) => new Date(ms).toISOString();
+
+export function matchView(match: StoredMatch): MatchView {
+  return {
+    match_id: splitMatchKey(match.key).matchId,
+    profile: match.profile,
+    state: match.state,
+    waiting_for: match.waitingFor,
+    reason: match.reason,
+    version: match.version,
+    priority: match.priority,
+    created_at: iso(match.createdAt),
+    updated_at: iso(match.updatedAt),
+    deadline_at: iso(match.deadlineAt),
+    profile_version: match.profileVersion,
+    reservation: match.reservation && withoutAttempt(match.reservation),
+    attempts: match.attempts,
+    attempts_count: match.attemptsCount,
+    timings_ms: match.timings,
+  };
+}
+
+/** The attempt's number is between the gateway and the payload. */
+function withoutAttempt({ attempt, ...shown }: Reservation): Omit<Reservation, 'attempt'> {
+  return shown;
+}

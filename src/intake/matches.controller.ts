@@ -1,0 +1,71 @@
+import { Body, Controller, Delete, Get, Headers, HttpCode, Param, Post, Query, Req, Res } from '@nestjs/common';
+import { RouteSchema } from '@nestjs/platform-fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Static } from 'typebox';
+import { DEFAULT_TENANT } from '../matches/match-key.ts';
+import type { MatchRequest, StoredMatch } from '../matches/match-record.ts';
+import { isSettled } from '../matches/match-state.ts';
+import { MatchIntake } from './match-intake.ts';
+import { MatchParamsSchema, WaitQuerySchema } from './match-schemas.ts';
+import { matchView, type MatchView } from './match-view.ts';
+import { getMatchRoute, submitMatchRoute, withdrawMatchRoute } from './match-routes.ts';
+import { preferredWaitMs } from './prefer-wait.ts';
+
+type MatchParams = Static<typeof MatchParamsSchema>;
+type WaitQuery = Static<typeof WaitQuerySchema>;
+
+/** Matches over HTTP. Shapes are checked before a method runs: each route's schema is in match-routes.ts. */
+@Controller('v1/matches')
+export class MatchesController {
+  constructor(private readonly intake: MatchIntake) {}
+
+  @Post()
+  @RouteSchema(submitMatchRoute)
+  async submit(
+    @Body() body: MatchRequest,
+    @Headers('prefer') prefer: string | undefined,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<MatchView> {
+    const waitMs = preferredWaitMs(prefer);
+    const { match, replayed } = await this.intake.submit(DEFAULT_TENANT, body, waitMs, goneSignal(request, waitMs));
+    void reply.header('location', `/v1/matches/${encodeURIComponent(body.match_id)}`);
+    if (replayed) void reply.header('idempotency-replayed', 'true');
+    if (waitMs > 0) void reply.header('preference-applied', `wait=${waitMs / 1_000}`);
+    void reply.code(progressStatus(match, waitMs > 0 || replayed));
+    return matchView(match);
+  }
+
+  @Get(':match_id')
+  @RouteSchema(getMatchRoute)
+  async get(
+    @Param() { match_id }: MatchParams,
+    @Query() { wait = 0 }: WaitQuery,
+    @Req() request: FastifyRequest,
+  ): Promise<MatchView> {
+    const waitMs = wait * 1_000;
+    return matchView(await this.intake.show(DEFAULT_TENANT, match_id, waitMs, goneSignal(request, waitMs)));
+  }
+
+  @Delete(':match_id')
+  @HttpCode(200)
+  @RouteSchema(withdrawMatchRoute)
+  async withdraw(@Param() { match_id }: MatchParams): Promise<MatchView> {
+    return matchView(await this.intake.withdraw(DEFAULT_TENANT, match_id));
+  }
+}
+
+/** 200 says "this is the outcome", 202 "accepted, still on the way"; a first answer that waited for nothing is a 202. */
+function progressStatus(match: StoredMatch, mayBeOutcome: boolean): 200 | 202 {
+  return mayBeOutcome && isSettled(match.state) ? 200 : 202;
+}
+
+const never = new AbortController().signal;
+
+/** Fires when a caller that is held goes away, so that nothing is kept for it. */
+function goneSignal(request: FastifyRequest, waitMs: number): AbortSignal {
+  if (waitMs === 0) return never;
+  const gone = new AbortController();
+  request.raw.socket.once('close', () => gone.abort());
+  return gone.signal;
+}

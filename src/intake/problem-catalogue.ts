@@ -1,0 +1,80 @@
+/** Every way in which the API refuses; docs/errors.md says the same to callers, and a test holds the two together. */
+export interface ProblemKind {
+  readonly title: string;
+  readonly status: number;
+  /** Whether the same request may succeed later without a change. */
+  readonly retryable: boolean;
+  /** What the caller should do. */
+  readonly advice: string;
+}
+
+export const PROBLEMS = {
+  malformed_json: {
+    title: 'The body is not JSON',
+    status: 400,
+    retryable: false,
+    advice: 'Send valid JSON in UTF-8.',
+  },
+  bad_request: {
+    title: 'The request cannot be read',
+    status: 400,
+    retryable: false,
+    advice: 'Send a well-formed HTTP request.',
+  },
+  not_found: {
+    title: 'There is nothing here',
+    status: 404,
+    retryable: false,
+    advice: 'Check method and path against /openapi.json.',
+  },
+  match_not_found: {
+    title: 'There is no such match',
+    status: 404,
+    retryable: false,
+    advice: 'Check the match_id; a final match is forgotten after the retention time.',
+  },
+  match_id_conflict: {
+    title: 'This match_id is taken by another request',
+    status: 409,
+    retryable: false,
+    advice: 'Send the same body as the first time, or take a new match_id.',
+  },
+  body_too_large: {
+    title: 'The body is too large',
+    status: 413,
+    retryable: false,
+    advice: 'Keep the body within 256 KiB.',
+  },
+  unsupported_media_type: {
+    title: 'The body is not declared as JSON',
+    status: 415,
+    retryable: false,
+    advice: 'Send Content-Type: application/json.',
+  },
+  invalid_request: {
+    title: 'The request does not fit its schema',
+    status: 422,
+    retryable: false,
+    advice: 'Mend the fields named in errors.',
+  },
+  store_unavailable: {
+    title: 'The match store cannot be reached',
+    status: 503,
+    retryable: true,
+    advice: 'Send the same request again after Retry-After; the match_id makes that safe.',
+  },
+  shutting_down: {
+    title: 'This replica is stopping',
+    status: 503,
+    retryable: true,
+    advice: 'Send the same request again; another replica takes it.',
+  },
+  internal: {
+    title: 'Something broke on our side',
+    status: 500,
+    retryable: true,
+    advice: 'Send the same request again; report the request_id if it stays.',
+  },
+} as const satisfies Record<string, ProblemKind>;
+
+export type ProblemCode = keyof typeof PROBLEMS;

@@ -1,0 +1,60 @@
+import { Catch, HttpException, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
+import type { Logger } from '../observability/logger.ts';
+import { isRedisFailure } from '../redis/redis-failure.ts';
+import { fieldErrors } from './field-errors.ts';
+import { Problem, invalidFields } from './problem.ts';
+
+const BY_STATUS: Record<number, Problem | undefined> = {
+  400: new Problem('bad_request', 'the request cannot be read'),
+  404: new Problem('not_found', 'no route has this method and path'),
+  413: new Problem('body_too_large', 'the body must be at most 256 KiB'),
+  415: new Problem('unsupported_media_type', 'Content-Type must be application/json'),
+  503: new Problem('shutting_down', 'this replica is stopping', { retryAfterSeconds: 1 }),
+};
+
+/** Every refusal of the API leaves through here, in one form, and never with a stack. */
+@Catch()
+export class ProblemFilter implements ExceptionFilter {
+  constructor(private readonly log: Logger) {}
+
+  catch(error: unknown, host: ArgumentsHost): void {
+    const http = host.switchToHttp();
+    const request = http.getRequest<FastifyRequest>();
+    const reply = http.getResponse<FastifyReply>();
+    const problem = problemOf(error);
+    if (problem.code === 'internal') {
+      this.log.error({ err: error, request_id: request.id }, 'request failed');
+    } else if (problem.code === 'store_unavailable') {
+      this.log.warn({ request_id: request.id, why: error instanceof Error ? error.message : '' }, 'Redis cannot serve');
+    }
+    const { retryAfterSeconds } = problem.extras;
+    if (retryAfterSeconds !== undefined) void reply.header('retry-after', retryAfterSeconds);
+    void reply.code(problem.status).type('application/problem+json').send(problem.body(request.id));
+  }
+}
+
+export function problemOf(error: unknown): Problem {
+  if (error instanceof Problem) return error;
+  if (isFastifyError(error)) {
+    if (error.validation) return invalidFields(withContext(error));
+    if (error.code === 'FST_ERR_CTP_EMPTY_JSON_BODY') return new Problem('malformed_json', 'the body is empty');
+  }
+  if (isRedisFailure(error)) {
+    return new Problem('store_unavailable', 'the request was not taken', { retryAfterSeconds: 1 });
+  }
+  return BY_STATUS[statusOf(error)] ?? new Problem('internal', 'the request could not be handled');
+}
+
+function statusOf(error: unknown): number {
+  if (error instanceof HttpException) return error.getStatus();
+  return isFastifyError(error) ? (error.statusCode ?? 500) : 500;
+}
+
+function isFastifyError(error: unknown): error is FastifyError {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string';
+}
+
+function withContext({ validation = [] }: FastifyError) {
+  return fieldErrors(validation);
+}

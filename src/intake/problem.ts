@@ -1,0 +1,45 @@
+import { PROBLEMS, type ProblemCode } from './problem-catalogue.ts';
+
+export interface FieldError {
+  /** JSON Pointer (RFC 6901) to the field; a query or path parameter is named as if it were one. */
+  readonly pointer: string;
+  /** What the field must be. */
+  readonly message: string;
+}
+
+/** A refusal, thrown by whoever finds the reason and answered by the problem filter. */
+export class Problem extends Error {
+  override readonly name = 'Problem';
+  constructor(
+    readonly code: ProblemCode,
+    readonly detail: string,
+    readonly extras: { readonly errors?: readonly FieldError[]; readonly retryAfterSeconds?: number } = {},
+  ) {
+    super(detail);
+  }
+
+  get status(): number {
+    return PROBLEMS[this.code].status;
+  }
+
+  /** The answer's body: RFC 9457, with our stable `code` and the request's id. */
+  body(requestId: string): object {
+    const { title, status } = PROBLEMS[this.code];
+    const { errors } = this.extras;
+    return {
+      type: `urn:matchgate:problem:${this.code}`,
+      title,
+      status,
+      detail: this.detail,
+      code: this.code,
+      request_id: requestId,
+      ...(errors ? { errors } : {}),
+    };
+  }
+}
+
+export function invalidFields(errors: readonly FieldError[]): Problem {
+  const first = errors[0];
+  const detail = first ? `${first.pointer === '' ? 'the body' : first.pointer} ${first.message}` : 'see errors';
+  return new Problem('invalid_request', detail, { errors });
+}
