@@ -1,0 +1,65 @@
+/** The HTTP server, not yet listening. */
+import { randomUUID } from 'node:crypto';
+import Fastify, { LogController, type FastifyBaseLogger, type FastifyInstance, type HTTPMethods } from 'fastify';
+import { answerBrokenRequest, answerErrors, sendError } from './errors.ts';
+
+const bodyLimitBytes = 1024 * 1024;
+const methods = ['GET', 'HEAD', 'PUT', 'POST', 'DELETE', 'PATCH', 'OPTIONS'] as const;
+
+/** @param addRoutes adds every route; afterwards each path is told which methods it does not have. */
+export function buildServer(
+  logger: FastifyBaseLogger | undefined,
+  addRoutes: (app: FastifyInstance) => void,
+): FastifyInstance {
+  const app: FastifyInstance = Fastify({
+    ...(logger && { loggerInstance: logger }),
+    logController: new LogController({ disableRequestLogging: true }),
+    bodyLimit: bodyLimitBytes,
+    genReqId: () => randomUUID(),
+    clientErrorHandler: answerBrokenRequest,
+    frameworkErrors: (err, _request, reply) => void sendError(reply, err.statusCode ?? 400, err.message),
+    forceCloseConnections: true,
+    routerOptions: { maxParamLength: 256 },
+  });
+  answerErrors(app);
+  takeEmptyBodies(app);
+  const methodsOf = new Map<string, Set<string>>();
+  app.addHook('onRoute', ({ url, method }) => {
+    const known = methodsOf.get(url) ?? new Set();
+    for (const name of [method].flat()) known.add(name);
+    methodsOf.set(url, known);
+  });
+  void app.register((scope, _options, registered) => {
+    addRoutes(scope);
+    registered();
+  });
+  app.after(() => refuseOtherMethods(app, methodsOf));
+  return app;
+}
+
+/** Some clients name JSON as the type of a body that they do not send. */
+function takeEmptyBodies(app: FastifyInstance): void {
+  const parseJson = app.getDefaultJsonParser('error', 'error');
+  app.removeContentTypeParser('application/json');
+  app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, parsed) => {
+    const text = body.toString();
+    if (text === '') parsed(null, undefined);
+    else void parseJson(request, text, parsed);
+  });
+}
+
+function refuseOtherMethods(app: FastifyInstance, methodsOf: ReadonlyMap<string, ReadonlySet<string>>): void {
+  for (const [url, known] of [...methodsOf]) {
+    const allow = [...known].join(', ');
+    const others: HTTPMethods[] = methods.filter((method) => !known.has(method));
+    app.route({
+      method: others,
+      url,
+      // Before the body is read: whatever it is, the answer is the same.
+      onRequest: async (_request, reply) => {
+        await sendError(reply.header('allow', allow), 405, `the path takes ${allow}`);
+      },
+      handler: (_request, reply) => reply,
+    });
+  }
+}

@@ -1,0 +1,167 @@
+/** Reads a seed file: its form first, then what the form cannot say, each with all its problems at once. */
+import { parseDocument } from 'yaml';
+import { RouteError, routeTable } from '../../orchestration/contract/index.ts';
+import { defaultBehaviour, type ProcessTemplate } from '../domain/allocation.ts';
+import { durationMs } from './duration.ts';
+import type { OrchestratorSeed, SeedAllocation } from './orchestrator-seed.ts';
+import { checker, type Problem } from '../schema-problems.ts';
+import { SeedFile, type SeedFileAllocation } from './seed-schema.ts';
+
+export type ParsedSeed =
+  | { readonly ok: true; readonly seed: OrchestratorSeed }
+  | { readonly ok: false; readonly problems: readonly Problem[] };
+
+const check = checker<SeedFile>(SeedFile);
+const hourMs = 3_600_000;
+const defaultLogLimitBytes = 1024 * 1024;
+const defaultImage = 'local/simulated:1';
+
+/** @param text YAML, of which JSON is a part. */
+export function parseOrchestratorSeed(text: string): ParsedSeed {
+  const document = parseDocument(text);
+  const [syntaxError] = document.errors;
+  if (syntaxError) {
+    const line = syntaxError.linePos?.[0].line ?? 1;
+    return { ok: false, problems: [{ path: '', message: `must be YAML; it breaks off in line ${line}` }] };
+  }
+  const checked = check(readTree(document));
+  if (!checked.ok) return checked;
+  const problems = furtherProblems(checked.value);
+  return problems.length > 0 ? { ok: false, problems } : { ok: true, seed: seedOf(checked.value) };
+}
+
+/** An alias bomb, for one, is well-formed but cannot be read. */
+function readTree(document: { toJS(): unknown }): unknown {
+  try {
+    return document.toJS();
+  } catch {
+    return undefined;
+  }
+}
+
+function furtherProblems(file: SeedFile): Problem[] {
+  const problems: Problem[] = [];
+  const ids = new Set<string>();
+  for (const [projectId, { allocations = [] }] of Object.entries(file.projects)) {
+    for (const [index, allocation] of allocations.entries()) {
+      const path = `projects/${projectId}/allocations/${index}`;
+      if (ids.has(allocation.id))
+        problems.push({ path: `${path}/id`, message: 'must be unique; another allocation has it' });
+      ids.add(allocation.id);
+      problems.push(...allocationProblems(path, allocation));
+    }
+  }
+  const names = file.clients.map(({ client_id }) => client_id);
+  for (const [index, name] of names.entries()) {
+    if (names.indexOf(name) < index) problems.push({ path: `clients/${index}/client_id`, message: 'must be unique' });
+  }
+  return [...problems, ...routeProblems(file.routes ?? {})];
+}
+
+function allocationProblems(path: string, allocation: SeedFileAllocation): Problem[] {
+  const problems: Problem[] = [];
+  const expect = (holds: boolean, field: string, message: string) => {
+    if (!holds) problems.push({ path: `${path}/${field}`, message });
+  };
+  const { min, max, listed } = bounds(allocation);
+  expect(max >= listed, 'max_payloads', `must be at least the ${listed} payloads that are listed`);
+  expect(max >= min, 'max_payloads', 'must be at least min_payloads');
+  const isProcess = allocation.kind === 'process';
+  expect(
+    isProcess === (allocation.process !== undefined),
+    'process',
+    'must be given for kind process, and only for it',
+  );
+  const range = allocation.process?.ports;
+  expect(range === undefined || range.from <= range.to, 'process/ports/to', 'must be at least process/ports/from');
+  const names = (allocation.ports ?? []).map(({ name }) => name);
+  expect(new Set(names).size === names.length, 'ports', 'must be a list of ports with different names');
+  return problems;
+}
+
+function routeProblems(routes: Readonly<Record<string, string>>): Problem[] {
+  try {
+    routeTable(routes);
+    return [];
+  } catch (err) {
+    if (!(err instanceof RouteError)) throw err;
+    return [{ path: 'routes', message: `must name operations and fitting routes: ${err.message}` }];
+  }
+}
+
+function bounds({ payloads = [], min_payloads, max_payloads }: SeedFileAllocation) {
+  const listed = payloads.reduce((sum, { count }) => sum + count, 0);
+  const min = min_payloads ?? listed;
+  return { listed, min, max: max_payloads ?? Math.max(listed, min) };
+}
+
+const seedOf = (file: SeedFile): OrchestratorSeed => ({
+  clients: file.clients.map((client) => ({
+    clientId: client.client_id,
+    clientSecret: client.client_secret,
+    scopes: client.scopes,
+    refreshToken: client.refresh_token ?? null,
+  })),
+  tokenTtlMs: Math.max(1000, durationMs(file.token_ttl ?? '') ?? hourMs),
+  rateLimit: file.rate_limit ? { perSecond: file.rate_limit.per_second, burst: file.rate_limit.burst } : null,
+  routes: file.routes ?? {},
+  projects: Object.entries(file.projects).map(([id, { allocations = [] }]) => ({
+    id,
+    allocations: allocations.map(allocationOf),
+  })),
+});
+
+function allocationOf(allocation: SeedFileAllocation): SeedAllocation {
+  const { min, max } = bounds(allocation);
+  const ports = allocation.ports ?? [{ name: 'game', container_port: 7777, port_policy: 'DYNAMIC', protocol: 'UDP' }];
+  const image = allocation.image ?? (allocation.process ? allocation.process.command : defaultImage);
+  return {
+    id: allocation.id,
+    name: allocation.name,
+    spec: {
+      region: allocation.region ?? allocation.name,
+      min_payloads: min,
+      max_payloads: max,
+      buffer_size: allocation.buffer_size ?? 0,
+      payload_spec: { image, ports },
+    },
+    groups: (allocation.payloads ?? []).map(({ count, labels = {}, annotations = {} }) => ({
+      count,
+      labels,
+      annotations,
+    })),
+    timings: timingsOf(allocation.timings ?? {}),
+    afterRelease: allocation.after_release ?? 'Ready',
+    process: processOf(allocation.process),
+  };
+}
+
+function timingsOf(timings: NonNullable<SeedFileAllocation['timings']>): SeedAllocation['timings'] {
+  const defaults = defaultBehaviour.timings;
+  const ms = (text: string | undefined, otherwise: number) => durationMs(text ?? '') ?? otherwise;
+  return {
+    creatingMs: ms(timings.creating, defaults.creatingMs),
+    preparingMs: ms(timings.preparing, defaults.preparingMs),
+    startingMs: ms(timings.starting, defaults.startingMs),
+    gameMs: ms(timings.game, defaults.gameMs),
+    unhealthyMs: ms(timings.unhealthy, defaults.unhealthyMs),
+    shutdownMs: ms(timings.shutdown, defaults.shutdownMs),
+    restart: {
+      initialMs: ms(timings.restart_initial, defaults.restart.initialMs),
+      maxMs: ms(timings.restart_max, defaults.restart.maxMs),
+    },
+  };
+}
+
+function processOf(process: SeedFileAllocation['process']): ProcessTemplate | null {
+  if (!process) return null;
+  const {
+    command,
+    args = [],
+    cwd = null,
+    env = {},
+    ports,
+    log_limit_bytes: logLimitBytes = defaultLogLimitBytes,
+  } = process;
+  return { command, args, cwd, env, ports, logLimitBytes };
+}
