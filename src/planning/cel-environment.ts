@@ -39,8 +39,8 @@ export const celEnvironment = withMixedArithmetic(
 );
 
 /**
- * JSON has one kind of number and CEL has two, so whether `attributes.mmr * 1.5` works would hang on whether this
- * match's mmr happens to be whole. Here a whole number meets a fractional one as a fraction.
+ * JSON has one kind of number, a double to CEL, which by itself would not add or divide it with the whole numbers that
+ * one writes (`attributes.mmr / 100`). Here they meet as doubles.
  */
 function withMixedArithmetic(environment: Environment): Environment {
   const operations: readonly [string, (left: number, right: number) => number][] = [
@@ -48,11 +48,12 @@ function withMixedArithmetic(environment: Environment): Environment {
     ['-', (left, right) => left - right],
     ['*', (left, right) => left * right],
     ['/', (left, right) => left / right],
+    ['%', (left, right) => left % right],
   ];
   for (const [operator, apply] of operations) {
     environment
       .registerOperator(`int ${operator} double: double`, (left: bigint, right: number) => apply(Number(left), right))
       .registerOperator(`double ${operator} int: double`, (left: number, right: bigint) => apply(left, Number(right)));
   }
-  return environment;
+  return environment.registerOperator('double % double', (left: number, right: number) => left % right);
 }

@@ -2,7 +2,7 @@
 import { EvaluationError, ParseError, TypeError as CelTypeError, serialize } from '@marcbachmann/cel-js';
 import { celEnvironment } from './cel-environment.ts';
 import { expressionProblem } from './expression-rules.ts';
-import { MatchTooLarge, type MatchView } from './match-view.ts';
+import type { MatchView } from './match-view.ts';
 
 export const MAX_EXPRESSION_LENGTH = 1_000;
 
@@ -53,7 +53,6 @@ function invalid(err: unknown): string {
 
 function whyNot(err: unknown): string {
   if (!(err instanceof EvaluationError)) return err instanceof Error ? err.message : String(err);
-  if (err.cause instanceof MatchTooLarge) return err.cause.message;
   if (err.code === 'no_such_key' && err.node !== undefined) return `${serialize(err.node)} is missing`;
   return err.summary;
 }

@@ -26,35 +26,49 @@ export function aggregateLatency(
   region: string,
   players: readonly PlanPlayer[],
 ): number | null {
-  const reported = reportedLatencies(region, players);
-  if (reported.length === 0) return null;
+  let count = 0;
+  let totalMs = 0;
+  let highestMs = 0;
+  for (const player of players) {
+    const latencyMs = latencyTo(region, player);
+    if (latencyMs === null) continue;
+    count += 1;
+    totalMs += latencyMs;
+    if (latencyMs > highestMs) highestMs = latencyMs;
+  }
+  if (count === 0) return null;
   switch (aggregate) {
     case 'max':
-      return reported.reduce((highest, latencyMs) => Math.max(highest, latencyMs));
+      return highestMs;
     case 'mean':
-      return reported.reduce((sum, latencyMs) => sum + latencyMs, 0) / reported.length;
+      return totalMs / count;
     case 'median':
-      return median(ascending(reported));
+      return median(sortedLatencies(region, players, count));
     case 'p90':
-      return ascending(reported).at(Math.ceil(0.9 * reported.length) - 1) ?? null;
+      return sortedLatencies(region, players, count).at(Math.ceil(0.9 * count) - 1) ?? null;
   }
 }
 
-function reportedLatencies(region: string, players: readonly PlanPlayer[]): number[] {
-  const reported: number[] = [];
-  for (const { latenciesMs } of players) {
-    if (latenciesMs === undefined || !Object.hasOwn(latenciesMs, region)) continue;
-    const latencyMs = latenciesMs[region];
-    if (latencyMs !== undefined) reported.push(latencyMs);
+function latencyTo(region: string, { latenciesMs }: PlanPlayer): number | null {
+  // The type test also passes over what every object inherits, should a region be named `constructor`.
+  const latencyMs = latenciesMs?.[region];
+  return typeof latencyMs === 'number' ? latencyMs : null;
+}
+
+/** In a typed array, because its sort needs no comparison function and takes a tenth of the time. */
+function sortedLatencies(region: string, players: readonly PlanPlayer[], count: number): Float64Array {
+  const latencies = new Float64Array(count);
+  let next = 0;
+  for (const player of players) {
+    const latencyMs = latencyTo(region, player);
+    if (latencyMs === null) continue;
+    latencies[next] = latencyMs;
+    next += 1;
   }
-  return reported;
+  return latencies.sort();
 }
 
-function ascending(values: readonly number[]): readonly number[] {
-  return values.toSorted((left, right) => left - right);
-}
-
-function median(sorted: readonly number[]): number | null {
+function median(sorted: Float64Array): number | null {
   const lower = sorted.at((sorted.length - 1) >> 1);
   const upper = sorted.at(sorted.length >> 1);
   return lower === undefined || upper === undefined ? null : (lower + upper) / 2;

@@ -11,7 +11,7 @@ import type { LeftOut } from './left-out.ts';
 import { MatchView } from './match-view.ts';
 import type { PlanInput } from './plan-input.ts';
 import type { AllocationRef, CompiledProfile } from './profile-set.ts';
-import { chooseSelectors, type ChosenSelector } from './selector-choice.ts';
+import { chooseSelectors, sameMetadata, type ChosenSelector } from './selector-choice.ts';
 
 export interface Plan {
   readonly steps: readonly PlanStep[];
@@ -101,7 +101,7 @@ function stepsOf(pairs: readonly Pair[], prefer: CompiledProfile['prefer']): rea
 }
 
 function shareCall(left: Pair, right: Pair): boolean {
-  return left.allocation === right.allocation && left.chosen.metadataKey === right.chosen.metadataKey;
+  return left.allocation === right.allocation && sameMetadata(left.chosen.metadata, right.chosen.metadata);
 }
 
 function stepOf(first: Pair, call: readonly Pair[]): PlanStep {
@@ -115,7 +115,7 @@ function stepOf(first: Pair, call: readonly Pair[]): PlanStep {
       payloadState: chosen.payloadState,
       opensAfterMs,
     })),
-    labels: first.chosen.labels,
-    annotations: first.chosen.annotations,
+    labels: first.chosen.metadata.labels,
+    annotations: first.chosen.metadata.annotations,
   };
 }

@@ -14,21 +14,18 @@ export interface ChosenSelector {
   readonly matchLabels: Entries;
   readonly payloadState: 'Ready' | 'Reserved';
   readonly opensAfterMs: number;
+  readonly metadata: PayloadMetadata;
+}
+
+/** What a call writes to the payload that it reserves. */
+export interface PayloadMetadata {
   readonly labels: Entries;
   readonly annotations: Entries;
-  /** Equal for selectors that write the same labels and annotations. */
-  readonly metadataKey: string;
 }
 
 export interface SelectorChoice {
   readonly chosen: readonly ChosenSelector[];
   readonly leftOut: readonly LeftOut[];
-}
-
-/** Labels and annotations that every selector of the profile writes. */
-interface SharedMetadata {
-  readonly labels: Entries;
-  readonly annotations: Entries;
 }
 
 type Choice = { readonly ok: true; readonly chosen: ChosenSelector } | { readonly ok: false; readonly why: string };
@@ -49,7 +46,7 @@ export function chooseSelectors(profile: CompiledProfile, match: PlanInput, view
   return { chosen, leftOut };
 }
 
-function choose(selector: CompiledSelector, shared: SharedMetadata, opensAfterMs: number, view: MatchView): Choice {
+function choose(selector: CompiledSelector, shared: PayloadMetadata, opensAfterMs: number, view: MatchView): Choice {
   const condition = conditionProblem(selector, view);
   if (condition !== null) return { ok: false, why: condition };
   const matchLabels = renderEntries('match_labels', selector.matchLabels, view);
@@ -58,13 +55,19 @@ function choose(selector: CompiledSelector, shared: SharedMetadata, opensAfterMs
   const annotations = renderEntries('annotations', selector.annotations, view);
   const problem = matchLabels.problems[0] ?? labels.problems[0] ?? annotations.problems[0];
   if (problem !== undefined) return { ok: false, why: problem };
-  const written = {
-    labels: merged(shared.labels, labels.values),
-    annotations: merged(shared.annotations, annotations.values),
-  };
+  const metadata = metadataOver(shared, { labels: labels.values, annotations: annotations.values });
   const { name, index, payloadState } = selector;
-  const chosen = { name, index, payloadState, opensAfterMs, matchLabels: matchLabels.values, ...written };
-  return { ok: true, chosen: { ...chosen, metadataKey: JSON.stringify(written) } };
+  return { ok: true, chosen: { name, index, payloadState, opensAfterMs, matchLabels: matchLabels.values, metadata } };
+}
+
+/** Two selectors may share a call if they write the same. */
+export function sameMetadata(left: PayloadMetadata, right: PayloadMetadata): boolean {
+  return left === right || JSON.stringify(left) === JSON.stringify(right);
+}
+
+function metadataOver(shared: PayloadMetadata, own: PayloadMetadata): PayloadMetadata {
+  if (Object.keys(own.labels).length === 0 && Object.keys(own.annotations).length === 0) return shared;
+  return { labels: merged(shared.labels, own.labels), annotations: merged(shared.annotations, own.annotations) };
 }
 
 function conditionProblem({ when }: CompiledSelector, view: MatchView): string | null {
