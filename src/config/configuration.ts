@@ -37,6 +37,9 @@ export interface Configuration extends Environment {
   readonly role: Role;
 }
 
+/** Under this the configuration is injected. */
+export const CONFIGURATION = Symbol('CONFIGURATION');
+
 /**
  * The configuration of one process: checked once, frozen, and the only thing that ever read `process.env`.
  * @throws {ConfigurationError} naming each variable that is missing or wrong, never its content

@@ -80,7 +80,7 @@ export const VARIABLES = {
   ORCHESTRATION_TIMEOUT_MS: {
     ...positive(120_000, 'milliseconds'),
     meaning: 'the longest that one call to the Orchestration API may take',
-    fallback: '5000',
+    fallback: '3000',
   },
   ORCHESTRATION_CONNECTIONS: {
     ...positive(10_000, 'connections'),

@@ -2,6 +2,9 @@ import { pino, type Logger } from 'pino';
 
 export type { Logger };
 
+/** Under this the process's logger is injected. */
+export const LOG = Symbol('LOG');
+
 export interface LogSettings {
   readonly level: string;
   readonly role: string;

@@ -104,6 +104,12 @@ export class RedisClients {
     return this.create('blocks');
   }
 
+  /** Null while every connection in use is up. */
+  unavailableReason(): string | null {
+    const down = [...this.clients.values()].find(({ status }) => status !== 'ready');
+    return down ? `connection is ${down.status}` : null;
+  }
+
   close(): void {
     for (const client of this.own) client.disconnect();
   }

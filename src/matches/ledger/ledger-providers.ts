@@ -1,0 +1,27 @@
+import type { FactoryProvider } from '@nestjs/common';
+import { CONFIGURATION, type Configuration } from '../../config/configuration.ts';
+import { RedisClients, type ConnectionBehaviour } from '../../redis/redis-clients.ts';
+import { Ledger } from './ledger.ts';
+import { LedgerDuties } from './ledger-duties.ts';
+import { ledgerOptions } from './ledger-options.ts';
+
+type Behaviour = Exclude<ConnectionBehaviour, 'blocks'>;
+
+/** The ledger over the kind of connection that its users need: callers are answered at once, workers wait for Redis. */
+export function ledgerProviders(behaviour: Behaviour): FactoryProvider[] {
+  const inject = [CONFIGURATION, RedisClients];
+  return [
+    {
+      provide: Ledger,
+      inject,
+      useFactory: (configuration: Configuration, redis: RedisClients) =>
+        new Ledger(redis.get(behaviour), ledgerOptions(configuration)),
+    },
+    {
+      provide: LedgerDuties,
+      inject,
+      useFactory: (configuration: Configuration, redis: RedisClients) =>
+        new LedgerDuties(redis.get(behaviour), configuration.QUEUE_SHARDS),
+    },
+  ];
+}

@@ -1,0 +1,128 @@
+import { Module, type DynamicModule, type FactoryProvider } from '@nestjs/common';
+import { CONFIGURATION, type Configuration } from '../config/configuration.ts';
+import { Ledger } from '../matches/ledger/ledger.ts';
+import { LedgerDuties } from '../matches/ledger/ledger-duties.ts';
+import { leaseMs } from '../matches/ledger/ledger-options.ts';
+import { ledgerProviders } from '../matches/ledger/ledger-providers.ts';
+import { LOG, type Logger } from '../observability/logger.ts';
+import { MatchOutcomes } from '../observability/match-outcomes.ts';
+import { Metrics } from '../observability/metrics.ts';
+import { PROFILES, type ProfileSource } from '../planning/profile-source.ts';
+import { PlacementQueue } from '../queue/placement-queue.ts';
+import { PLACEMENT_HANDLER } from '../queue/placement-worker.ts';
+import { QueueModule } from '../queue/queue.module.ts';
+import type { RedisClient } from '../redis/redis-clients.ts';
+import { AllocationGates } from './allocation-gate.ts';
+import { Annotating } from './annotating.ts';
+import { ORCHESTRATOR, type OrchestratorPort } from './orchestrator-port.ts';
+import { Placement, type ProfileLookup } from './placement.ts';
+import { Releasing } from './releasing.ts';
+import { Reserving } from './reserve-pass.ts';
+import { Settlement } from './settlement.ts';
+
+const gates: FactoryProvider = {
+  provide: AllocationGates,
+  inject: [CONFIGURATION, Metrics],
+  useFactory: (configuration: Configuration, metrics: Metrics) =>
+    new AllocationGates(
+      {
+        bulkheadLimit: configuration.BULKHEAD_LIMIT,
+        bulkheadWaitMs: configuration.BULKHEAD_WAIT_MS,
+        errorPercent: configuration.BREAKER_ERROR_PERCENT,
+        volume: configuration.BREAKER_VOLUME,
+        resetMs: configuration.BREAKER_RESET_MS,
+      },
+      metrics,
+    ),
+};
+
+const reserving: FactoryProvider = {
+  provide: Reserving,
+  inject: [Ledger, LedgerDuties, ORCHESTRATOR, AllocationGates, Metrics, CONFIGURATION],
+  useFactory: (
+    ledger: Ledger,
+    duties: LedgerDuties,
+    port: OrchestratorPort,
+    allocationGates: AllocationGates,
+    metrics: Metrics,
+    configuration: Configuration,
+  ) =>
+    new Reserving(ledger, duties, port, allocationGates, metrics, {
+      callTimeoutMs: configuration.ORCHESTRATION_TIMEOUT_MS,
+      leaseMs: leaseMs(configuration),
+    }),
+};
+
+const annotating: FactoryProvider = {
+  provide: Annotating,
+  inject: [Ledger, ORCHESTRATOR, Metrics, CONFIGURATION],
+  useFactory: (ledger: Ledger, port: OrchestratorPort, metrics: Metrics, configuration: Configuration) =>
+    new Annotating(ledger, port, metrics, configuration.ORCHESTRATION_TIMEOUT_MS),
+};
+
+const releasing: FactoryProvider = {
+  provide: Releasing,
+  inject: [LedgerDuties, ORCHESTRATOR, CONFIGURATION, LOG],
+  useFactory: (duties: LedgerDuties, port: OrchestratorPort, configuration: Configuration, log: Logger) =>
+    new Releasing(
+      duties,
+      port,
+      { callTimeoutMs: configuration.ORCHESTRATION_TIMEOUT_MS, settleMs: configuration.PLACEMENT_SETTLE_MS },
+      log,
+    ),
+};
+
+const settlement: FactoryProvider = {
+  provide: Settlement,
+  inject: [Ledger, LedgerDuties, PlacementQueue, MatchOutcomes],
+  useFactory: (ledger: Ledger, duties: LedgerDuties, queue: PlacementQueue, outcomes: MatchOutcomes) =>
+    new Settlement(ledger, duties, queue, outcomes),
+};
+
+const handler: FactoryProvider = {
+  provide: PLACEMENT_HANDLER,
+  inject: [Ledger, PROFILES, Reserving, Annotating, Settlement, Releasing, MatchOutcomes],
+  useFactory: (
+    ledger: Ledger,
+    profiles: ProfileSource,
+    reservingStop: Reserving,
+    annotatingStop: Annotating,
+    settlementStop: Settlement,
+    releasingStop: Releasing,
+    outcomes: MatchOutcomes,
+  ) => {
+    const stops = {
+      reserving: reservingStop,
+      annotating: annotatingStop,
+      settlement: settlementStop,
+      releasing: releasingStop,
+    };
+    return new Placement(ledger, lookupIn(profiles), stops, outcomes);
+  },
+};
+
+function lookupIn(profiles: ProfileSource): ProfileLookup {
+  return (version, name) => (profiles.get(version) ?? profiles.current).profiles.get(name);
+}
+
+/** Everything that a worker needs to place matches, but the workers themselves. */
+@Module({})
+export class PlacementModule {
+  static register(shards: number, connection: RedisClient, orchestrator: OrchestratorPort): DynamicModule {
+    return {
+      module: PlacementModule,
+      imports: [QueueModule.register(shards, connection)],
+      providers: [
+        { provide: ORCHESTRATOR, useValue: orchestrator },
+        ...ledgerProviders('waits'),
+        gates,
+        reserving,
+        annotating,
+        releasing,
+        settlement,
+        handler,
+      ],
+      exports: [PLACEMENT_HANDLER, ORCHESTRATOR, Ledger, LedgerDuties, AllocationGates, Settlement, QueueModule],
+    };
+  }
+}

@@ -1,0 +1,72 @@
+/** What every process of the gateway is made of before Nest starts, and what is closed after Nest has stopped. */
+import { Global, Module, type DynamicModule } from '@nestjs/common';
+import type { FastifyInstance } from 'fastify';
+import { CONFIGURATION, type Configuration } from '../config/configuration.ts';
+import { LOG, createLogger, type Logger } from '../observability/logger.ts';
+import { MatchOutcomes } from '../observability/match-outcomes.ts';
+import { Metrics } from '../observability/metrics.ts';
+import { createOperatorServer } from '../observability/operator-server.ts';
+import { Readiness } from '../observability/readiness.ts';
+import { PROFILES } from '../planning/profile-source.ts';
+import { openProfileStore, type ProfileStore } from '../planning/profile-store.ts';
+import { RedisClients, untilReady } from '../redis/redis-clients.ts';
+
+export interface Process {
+  readonly configuration: Configuration;
+  readonly log: Logger;
+  readonly metrics: Metrics;
+  readonly redis: RedisClients;
+  readonly profiles: ProfileStore;
+  readonly readiness: Readiness;
+  readonly operatorServer: FastifyInstance;
+}
+
+/** @throws {Error} naming what is wrong with the profiles file; waits for a Redis that is not there yet */
+export async function createProcess(configuration: Configuration): Promise<Process> {
+  const log = createLogger({ level: configuration.LOG_LEVEL, role: configuration.role, pretty: process.stdout.isTTY });
+  const profiles = await openProfileStore({
+    path: configuration.PROFILES_FILE ?? '',
+    onProblems: (problems) => log.error({ problems }, 'the profiles file is not usable; the last good one stays'),
+  });
+  const metrics = new Metrics();
+  const readiness = new Readiness();
+  const redis = new RedisClients(configuration.REDIS_URL, (error) =>
+    log.warn({ why: error.message }, 'Redis connection'),
+  );
+  readiness.add('redis', () => redis.unavailableReason());
+  await untilReady(redis.get('waits'));
+  return {
+    configuration,
+    log,
+    metrics,
+    redis,
+    profiles,
+    readiness,
+    operatorServer: createOperatorServer(metrics, readiness),
+  };
+}
+
+export async function closeProcess({ operatorServer, profiles, redis, log }: Process): Promise<void> {
+  await operatorServer.close();
+  profiles.close();
+  redis.close();
+  log.info('stopped');
+  log.flush();
+}
+
+@Global()
+@Module({})
+export class ProcessModule {
+  static register({ configuration, log, metrics, redis, profiles, readiness }: Process): DynamicModule {
+    const providers = [
+      { provide: CONFIGURATION, useValue: configuration },
+      { provide: LOG, useValue: log },
+      { provide: Metrics, useValue: metrics },
+      { provide: RedisClients, useValue: redis },
+      { provide: PROFILES, useValue: profiles },
+      { provide: Readiness, useValue: readiness },
+      { provide: MatchOutcomes, useValue: new MatchOutcomes(metrics, log) },
+    ];
+    return { module: ProcessModule, providers, exports: providers };
+  }
+}
