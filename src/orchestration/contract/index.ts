@@ -3,7 +3,15 @@
  * needs this folder and nothing else of the client.
  */
 export * from './types.ts';
-export { isOperationId, methods, operationIds, operations, type Method, type Operation } from './operations.ts';
+export {
+  byOperation,
+  isOperationId,
+  methods,
+  operationIds,
+  operations,
+  type Method,
+  type Operation,
+} from './operations.ts';
 export {
   RouteError,
   routeFor,

@@ -1,0 +1,134 @@
+/**
+ * One request and its answer over an undici pool, and the one thing that undici's own `request` does not tell: whether a
+ * request without an answer can have reached the upstream.
+ *
+ *   queued ──► connected ──► onRequestStart ──► bytes written ──► answer
+ *   └──────── not sent ────┘└──────────── may have been sent ──────────┘
+ *
+ * undici calls `onRequestStart` with a live connection in hand and writes the request in the same turn (`writeH1` in its
+ * client-h1.js). Before it nothing can have left this process, whatever the error: no name, no connection, no free
+ * connection in time. After it nothing is certain, and so it counts as sent, even if the socket turns out to be dead.
+ */
+import type { Dispatcher } from 'undici';
+import type { Deadline, GivenUp } from './deadline.ts';
+
+export interface ExchangeRequest {
+  readonly method: Dispatcher.HttpMethod;
+  readonly path: string;
+  /** Names and values in turn. */
+  readonly headers: string[];
+  readonly body?: string;
+}
+
+export interface Answer {
+  readonly answered: true;
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  readonly text: string;
+}
+
+export interface NoAnswer {
+  readonly answered: false;
+  readonly sent: boolean;
+  readonly cause: GivenUp | 'failed' | 'too_large';
+  /** The code of the failure, such as ECONNREFUSED. */
+  readonly code?: string;
+  /** When the answer broke off after its head. */
+  readonly status?: number;
+}
+
+export type Exchanged = Answer | NoAnswer;
+
+export function exchange(
+  dispatcher: Dispatcher,
+  request: ExchangeRequest,
+  deadline: Deadline,
+  maxAnswerBytes: number,
+): Promise<Exchanged> {
+  return new Promise((resolve) => {
+    const handler = new ExchangeHandler(resolve, maxAnswerBytes);
+    handler.watch(deadline);
+    if (handler.settled) return;
+    // The deadline covers connecting, head and body; undici's own limits would only cut it short.
+    dispatcher.dispatch({ ...request, headersTimeout: 0, bodyTimeout: 0 }, handler);
+  });
+}
+
+class ExchangeHandler implements Dispatcher.DispatchHandler {
+  readonly #resolve: (exchanged: Exchanged) => void;
+  readonly #maxAnswerBytes: number;
+  readonly #chunks: Buffer[] = [];
+  #sizeBytes = 0;
+  #status: number | undefined;
+  #headers: Answer['headers'] = {};
+  #controller: Dispatcher.DispatchController | undefined;
+  #settled = false;
+  #stopWatch: (() => void) | undefined;
+
+  constructor(resolve: (exchanged: Exchanged) => void, maxAnswerBytes: number) {
+    this.#resolve = resolve;
+    this.#maxAnswerBytes = maxAnswerBytes;
+  }
+
+  get settled(): boolean {
+    return this.#settled;
+  }
+
+  watch(deadline: Deadline): void {
+    this.#stopWatch = deadline.watch((cause) => this.#giveUp(cause));
+  }
+
+  onRequestStart(controller: Dispatcher.DispatchController): void {
+    // Given up while it waited for a connection. Throwing takes the request out of undici's queue and leaves the
+    // connection alone; `controller.abort` would close a healthy connection for each such request.
+    if (this.#settled) throw new Error('given up before it was sent');
+    // undici puts a request back into its queue when it closes a connection for reasons of its own.
+    if (this.#controller) controller.abort(new Error('it would be sent a second time'));
+    else this.#controller = controller;
+  }
+
+  onResponseStart(_controller: unknown, status: number, headers: Answer['headers']): void {
+    if (status < 200) return;
+    this.#status = status;
+    this.#headers = headers;
+  }
+
+  onResponseData(_controller: unknown, chunk: Buffer): void {
+    this.#sizeBytes += chunk.length;
+    if (this.#sizeBytes > this.#maxAnswerBytes) this.#giveUp('too_large');
+    else this.#chunks.push(chunk);
+  }
+
+  onResponseEnd(): void {
+    const [first] = this.#chunks;
+    const body = this.#chunks.length === 1 && first ? first : Buffer.concat(this.#chunks);
+    this.#settle({ answered: true, status: this.#status ?? 0, headers: this.#headers, text: body.toString('utf8') });
+  }
+
+  onResponseError(_controller: unknown, error: Error): void {
+    const code = 'code' in error && typeof error.code === 'string' ? error.code : undefined;
+    this.#settle(this.#noAnswer('failed', code));
+  }
+
+  #giveUp(cause: NoAnswer['cause']): void {
+    this.#settle(this.#noAnswer(cause));
+    this.#controller?.abort(new Error(`given up: ${cause}`));
+  }
+
+  #noAnswer(cause: NoAnswer['cause'], code?: string): NoAnswer {
+    return {
+      answered: false,
+      sent: this.#controller !== undefined,
+      cause,
+      ...(code !== undefined && { code }),
+      ...(this.#status !== undefined && { status: this.#status }),
+    };
+  }
+
+  #settle(exchanged: Exchanged): void {
+    if (this.#settled) return;
+    this.#settled = true;
+    this.#stopWatch?.();
+    this.#resolve(exchanged);
+  }
+}
