@@ -15,6 +15,8 @@ export default defineConfig(
       '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
       '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
       '@typescript-eslint/consistent-type-definitions': 'off',
+      // Nest declares its options as classes and means object literals.
+      '@typescript-eslint/no-unsafe-class-instance-assignment': 'off',
       // A rewrite to `import type` would remove the class that Nest injects at run time.
       '@typescript-eslint/consistent-type-imports': 'off',
       '@typescript-eslint/no-unused-vars': ['error', { ignoreRestSiblings: true }],

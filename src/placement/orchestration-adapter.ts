@@ -1,5 +1,8 @@
 /** The Orchestration API behind the port: its errors become outcomes, decided here and nowhere else. */
-import { OrchestrationError, type OrchestrationClient, type Payload } from '../orchestration/index.ts';
+import { readFileSync } from 'node:fs';
+import { parse } from 'yaml';
+import type { Configuration } from '../config/configuration.ts';
+import { OrchestrationClient, OrchestrationError, type Payload, type RouteOverrides } from '../orchestration/index.ts';
 import type {
   AllocationTarget,
   CallLimits,
@@ -63,6 +66,34 @@ export class OrchestrationAdapter implements OrchestratorPort {
   ): Promise<ReadOutcome<readonly PayloadView[]>> {
     return read(async () => (await this.client.listPayloads(projectId, allocationId, limits)).map(payloadView));
   }
+}
+
+/**
+ * The orchestrator that the configuration names.
+ * @throws {Error} for a routes file that cannot be used
+ */
+export function connectOrchestrator(configuration: Configuration): {
+  port: OrchestratorPort;
+  close: () => Promise<void>;
+} {
+  const {
+    ORCHESTRATION_URL: baseUrl = '',
+    ORCHESTRATION_TOKEN_URL: tokenUrl,
+    ORCHESTRATION_CLIENT_ID: clientId = '',
+    ORCHESTRATION_CLIENT_SECRET: clientSecret = '',
+    ORCHESTRATION_REFRESH_TOKEN: refreshToken,
+    ORCHESTRATION_ROUTES_FILE: routesFile,
+  } = configuration;
+  const credentials = { clientId, clientSecret, ...(refreshToken === undefined ? {} : { refreshToken }) };
+  const client = new OrchestrationClient({
+    baseUrl,
+    timeoutMs: configuration.ORCHESTRATION_TIMEOUT_MS,
+    connections: configuration.ORCHESTRATION_CONNECTIONS,
+    ...(tokenUrl === undefined ? {} : { tokenUrl, credentials }),
+    // The client itself says which of the file's routes cannot be used.
+    ...(routesFile === undefined ? {} : { routes: parse(readFileSync(routesFile, 'utf8')) as RouteOverrides }),
+  });
+  return { port: new OrchestrationAdapter(client), close: () => client.close() };
 }
 
 function payloadView({ id, status, metadata }: Payload): PayloadView {

@@ -122,7 +122,7 @@ export class PlacementModule {
         settlement,
         handler,
       ],
-      exports: [PLACEMENT_HANDLER, ORCHESTRATOR, Ledger, LedgerDuties, AllocationGates, Settlement, QueueModule],
+      exports: [PLACEMENT_HANDLER, ORCHESTRATOR, Ledger, LedgerDuties, AllocationGates, Releasing, QueueModule],
     };
   }
 }

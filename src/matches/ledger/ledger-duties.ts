@@ -45,10 +45,20 @@ export class LedgerDuties {
     });
   }
 
+  /** Puts the next look at a match to this time. */
+  async lookAgain(key: MatchKey, at: number): Promise<void> {
+    await this.redis.zadd(this.keys.agenda(this.keys.shardOf(key)), 'XX', at, key);
+  }
+
+  /** Redis' clock, in milliseconds since the epoch. */
+  async now(): Promise<number> {
+    const [seconds, micros] = await this.redis.time();
+    return Number(seconds) * 1000 + Math.floor(Number(micros) / 1000);
+  }
+
   /** Open intents older than `ageMs`, oldest first. */
   async openIntents(shard: number, ageMs: number, limit: number): Promise<Intent[]> {
-    const [seconds] = await this.redis.time();
-    const before = Number(seconds) * 1000 - ageMs;
+    const before = (await this.now()) - ageMs;
     const members = await this.redis.zrange(
       this.keys.intents(shard),
       '-inf',
@@ -78,8 +88,7 @@ export class LedgerDuties {
 
   /** Tries again in `delayMs`. */
   async postpone(payload: PayloadToRelease, delayMs: number): Promise<void> {
-    const [seconds, micros] = await this.redis.time();
-    const at = Number(seconds) * 1000 + Math.floor(Number(micros) / 1000) + delayMs;
+    const at = (await this.now()) + delayMs;
     await this.redis.zadd(this.keys.releases(this.shardOf(payload)), 'XX', at, encodePayloadToRelease(payload));
   }
 

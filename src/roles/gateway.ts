@@ -1,0 +1,54 @@
+/** Starts and stops one process of the gateway; which modules it is made of is the role's business. */
+import { NestFactory } from '@nestjs/core';
+import type { DynamicModule, INestApplicationContext } from '@nestjs/common';
+import type { Configuration } from '../config/configuration.ts';
+import { createHttpServer } from '../intake/http-server.ts';
+import { NestLogger } from '../observability/nest-logger.ts';
+import { closeProcess, createProcess, type Process } from './process.ts';
+import type { Running } from './running.ts';
+
+export interface GatewayModules {
+  readonly module: DynamicModule;
+  /** Whether the role serves the public API. */
+  readonly servesApi: boolean;
+  /** Closed after everything that uses it. */
+  readonly close?: () => Promise<void>;
+}
+
+export async function startGateway(
+  configuration: Configuration,
+  modulesOf: (process: Process) => GatewayModules,
+): Promise<Running> {
+  const parts = await createProcess(configuration);
+  const { module, servesApi, close } = modulesOf(parts);
+  const app = servesApi ? await listen(parts, module) : await createContext(parts, module);
+  const { HOST: host, METRICS_PORT: port } = configuration;
+  const metricsUrl = await parts.operatorServer.listen({ host, port });
+  parts.log.info({ url: app.url, metrics_url: metricsUrl }, 'ready');
+  return {
+    ...(app.url === undefined ? {} : { url: app.url }),
+    metricsUrl,
+    stop: async () => {
+      parts.readiness.drain();
+      parts.log.info('stopping: no new work, finishing what has begun');
+      await app.context.close();
+      await close?.();
+      await closeProcess(parts);
+    },
+  };
+}
+
+interface Started {
+  readonly context: INestApplicationContext;
+  readonly url?: string;
+}
+
+async function listen({ configuration, log, metrics }: Process, module: DynamicModule): Promise<Started> {
+  const app = await createHttpServer({ module, log, nestLog: new NestLogger(log), metrics });
+  await app.listen(configuration.PORT, configuration.HOST);
+  return { context: app, url: (await app.getUrl()).replace(/\/$/, '') };
+}
+
+async function createContext({ log }: Process, module: DynamicModule): Promise<Started> {
+  return { context: await NestFactory.createApplicationContext(module, { logger: new NestLogger(log) }) };
+}

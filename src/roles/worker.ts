@@ -1,0 +1,36 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+import type { Configuration } from '../config/configuration.ts';
+import { LedgerKeys } from '../matches/ledger/keys.ts';
+import { connectOrchestrator } from '../placement/orchestration-adapter.ts';
+import type { OrchestratorPort } from '../placement/orchestrator-port.ts';
+import { PlacementModule } from '../placement/placement.module.ts';
+import { placementWorkerOf } from '../queue/placement-worker.ts';
+import { ReconcilerModule } from '../reconciler/reconciler.module.ts';
+import { startGateway } from './gateway.ts';
+import { ProcessModule, type Process } from './process.ts';
+import type { Running } from './running.ts';
+
+/** Places matches. Replicas scale by the backlog; one of them at a time runs the reconciler. */
+@Module({})
+export class WorkerModule {
+  static register(process: Process, orchestrator: OrchestratorPort): DynamicModule {
+    const { configuration, redis } = process;
+    const { QUEUE_SHARDS: shards, WORKER_CONCURRENCY: concurrency } = configuration;
+    const connection = redis.get('waits');
+    const keys = new LedgerKeys(shards);
+    const placement = PlacementModule.register(shards, connection, orchestrator);
+    return {
+      module: WorkerModule,
+      imports: [ProcessModule.register(process), placement, ReconcilerModule.register(placement)],
+      providers: keys
+        .all()
+        .map((shard) => placementWorkerOf({ shard, prefix: keys.tag(shard), concurrency, connection })),
+    };
+  }
+}
+
+export const startWorker = (configuration: Configuration): Promise<Running> =>
+  startGateway(configuration, (process) => {
+    const { port, close } = connectOrchestrator(configuration);
+    return { module: WorkerModule.register(process, port), servesApi: false, close };
+  });
