@@ -46,7 +46,7 @@ export class AllocationGate {
     this.bulkhead = new Bulkhead(settings.bulkheadLimit, settings.bulkheadWaitMs, (inFlight) =>
       metrics.bulkheadInFlight.set({ allocation }, inFlight),
     );
-    this.breaker = new CircuitBreaker(runCounted, {
+    this.breaker = new CircuitBreaker((call: () => Promise<ReserveOutcome>) => call(), {
       name: allocation,
       // Each call has its own deadline; opossum's would cut the answer without ending the call.
       timeout: false,
@@ -77,15 +77,25 @@ export class AllocationGate {
     return this.bulkhead.inFlight;
   }
 
-  async run(call: () => Promise<ReserveOutcome>): Promise<GatedOutcome> {
+  /**
+   * @param patient whether the call has its full time; one that is cut short by its match's own deadline says nothing
+   *   of the allocation's health, unless it is the probe that decides whether the breaker closes
+   */
+  async run(call: () => Promise<ReserveOutcome>, patient = () => true): Promise<GatedOutcome> {
     // An open breaker answers at once: nobody waits for a place before a closed door.
     if (this.breaker.opened) return { kind: 'breaker_open' };
-    const ran = await this.bulkhead.run(() => this.fire(call));
+    const ran = await this.bulkhead.run(() => this.fire(() => this.counted(call, patient)));
     return ran === 'full' ? { kind: 'bulkhead_full' } : ran.done;
   }
 
   close(): void {
     this.breaker.shutdown();
+  }
+
+  private async counted(call: () => Promise<ReserveOutcome>, patient: () => boolean): Promise<ReserveOutcome> {
+    const outcome = await call();
+    if (countsAgainstBreaker(outcome) && (patient() || this.breaker.halfOpen)) throw new CountedFailure(outcome);
+    return outcome;
   }
 
   private async fire(call: () => Promise<ReserveOutcome>): Promise<GatedOutcome> {
@@ -97,12 +107,6 @@ export class AllocationGate {
       throw error;
     }
   }
-}
-
-async function runCounted(call: () => Promise<ReserveOutcome>): Promise<ReserveOutcome> {
-  const outcome = await call();
-  if (countsAgainstBreaker(outcome)) throw new CountedFailure(outcome);
-  return outcome;
 }
 
 /** One gate for each allocation, made when it is first needed and kept while the process lives. */

@@ -58,6 +58,7 @@ export class Placement implements PlacementHandler {
     if (match.state === 'annotating' && match.reservation) return this.finish(held, match.reservation);
     if (held.remainingMs() <= 0) return this.overdue(held, match.lastPass);
 
+    if (match.lastPass && held.remainingMs() < LAST_CALL_MS) return this.waitForTheEnd(held);
     const profile = this.profileOf(match.profileVersion, match.profile);
     if (!profile) return this.noPlan(held, 'the profile is not in the profiles file any more');
     const plan = planMatch(profile, planInputOf(match.request), held.elapsedMs());
@@ -118,7 +119,10 @@ export class Placement implements PlacementHandler {
     plan: Plan,
     { outcomes, settled, retryAfterMs }: Extract<PassResult, { kind: 'empty' }>,
   ): Promise<void> {
-    const { code, hopeless } = verdictOf(outcomes);
+    const verdict = verdictOf(outcomes);
+    const { hopeless } = verdict;
+    // A pass that the deadline cut short knows less than the whole one before it.
+    const code = held.remainingMs() <= 0 ? (held.match.lastPass ?? verdict.code) : verdict.code;
     const opensInMs = plan.nextOpensAtMs === null ? Infinity : plan.nextOpensAtMs - held.elapsedMs();
     if (hopeless && opensInMs > held.remainingMs()) {
       const reason = overdueReason(code, held.attempts);
@@ -141,6 +145,10 @@ export class Placement implements PlacementHandler {
     await this.stops.settlement.waits(held, 'opening', within(held, opensInMs));
   }
 
+  private async waitForTheEnd(held: HeldMatch): Promise<void> {
+    await this.stops.settlement.waits(held, 'capacity', within(held, Infinity));
+  }
+
   private async noPlan(held: HeldMatch, why: string): Promise<void> {
     await this.stops.settlement.failed(held, failure('no_plan', why || 'the profile has no step for this match'));
   }
@@ -154,6 +162,8 @@ export class Placement implements PlacementHandler {
 /** Even with luck's shortest pause, a full allocation is not asked more often than this. */
 const MIN_RETRY_MS = 20;
 const MAX_REASONS_NAMED = 5;
+/** With less time left, a call that was made before is not made again: it could only be cut, its outcome unknown. */
+const LAST_CALL_MS = 50;
 
 /** Not beyond the deadline: the match is taken once more there, to end with what the last pass came to. */
 function within(held: HeldMatch, delayMs: number): number {

@@ -12,7 +12,7 @@ import type { Metrics } from '../observability/metrics.ts';
 import type { PlanStep } from '../planning/index.ts';
 import type { AllocationGates, GatedOutcome } from './allocation-gate.ts';
 import type { HeldMatch } from './held-match.ts';
-import type { OrchestratorPort, ReservedPayload } from './orchestrator-port.ts';
+import type { OrchestratorPort, ReserveOutcome, ReservedPayload } from './orchestrator-port.ts';
 import { identityOf, isHeldBy } from './payload-identity.ts';
 import { winningSelector } from './winning-selector.ts';
 
@@ -108,15 +108,18 @@ export class Reserving {
       annotations: { ...step.annotations, ...identity.annotations },
     };
     let startedAt = performance.now();
-    const claim = { stale: false };
-    const outcome = await this.gates.of(step.allocation.name).run(() => {
+    const claim = { stale: false, patient: true };
+    const reserve = () => {
       startedAt = performance.now();
       const timeoutMs = Math.min(this.settings.callTimeoutMs, Math.max(1, held.remainingMs()));
       // Stopped (a long pause, SIGSTOP) between the note and the call, somebody else may hold the match by now.
       claim.stale = held.remainingMs() <= 0 || !held.isCertainFor(timeoutMs, this.settings.leaseMs);
-      if (claim.stale) return Promise.resolve({ kind: 'rejected', message: 'not called: the claim ran out' });
+      if (claim.stale)
+        return Promise.resolve<ReserveOutcome>({ kind: 'rejected', message: 'not called: the claim ran out' });
+      claim.patient = timeoutMs >= this.settings.callTimeoutMs;
       return this.port.reserve(step.allocation, request, { timeoutMs });
-    });
+    };
+    const outcome = await this.gates.of(step.allocation.name).run(reserve, () => claim.patient);
     return { outcome: claim.stale ? 'stale' : outcome, durationMs: Math.round(performance.now() - startedAt) };
   }
 

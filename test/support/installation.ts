@@ -1,0 +1,99 @@
+/** An installation as it runs in production: api, worker and orchestrator as processes of their own, on a private Redis. */
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { stringify } from 'yaml';
+import { startRedis, type PrivateRedis } from '../../tools/stack/redis.ts';
+import { startRole, type RoleProcess } from '../../tools/stack/role-process.ts';
+import { gatewayEnv, orchestratorEnv } from '../../tools/stack/stack.ts';
+import { OrchestratorView } from './orchestrator-view.ts';
+
+export const PROJECT = 'alpha-beta-123456';
+export const ALLOCATIONS = {
+  'eu-west': '6f1c0d5e-2b1f-4a7e-9d55-0c3c1f7f1a01',
+  'us-east': '0b7a41aa-7c4e-4a51-8d0e-5f0b2c9a7d02',
+} as const;
+export type AllocationName = keyof typeof ALLOCATIONS;
+
+export interface InstallationSettings {
+  /** What each allocation has Ready at the start. */
+  readonly payloads: Record<AllocationName, { count: number; labels?: Record<string, string> }[]>;
+  /** The profiles file's `profiles`. */
+  readonly profiles: object;
+  readonly apis?: number;
+  readonly workers?: number;
+  readonly env?: Record<string, string>;
+}
+
+export interface Installation {
+  readonly redis: PrivateRedis;
+  readonly orchestrator: OrchestratorView;
+  readonly orchestratorProcess: RoleProcess;
+  readonly apis: readonly RoleProcess[];
+  readonly workers: readonly RoleProcess[];
+  startWorker(): Promise<RoleProcess>;
+  stop(): Promise<void>;
+}
+
+export async function startInstallation(settings: InstallationSettings): Promise<Installation> {
+  const folder = await mkdtemp(join(tmpdir(), 'matchgate-test-'));
+  const seedFile = join(folder, 'orchestrator.yaml');
+  const profilesFile = join(folder, 'profiles.yaml');
+  await writeFile(seedFile, stringify(seedOf(settings)));
+  await writeFile(profilesFile, stringify(profilesOf(settings)));
+
+  const redis = await startRedis();
+  const orchestratorProcess = await startRole('orchestrator', orchestratorEnv({ seedFile }), 'ignore');
+  const env = {
+    ...gatewayEnv({ profilesFile }, redis.url, orchestratorProcess.url),
+    LOG_LEVEL: 'warn',
+    ...settings.env,
+  };
+  const start = (role: string) => startRole(role, env, 'ignore');
+  const apis = await Promise.all(Array.from({ length: settings.apis ?? 1 }, () => start('api')));
+  const workers = await Promise.all(Array.from({ length: settings.workers ?? 1 }, () => start('worker')));
+  return {
+    redis,
+    orchestratorProcess,
+    orchestrator: new OrchestratorView(orchestratorProcess.url, PROJECT),
+    apis,
+    workers,
+    startWorker: async () => {
+      const worker = await start('worker');
+      workers.push(worker);
+      return worker;
+    },
+    stop: async () => {
+      await Promise.all([...apis, ...workers].map((process) => process.stop()));
+      await orchestratorProcess.stop();
+      await redis.stop();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+function seedOf({ payloads }: InstallationSettings): object {
+  const allocations = Object.entries(ALLOCATIONS).map(([name, id]) => ({
+    id,
+    name,
+    region: name,
+    payloads: payloads[name as AllocationName],
+    buffer_size: 0,
+    timings: { creating: '1ms', preparing: '1ms', starting: '1ms', game: '0s', shutdown: '1ms' },
+    after_release: 'Ready',
+  }));
+  return {
+    version: 1,
+    clients: [{ client_id: 'matchgate', client_secret: 'local-secret', scopes: [`rw:prj/${PROJECT}/*`] }],
+    token_ttl: '1h',
+    projects: { [PROJECT]: { allocations } },
+  };
+}
+
+function profilesOf({ profiles }: InstallationSettings): object {
+  const allocations = Object.entries(ALLOCATIONS).map(([name, allocation_id]) => [
+    name,
+    { project_id: PROJECT, allocation_id, region: name },
+  ]);
+  return { version: 1, allocations: Object.fromEntries(allocations) as object, profiles };
+}
