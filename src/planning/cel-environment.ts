@@ -3,18 +3,6 @@ import { Environment } from '@marcbachmann/cel-js';
 import { bucket } from './bucket.ts';
 import { PlayerView } from './match-view.ts';
 
-/**
- * What an expression may call. Left out on purpose: `matches` (a regular expression can run for ever), `split`, `join`,
- * `cel.bind` (they let a text or a list grow beyond any bound), and time and bytes, which a match does not have.
- */
-export const AVAILABLE_FUNCTIONS: ReadonlySet<string> = new Set([
-  ...['has', 'size', 'string', 'int', 'double', 'bool', 'dyn', 'type', 'bucket'],
-  ...['startsWith', 'endsWith', 'contains', 'lowerAscii', 'upperAscii', 'trim', 'substring', 'indexOf', 'lastIndexOf'],
-  ...['all', 'exists', 'exists_one', 'map', 'filter'],
-]);
-
-export const VARIABLES = ['match_id', 'profile', 'priority', 'attributes', 'players'] as const;
-
 const MAX_EXPRESSION_NODES = 200;
 
 export const celEnvironment = withMixedArithmetic(

@@ -3,6 +3,8 @@
  * JSON, and every JSON number is a double to it, so nothing is copied and the parts that no expression reads cost nothing.
  * Made for one plan and never kept beyond it.
  */
+import type { MatchExtent } from './cost-bound.ts';
+import { heaviestAttributes } from './match-weight.ts';
 import type { JsonValue, PlanInput, PlanPlayer } from './plan-input.ts';
 
 type JsonObject = Readonly<Record<string, JsonValue>>;
@@ -33,6 +35,9 @@ export class PlayerView {
   }
 }
 
+/** What the expressions of one plan may take together, in the steps of expression-cost.ts: a few milliseconds. */
+export const PLAN_STEPS = 50_000;
+
 export class MatchView {
   readonly match_id: string;
   readonly profile: string;
@@ -40,6 +45,9 @@ export class MatchView {
   readonly attributes: JsonObject;
   readonly #players: readonly PlanPlayer[];
   #views: readonly PlayerView[] | undefined;
+  #weight: number | undefined;
+  #remainingSteps = PLAN_STEPS;
+  readonly extent: MatchExtent;
 
   constructor(match: PlanInput, defaultPriority: number) {
     this.match_id = match.matchId;
@@ -47,9 +55,17 @@ export class MatchView {
     this.priority = BigInt(match.priority ?? defaultPriority);
     this.attributes = match.attributes;
     this.#players = match.players;
+    this.extent = { players: match.players.length, weight: () => (this.#weight ??= heaviestAttributes(match)) };
   }
 
   get players(): readonly PlayerView[] {
     return (this.#views ??= this.#players.map((player) => new PlayerView(player)));
+  }
+
+  /** Whether the plan can still afford so many steps; they are taken off if so. */
+  spend(steps: number): boolean {
+    if (steps > this.#remainingSteps) return false;
+    this.#remainingSteps -= steps;
+    return true;
   }
 }

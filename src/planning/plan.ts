@@ -7,6 +7,7 @@
  *   selectors ──► selector-choice ──► labels, metadata ┘
  */
 import { orderAllocations, type OpenAllocation } from './allocation-order.ts';
+import { withoutStacks } from './expression.ts';
 import type { LeftOut } from './left-out.ts';
 import { MatchView } from './match-view.ts';
 import type { PlanInput } from './plan-input.ts';
@@ -59,7 +60,8 @@ interface Pair {
 
 function planUntil(profile: CompiledProfile, match: PlanInput, elapsedMs: number): Plan {
   const allocations = orderAllocations(profile, match);
-  const selectors = chooseSelectors(profile, match, new MatchView(match, profile.priority));
+  const view = new MatchView(match, profile.priority);
+  const selectors = withoutStacks(() => chooseSelectors(profile, match, view));
   const pairs = pairsInOrder(profile.prefer, allocations.open, selectors.chosen);
   const later = pairs.filter((pair) => pair.opensAfterMs > elapsedMs);
   const due = pairs.filter((pair) => pair.opensAfterMs <= elapsedMs);

@@ -4,7 +4,8 @@ import { compileEntries } from './entry-compiler.ts';
 import { compileExpression, type Expression } from './expression.ts';
 import { within, type Report } from './profile-problem.ts';
 import type { AllocationRef, CompiledProfile, CompiledSelector, LatencyRule } from './profile-set.ts';
-import type { ProfileEntry, SelectorEntry } from './profiles-schema.ts';
+import { LIMITS, type ProfileEntry, type SelectorEntry } from './profiles-schema.ts';
+import { expressionCount, type CompiledEntry } from './templates.ts';
 
 const DEFAULT_PRIORITY = 5;
 
@@ -17,6 +18,9 @@ export function compileProfile(
 ): CompiledProfile {
   const candidates = compileCandidates(entry.allocations.candidates, allocations, within(report, 'allocations'));
   const selectors = compileSelectors(entry.selectors, report);
+  const labels = compileEntries('labels', entry.labels, report);
+  const annotations = compileEntries('annotations', entry.annotations, report);
+  checkExpressionCount(selectors, [...labels, ...annotations], report);
   const { confirm_within: confirmWithin } = entry;
   return {
     name,
@@ -33,9 +37,26 @@ export function compileProfile(
     candidates,
     latency: compileLatency(entry.allocations.latency ?? {}, within(report, 'allocations', 'latency')),
     selectors,
-    labels: compileEntries('labels', entry.labels, report),
-    annotations: compileEntries('annotations', entry.annotations, report),
+    labels,
+    annotations,
   };
+}
+
+/** All of them are evaluated for every plan. */
+function checkExpressionCount(
+  selectors: readonly CompiledSelector[],
+  shared: readonly CompiledEntry[],
+  report: Report,
+): void {
+  const entries = selectors.flatMap((selector) => [
+    ...selector.matchLabels,
+    ...selector.labels,
+    ...selector.annotations,
+  ]);
+  const conditions = selectors.filter((selector) => selector.when !== null).length;
+  const count = conditions + expressionCount([...entries, ...shared]);
+  if (count <= LIMITS.expressions) return;
+  report([], `must hold at most ${LIMITS.expressions} expressions (when and {{…}}), and holds ${count}`);
 }
 
 function compileCandidates(

@@ -4,9 +4,9 @@ import { canonicalJson } from './canonical-json.ts';
 import { compileProfile } from './profile-compiler.ts';
 import { within, writtenPath, type ProfileProblem, type Report } from './profile-problem.ts';
 import type { AllocationRef, CompiledProfile, ProfileSet } from './profile-set.ts';
-import { LIMITS, type ProfilesFile } from './profiles-schema.ts';
+import { LIMITS, type AllocationEntry, type ProfilesFile } from './profiles-schema.ts';
 import { readYaml } from './profiles-yaml.ts';
-import { checkShape } from './schema-problems.ts';
+import { checkShape, isAllocationEntry, isProfileEntry } from './schema-problems.ts';
 
 export type ProfilesResult =
   | { readonly ok: true; readonly profiles: ProfileSet }
@@ -27,22 +27,36 @@ export function parseProfiles(text: string): ProfilesResult {
   const report: Report = (path, message) => {
     if (problems.length < MAX_PROBLEMS) problems.push({ path: writtenPath(path), message, ...yaml.placeOf(path) });
   };
-  if (!checkShape(yaml.value, report)) return { ok: false, problems };
+  const inShape = checkShape(yaml.value, report);
+  // Where one part has no good shape the others are looked into all the same: one round of mending should do.
   const profiles = compileFile(yaml.value, report);
-  return problems.length === 0 ? { ok: true, profiles } : { ok: false, problems };
+  if (!inShape || problems.length > 0) return { ok: false, problems };
+  return { ok: true, profiles: { version: versionOf(yaml.value), ...profiles } };
 }
 
-function compileFile(file: ProfilesFile, report: Report): ProfileSet {
+function compileFile(file: unknown, report: Report): Omit<ProfileSet, 'version'> {
   const allocations = new Map<string, AllocationRef>();
-  for (const [name, entry] of Object.entries(file.allocations)) {
-    const { project_id: projectId, allocation_id: allocationId, region } = entry;
-    allocations.set(name, { name, projectId, allocationId, region });
+  for (const [name, entry] of entriesOf(file, 'allocations')) {
+    // One of bad shape has been reported; that it is there keeps its candidates from being reported as well.
+    const nothing = { project_id: '', allocation_id: '', region: '' };
+    allocations.set(name, allocationRef(name, isAllocationEntry(entry) ? entry : nothing));
   }
   const profiles = new Map<string, CompiledProfile>();
-  for (const [name, entry] of Object.entries(file.profiles)) {
+  for (const [name, entry] of entriesOf(file, 'profiles')) {
+    if (!isProfileEntry(entry)) continue;
     profiles.set(name, compileProfile(name, entry, allocations, within(report, 'profiles', name)));
   }
-  return { version: versionOf(file), allocations, profiles };
+  return { allocations, profiles };
+}
+
+function allocationRef(name: string, entry: AllocationEntry): AllocationRef {
+  const { project_id: projectId, allocation_id: allocationId, region } = entry;
+  return { name, projectId, allocationId, region };
+}
+
+function entriesOf(file: unknown, field: 'allocations' | 'profiles'): readonly (readonly [string, unknown])[] {
+  const map: unknown = typeof file === 'object' && file !== null ? Reflect.get(file, field) : undefined;
+  return typeof map === 'object' && map !== null ? Object.entries(map) : [];
 }
 
 function versionOf(file: ProfilesFile): string {

@@ -15,6 +15,8 @@ export const LIMITS = {
   caps: 16,
   entries: 32,
   templateLength: 1_024,
+  /** In one profile, conditions and `{{…}}` together. */
+  expressions: 500,
 } as const;
 
 const closed = { additionalProperties: false } as const;
@@ -48,7 +50,7 @@ const entries = (description: string) =>
     description,
   });
 
-const allocation = Type.Object(
+export const allocationSchema = Type.Object(
   {
     project_id: identifier('The project that owns the allocation.'),
     allocation_id: identifier('The ID of the allocation at the orchestrator.'),
@@ -131,7 +133,7 @@ const selector = Type.Object(
   { ...closed, description: 'Which payloads will do.' },
 );
 
-const profile = Type.Object(
+export const profileSchema = Type.Object(
   {
     deadline: Type.Optional(duration('A match that is not assigned by then fails; default 30s.')),
     priority: Type.Optional(
@@ -177,14 +179,14 @@ const profile = Type.Object(
 export const profilesSchema = Type.Object(
   {
     version: Type.Literal(1, { description: 'The version of this format.' }),
-    allocations: Type.Record(Type.String(), allocation, {
+    allocations: Type.Record(Type.String(), allocationSchema, {
       ...closed,
       minProperties: 1,
       maxProperties: LIMITS.allocations,
       propertyNames: name('The name by which profiles, records and metrics call the allocation.'),
       description: 'The fleets, by the name that this gateway calls them.',
     }),
-    profiles: Type.Record(Type.String(), profile, {
+    profiles: Type.Record(Type.String(), profileSchema, {
       ...closed,
       minProperties: 1,
       maxProperties: LIMITS.profiles,
@@ -196,5 +198,6 @@ export const profilesSchema = Type.Object(
 );
 
 export type ProfilesFile = Type.Static<typeof profilesSchema>;
-export type ProfileEntry = Type.Static<typeof profile>;
+export type AllocationEntry = Type.Static<typeof allocationSchema>;
+export type ProfileEntry = Type.Static<typeof profileSchema>;
 export type SelectorEntry = Type.Static<typeof selector>;

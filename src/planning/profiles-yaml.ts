@@ -1,5 +1,16 @@
 /** YAML text → plain value, with the place of every part. Refuses what could mean two things or grow without bound. */
-import { isAlias, isMap, isNode, isPair, isScalar, isSeq, LineCounter, parseDocument, type Document } from 'yaml';
+import {
+  isAlias,
+  isMap,
+  isNode,
+  isScalar,
+  isSeq,
+  LineCounter,
+  parseDocument,
+  type Alias,
+  type Document,
+  type YAMLMap,
+} from 'yaml';
 import type { PathStep, ProfileProblem } from './profile-problem.ts';
 
 export interface Place {
@@ -13,6 +24,7 @@ export type YamlResult =
 
 /** Anchors may be repeated, but not so as to turn a small file into a huge one. */
 const MAX_EXPANDED_NODES = 200_000;
+const MAX_ALIASES = 100;
 const MAX_DEPTH = 32;
 
 export function readYaml(text: string): YamlResult {
@@ -21,56 +33,88 @@ export function readYaml(text: string): YamlResult {
     const { line, col } = lines.linePos(offset);
     return { line, column: col };
   };
-  const failed = (message: string, offset: number): YamlResult => ({
-    ok: false,
-    problems: [{ path: '', message, ...placeAt(offset) }],
-  });
-  try {
-    const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, stringKeys: true, schema: 'core' });
-    const complaints = [...document.errors, ...document.warnings];
-    if (complaints.length > 0) {
-      const problems = complaints.map(({ message, pos }) => ({
-        path: '',
-        message: `must be valid YAML: ${message}`,
-        ...placeAt(pos[0]),
-      }));
-      return { ok: false, problems };
-    }
-    const expansion = expansionProblem(document);
-    if (expansion !== null) return failed(expansion.message, expansion.offset);
-    const value: unknown = document.toJS({ maxAliasCount: -1 });
-    return { ok: true, value, placeOf: (path) => placeOf(document, path, placeAt) };
-  } catch (err) {
-    if (err instanceof RangeError) return failed(`must not be nested more than ${MAX_DEPTH} deep`, 0);
-    throw err;
+  // The library's own check for repeated keys compares each with each: minutes for a file of many.
+  const options = {
+    lineCounter: lines,
+    prettyErrors: false,
+    stringKeys: true,
+    schema: 'core',
+    uniqueKeys: false,
+  } as const;
+  const document = parseDocument(text, options);
+  const complaints = [...document.errors, ...document.warnings].map(({ message, pos }) => ({
+    message: `must be valid YAML: ${message}`,
+    offset: pos[0],
+  }));
+  const found = complaints.length > 0 ? complaints : new Walk(document).problems();
+  if (found.length > 0) {
+    return { ok: false, problems: found.map(({ message, offset }) => ({ path: '', message, ...placeAt(offset) })) };
   }
+  const value: unknown = document.toJS({ maxAliasCount: -1 });
+  return { ok: true, value, placeOf: (path) => placeOf(document, path, placeAt) };
 }
 
-interface Expansion {
+interface Found {
   readonly message: string;
   readonly offset: number;
 }
 
-/** Walks the document as it will look with every alias replaced, and stops as soon as that is too much. */
-function expansionProblem(document: Document.Parsed): Expansion | null {
-  let nodes = 0;
-  const visit = (node: unknown, depth: number, offset: number): Expansion | null => {
-    nodes += 1;
-    if (nodes > MAX_EXPANDED_NODES) {
-      return { message: `must not grow beyond ${MAX_EXPANDED_NODES} values when its aliases are replaced`, offset };
+/** Goes through the document as it will look with every alias replaced, and stops as soon as that is too much. */
+class Walk {
+  readonly #document: Document.Parsed;
+  readonly #found: Found[] = [];
+  readonly #anchored = new Map<Alias, unknown>();
+  #remaining = MAX_EXPANDED_NODES;
+
+  constructor(document: Document.Parsed) {
+    this.#document = document;
+  }
+
+  problems(): readonly Found[] {
+    this.#visit(this.#document.contents, 0, 0);
+    return this.#found;
+  }
+
+  /** False when there is no point in going on. */
+  #visit(node: unknown, depth: number, outerOffset: number): boolean {
+    const offset = isNode(node) ? (node.range?.[0] ?? outerOffset) : outerOffset;
+    this.#remaining -= 1;
+    if (this.#remaining < 0) {
+      return this.#stop(`must not grow beyond ${MAX_EXPANDED_NODES} values when its aliases are replaced`, offset);
     }
-    if (depth > MAX_DEPTH) return { message: `must not be nested more than ${MAX_DEPTH} deep`, offset };
-    const here = isNode(node) ? (node.range?.[0] ?? offset) : offset;
-    if (isAlias(node)) return visit(node.resolve(document), depth + 1, here);
-    if (isPair(node)) return visit(node.value, depth, here);
-    if (!isMap(node) && !isSeq(node)) return null;
-    for (const item of node.items) {
-      const problem = visit(item, depth + 1, here);
-      if (problem !== null) return problem;
+    if (depth > MAX_DEPTH) return this.#stop(`must not be nested more than ${MAX_DEPTH} deep`, offset);
+    if (isAlias(node)) return this.#visitAlias(node, depth, offset);
+    if (isSeq(node)) return node.items.every((item) => this.#visit(item, depth + 1, offset));
+    if (!isMap(node)) return true;
+    this.#checkKeys(node, offset);
+    return node.items.every(({ value }) => this.#visit(value, depth + 1, offset));
+  }
+
+  /** Finding an anchor takes a search of the whole document: each alias once, and not too many of them. */
+  #visitAlias(alias: Alias, depth: number, offset: number): boolean {
+    if (!this.#anchored.has(alias)) {
+      if (this.#anchored.size === MAX_ALIASES)
+        return this.#stop(`must not have more than ${MAX_ALIASES} aliases`, offset);
+      this.#anchored.set(alias, alias.resolve(this.#document));
     }
-    return null;
-  };
-  return visit(document.contents, 0, 0);
+    return this.#visit(this.#anchored.get(alias), depth + 1, offset);
+  }
+
+  #checkKeys({ items }: YAMLMap, mapOffset: number): void {
+    const keys = new Set<unknown>();
+    for (const { key } of items) {
+      if (!isScalar(key)) continue;
+      const offset = key.range?.[0] ?? mapOffset;
+      if (keys.has(key.value))
+        this.#found.push({ message: `must not give the key ${String(key.value)} twice`, offset });
+      keys.add(key.value);
+    }
+  }
+
+  #stop(message: string, offset: number): false {
+    this.#found.push({ message, offset });
+    return false;
+  }
 }
 
 /** The place of the value at the path; where there is none (something is missing), that of the nearest part around it. */

@@ -1,12 +1,17 @@
 /** Checks the shape of a profiles file, and says in plain words what the schema's validator found. */
 import { Ajv2020, type ErrorObject } from 'ajv/dist/2020.js';
 import type { PathStep, Report } from './profile-problem.ts';
-import { profilesSchema, type ProfilesFile } from './profiles-schema.ts';
+import { allocationSchema, profileSchema, profilesSchema } from './profiles-schema.ts';
+import type { AllocationEntry, ProfileEntry, ProfilesFile } from './profiles-schema.ts';
 
 const ajv = new Ajv2020({ allErrors: true, verbose: true });
 ajv.addKeyword('patternErrorMessage');
 const validate = ajv.compile<ProfilesFile>(profilesSchema);
 
+export const isAllocationEntry = ajv.compile<AllocationEntry>(allocationSchema);
+export const isProfileEntry = ajv.compile<ProfileEntry>(profileSchema);
+
+/** Reports all that is wrong with the shape of the file. */
 export function checkShape(value: unknown, report: Report): value is ProfilesFile {
   if (validate(value)) return true;
   for (const error of validate.errors ?? []) {

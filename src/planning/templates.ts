@@ -1,5 +1,6 @@
 /** Texts with `{{expression}}` in them, and the label or annotation entries made of two such texts. */
 import { compileExpression, type Expression } from './expression.ts';
+import { MAX_ANNOTATION_LENGTH } from './label-syntax.ts';
 import type { MatchView } from './match-view.ts';
 
 export type Template = readonly (string | Expression)[];
@@ -45,6 +46,11 @@ export function staticText(template: Template): string | null {
   return text;
 }
 
+export function expressionCount(entries: readonly CompiledEntry[]): number {
+  const parts = entries.flatMap(({ key, value }) => [...key, ...value]);
+  return parts.filter((part) => typeof part !== 'string').length;
+}
+
 export function render(template: Template, view: MatchView): Rendering {
   let text = '';
   for (const part of template) {
@@ -59,6 +65,9 @@ export function render(template: Template, view: MatchView): Rendering {
       return { ok: false, why: `${part.source} is ${kindOf(evaluated.value)}, not text, a number or a boolean` };
     }
     text += printed;
+    // Longer than anything it could be written to; joined further, it would be copied each time that it is looked at.
+    if (text.length > MAX_ANNOTATION_LENGTH)
+      return { ok: false, why: `is longer than ${MAX_ANNOTATION_LENGTH} characters` };
   }
   return { ok: true, text };
 }
