@@ -14,17 +14,18 @@ import { RateLimiter } from './auth/rate-limiter.ts';
 import { Tokens } from './auth/tokens.ts';
 import { FaultInjector } from './faults/fault-injector.ts';
 import { SystemClock } from './fleet/clock.ts';
-import { Conductor, withoutProcesses } from './fleet/conductor.ts';
+import { Conductor } from './fleet/conductor.ts';
 import { Fleet } from './fleet/fleet.ts';
 import { populate } from './fleet/populate.ts';
 import { downloadRoutes } from './http/download-route.ts';
 import { localRoutes } from './http/local-routes.ts';
 import { operationHandlers } from './http/operation-handlers.ts';
 import { operationRoutes } from './http/operation-routes.ts';
-import { payloadApiRoutes } from './http/payload-api.ts';
+import { payloadApiPath, payloadApiRoutes } from './http/payload-api.ts';
 import { buildServer } from './http/server.ts';
 import { tokenRoute } from './http/token-route.ts';
 import { Ledger } from './ledger/ledger.ts';
+import { ProcessPayloads } from './processes/process-payloads.ts';
 import type { OrchestratorSeed } from './seed/orchestrator-seed.ts';
 import { openDataFolder, type DataFolder } from './store/data-folder.ts';
 import { Journal } from './store/journal.ts';
@@ -35,8 +36,8 @@ export interface LocalOrchestratorOptions {
   readonly port: number;
   readonly seed: OrchestratorSeed;
   /** Where the state is kept over restarts. Without it, nothing is. */
-  readonly stateDir?: string;
-  readonly logger?: FastifyBaseLogger;
+  readonly stateDir?: string | undefined;
+  readonly logger?: FastifyBaseLogger | undefined;
 }
 
 export interface LocalOrchestrator {
@@ -71,13 +72,22 @@ async function start({ host, port, seed, logger }: LocalOrchestratorOptions, fol
   const links = new DownloadLinks(folder.signingKey, now);
   const faults = new FaultInjector(Math.random);
   const limiter = seed.rateLimit ? new RateLimiter(seed.rateLimit, now) : undefined;
+  const processes = new ProcessPayloads({
+    fleet,
+    conductor,
+    clock,
+    artefacts,
+    logFolder: join(folder.path, 'logs'),
+    apiOf: (payloadId) => `${new URL(url).host}${payloadApiPath(payloadId)}`,
+  });
+  conductor.useRunner(processes);
   const handlers = operationHandlers({ fleet, artefacts, links, baseUrl: () => url });
 
   const app = buildServer(logger, (scope) => {
     operationRoutes(scope, { handlers, gate: { tokens, limiter }, faults, journal, clock, overrides: seed.routes });
     tokenRoute(scope, seed.clients, tokens);
     payloadApiRoutes(scope, { fleet, conductor, journal });
-    localRoutes(scope, { fleet, conductor, ledger, faults, journal, runner: withoutProcesses });
+    localRoutes(scope, { fleet, conductor, ledger, faults, journal, runner: processes });
     downloadRoutes(scope, artefacts, links);
   });
   url = await app.listen({ host, port });
@@ -90,6 +100,7 @@ async function start({ host, port, seed, logger }: LocalOrchestratorOptions, fol
     close: async () => {
       await app.close();
       clock.stop();
+      await processes.close();
       journal.flush();
       await folder.close();
     },

@@ -1,6 +1,7 @@
 /** The files that payloads have left under ARTEFACTS_DIR. They stay where they were written, and stay after the payload. */
 import { readdir, realpath, rm, stat } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
+import { errorCode } from '../error-code.ts';
 
 export interface ArtefactFile {
   readonly payloadId: string;
@@ -90,8 +91,7 @@ async function describe(location: string) {
 }
 
 const missingCodes = ['ENOENT', 'ENOTDIR', 'ENAMETOOLONG', 'ELOOP'];
-const isMissing = (err: unknown) =>
-  err instanceof Error && 'code' in err && typeof err.code === 'string' && missingCodes.includes(err.code);
+const isMissing = (err: unknown) => missingCodes.includes(errorCode(err) ?? '');
 
 function nothingIfMissing(err: unknown): [] {
   if (isMissing(err)) return [];

@@ -17,7 +17,7 @@ export interface ProcessRunner {
   stop(payloadId: string, graceMs: number): boolean;
 }
 
-export const withoutProcesses: ProcessRunner = {
+const withoutProcesses: ProcessRunner = {
   start: () => undefined,
   stop: () => false,
 };

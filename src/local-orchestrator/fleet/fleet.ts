@@ -89,10 +89,15 @@ export class Fleet {
     if (next.deletedAt !== null) this.#pools.delete(next.id);
   }
 
-  change(pool: AllocationPool, next: Payload, event: LedgerEvent): void {
-    const before = pool.get(next.id);
+  /** A change that is nobody's happening, and so none for the ledger. */
+  amend(pool: AllocationPool, next: Payload): void {
     this.#place(pool, next);
     this.#journal.payload(next.id, next);
+  }
+
+  change(pool: AllocationPool, next: Payload, event: LedgerEvent): void {
+    const before = pool.get(next.id);
+    this.amend(pool, next);
     this.#record(next, event);
     if (next.state === 'Ready' && !pool.allocation.everReady) {
       this.changeAllocation(pool, { ...pool.allocation, everReady: true });

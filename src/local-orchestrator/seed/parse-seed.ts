@@ -13,6 +13,8 @@ export type ParsedSeed =
 
 const check = checker<SeedFile>(SeedFile);
 const hourMs = 3_600_000;
+/** A real process is given the time to put its things in order. */
+const processShutdownMs = 5000;
 const defaultLogLimitBytes = 1024 * 1024;
 const defaultImage = 'local/simulated:1';
 
@@ -65,7 +67,7 @@ function allocationProblems(path: string, allocation: SeedFileAllocation): Probl
   };
   const { min, max, listed } = bounds(allocation);
   expect(max >= listed, 'max_payloads', `must be at least the ${listed} payloads that are listed`);
-  expect(max >= min, 'max_payloads', 'must be at least min_payloads');
+  expect(max >= min || max < listed, 'max_payloads', 'must be at least min_payloads');
   const isProcess = allocation.kind === 'process';
   expect(
     isProcess === (allocation.process !== undefined),
@@ -130,13 +132,13 @@ function allocationOf(allocation: SeedFileAllocation): SeedAllocation {
       labels,
       annotations,
     })),
-    timings: timingsOf(allocation.timings ?? {}),
+    timings: timingsOf(allocation),
     afterRelease: allocation.after_release ?? 'Ready',
     process: processOf(allocation.process),
   };
 }
 
-function timingsOf(timings: NonNullable<SeedFileAllocation['timings']>): SeedAllocation['timings'] {
+function timingsOf({ timings = {}, kind }: SeedFileAllocation): SeedAllocation['timings'] {
   const defaults = defaultBehaviour.timings;
   const ms = (text: string | undefined, otherwise: number) => durationMs(text ?? '') ?? otherwise;
   return {
@@ -145,7 +147,7 @@ function timingsOf(timings: NonNullable<SeedFileAllocation['timings']>): SeedAll
     startingMs: ms(timings.starting, defaults.startingMs),
     gameMs: ms(timings.game, defaults.gameMs),
     unhealthyMs: ms(timings.unhealthy, defaults.unhealthyMs),
-    shutdownMs: ms(timings.shutdown, defaults.shutdownMs),
+    shutdownMs: ms(timings.shutdown, kind === 'process' ? processShutdownMs : defaults.shutdownMs),
     restart: {
       initialMs: ms(timings.restart_initial, defaults.restart.initialMs),
       maxMs: ms(timings.restart_max, defaults.restart.maxMs),

@@ -55,7 +55,10 @@ const processTemplate = Type.Object(
     args: Type.Optional(Type.Array(Type.String({ description: 'a text' }), { description: 'a list of arguments' })),
     cwd: Type.Optional(text('a folder')),
     env: Type.Optional(
-      Type.Record(Type.String(), Type.String({ description: 'a text' }), {
+      Type.Unsafe<Record<string, string>>({
+        type: 'object',
+        propertyNames: { type: 'string', pattern: '^[A-Za-z_][A-Za-z0-9_]*$', description: 'the name of a variable' },
+        additionalProperties: { type: 'string', description: 'a text' },
         description: 'a mapping of variables to texts',
       }),
     ),

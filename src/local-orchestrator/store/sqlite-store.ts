@@ -14,7 +14,7 @@ const setUp = `
   PRAGMA locking_mode = EXCLUSIVE;
   PRAGMA journal_mode = WAL;
   PRAGMA synchronous = NORMAL;
-  CREATE TABLE IF NOT EXISTS secret (name TEXT PRIMARY KEY, value BLOB NOT NULL) STRICT;
+  CREATE TABLE IF NOT EXISTS secret (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
   CREATE TABLE IF NOT EXISTS allocation (id TEXT PRIMARY KEY, record TEXT NOT NULL) STRICT;
   CREATE TABLE IF NOT EXISTS payload (id TEXT PRIMARY KEY, record TEXT NOT NULL) STRICT, WITHOUT ROWID;
   CREATE TABLE IF NOT EXISTS ledger (seq INTEGER PRIMARY KEY, entry TEXT NOT NULL) STRICT;
@@ -76,9 +76,9 @@ export class SqliteStore implements Store {
   signingKey(): Buffer {
     const read = this.#database.prepare("SELECT value FROM secret WHERE name = 'signing'");
     const known = read.get()?.value;
-    if (known instanceof Uint8Array) return Buffer.from(known);
+    if (typeof known === 'string') return Buffer.from(known, 'hex');
     const made = randomBytes(32);
-    this.#database.prepare("INSERT INTO secret VALUES ('signing', ?)").run(made);
+    this.#database.prepare("INSERT INTO secret VALUES ('signing', ?)").run(made.toString('hex'));
     return made;
   }
 
@@ -94,4 +94,4 @@ export class SqliteStore implements Store {
   }
 }
 
-const isLocked = (err: unknown) => err instanceof Error && /locked|busy/i.test(err.message);
+const isLocked = (err: unknown) => /locked|busy/i.test(String(err));
