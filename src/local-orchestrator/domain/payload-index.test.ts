@@ -28,10 +28,14 @@ function scan(known: ReadonlyMap<string, Known>, wanted: Record<string, string>)
 }
 
 describe('the payload index', () => {
-  it.each([1, 32])('finds what a scan would find, whatever has happened, with %i shapes kept', (maxShapes) => {
+  it.each([
+    { fewEnough: 32, maxShapes: 32 },
+    { fewEnough: 2, maxShapes: 32 },
+    { fewEnough: 0, maxShapes: 1 },
+  ])('finds what a scan would find, whatever has happened, within the limits %j', (limits) => {
     fc.assert(
       fc.property(fc.array(step, { maxLength: 200 }), (steps) => {
-        const index = new PayloadIndex(maxShapes);
+        const index = new PayloadIndex(limits);
         const known = new Map<string, Known>();
         let rank = 0;
         for (const done of steps) {
