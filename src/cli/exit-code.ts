@@ -1,0 +1,33 @@
+/** How the program ends, and what it says on standard error. */
+import { CommanderError } from 'commander';
+import { OrchestrationError, RouteError } from '../orchestration/index.ts';
+import { GatewayError } from './gateway.ts';
+import { UsageError } from './usage-error.ts';
+
+export const exitCodes = { ok: 0, refused: 1, usage: 2, unavailable: 3 } as const;
+export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
+
+export interface Ending {
+  readonly code: ExitCode;
+  /** Undefined where commander has said it already. */
+  readonly message?: string;
+}
+
+/** Rethrows what is a defect of the program. */
+export function endingOf(error: unknown): Ending {
+  if (error instanceof CommanderError) return { code: error.exitCode === 0 ? exitCodes.ok : exitCodes.usage };
+  if (error instanceof UsageError || error instanceof RouteError) {
+    return { code: exitCodes.usage, message: error.message };
+  }
+  if (error instanceof GatewayError) {
+    return { code: error.answered ? exitCodes.refused : exitCodes.unavailable, message: error.message };
+  }
+  if (error instanceof OrchestrationError) return orchestrationEnding(error);
+  throw error;
+}
+
+function orchestrationEnding({ kind, message, requestId }: OrchestrationError): Ending {
+  const lost = kind === 'unavailable' || kind === 'unknown_outcome';
+  const request = requestId === undefined ? '' : ` (request ${requestId})`;
+  return { code: lost ? exitCodes.unavailable : exitCodes.refused, message: `${kind}: ${message}${request}` };
+}
