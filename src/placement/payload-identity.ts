@@ -2,7 +2,8 @@
  * How a payload says for which match it was reserved. The identity travels inside CreateReservation itself, because that
  * call has no idempotency key: if its answer is lost, this is what makes the payload findable.
  */
-import { DEFAULT_TENANT, matchLabelValue, splitMatchKey } from '../matches/match-key.ts';
+import type { Holder } from '../matches/ledger/custody.ts';
+import { DEFAULT_TENANT, matchKey, matchLabelValue, splitMatchKey } from '../matches/match-key.ts';
 import type { PayloadView } from './orchestrator-port.ts';
 
 export const MATCH_LABEL = 'matchgate-match';
@@ -30,14 +31,16 @@ export function identityOf(key: string, attempt: string): Identity {
   };
 }
 
-/** Whether this payload is held by that very reservation and no other. */
+/** By which reservation the payload says it is held (the latest, where several share it); undefined if not by us. */
+export function holderOf({ state, annotations }: PayloadView): Holder | undefined {
+  const matchId = annotations[MATCH_ID_ANNOTATION];
+  const attempt = annotations[ATTEMPT_ANNOTATION];
+  if (state !== 'Reserved' || matchId === undefined || attempt === undefined) return undefined;
+  return { key: matchKey(annotations[TENANT_ANNOTATION] ?? DEFAULT_TENANT, matchId), attempt };
+}
+
+/** Whether the payload is held by that very reservation. */
 export function isHeldBy(payload: PayloadView, key: string, attempt: string): boolean {
-  const { tenant, matchId } = splitMatchKey(key);
-  const { annotations } = payload;
-  return (
-    payload.state === 'Reserved' &&
-    annotations[MATCH_ID_ANNOTATION] === matchId &&
-    annotations[ATTEMPT_ANNOTATION] === attempt &&
-    (annotations[TENANT_ANNOTATION] ?? DEFAULT_TENANT) === tenant
-  );
+  const holder = holderOf(payload);
+  return holder?.key === key && holder.attempt === attempt;
 }

@@ -1,5 +1,6 @@
 import { Module, type DynamicModule, type FactoryProvider } from '@nestjs/common';
 import { CONFIGURATION, type Configuration } from '../config/configuration.ts';
+import { Custody } from '../matches/ledger/custody.ts';
 import { Ledger } from '../matches/ledger/ledger.ts';
 import { LedgerDuties } from '../matches/ledger/ledger-duties.ts';
 import { leaseMs } from '../matches/ledger/ledger-options.ts';
@@ -38,16 +39,17 @@ const gates: FactoryProvider = {
 
 const reserving: FactoryProvider = {
   provide: Reserving,
-  inject: [Ledger, LedgerDuties, ORCHESTRATOR, AllocationGates, Metrics, CONFIGURATION],
+  inject: [Ledger, LedgerDuties, Custody, ORCHESTRATOR, AllocationGates, Metrics, CONFIGURATION],
   useFactory: (
     ledger: Ledger,
     duties: LedgerDuties,
+    custody: Custody,
     port: OrchestratorPort,
     allocationGates: AllocationGates,
     metrics: Metrics,
     configuration: Configuration,
   ) =>
-    new Reserving(ledger, duties, port, allocationGates, metrics, {
+    new Reserving({ ledger, duties, custody }, port, allocationGates, metrics, {
       callTimeoutMs: configuration.ORCHESTRATION_TIMEOUT_MS,
       leaseMs: leaseMs(configuration),
     }),
@@ -62,10 +64,17 @@ const annotating: FactoryProvider = {
 
 const releasing: FactoryProvider = {
   provide: Releasing,
-  inject: [LedgerDuties, ORCHESTRATOR, CONFIGURATION, LOG],
-  useFactory: (duties: LedgerDuties, port: OrchestratorPort, configuration: Configuration, log: Logger) =>
+  inject: [LedgerDuties, Custody, ORCHESTRATOR, CONFIGURATION, LOG],
+  useFactory: (
+    duties: LedgerDuties,
+    custody: Custody,
+    port: OrchestratorPort,
+    configuration: Configuration,
+    log: Logger,
+  ) =>
     new Releasing(
       duties,
+      custody,
       port,
       { callTimeoutMs: configuration.ORCHESTRATION_TIMEOUT_MS, settleMs: configuration.PLACEMENT_SETTLE_MS },
       log,
@@ -122,7 +131,16 @@ export class PlacementModule {
         settlement,
         handler,
       ],
-      exports: [PLACEMENT_HANDLER, ORCHESTRATOR, Ledger, LedgerDuties, AllocationGates, Releasing, QueueModule],
+      exports: [
+        PLACEMENT_HANDLER,
+        ORCHESTRATOR,
+        Ledger,
+        LedgerDuties,
+        Custody,
+        AllocationGates,
+        Releasing,
+        QueueModule,
+      ],
     };
   }
 }

@@ -3,6 +3,7 @@
  * there until the upstream agrees or the payload is another's: an answer lost on the way, a crash or an outage delays a
  * release but never loses it.
  */
+import type { Custody } from '../matches/ledger/custody.ts';
 import type { LedgerDuties } from '../matches/ledger/ledger-duties.ts';
 import type { PayloadToRelease } from '../matches/ledger/payload-to-release.ts';
 import type { Logger } from '../observability/logger.ts';
@@ -21,6 +22,7 @@ const RETRY_MS = 1_000;
 export class Releasing {
   constructor(
     private readonly duties: LedgerDuties,
+    private readonly custody: Custody,
     private readonly port: OrchestratorPort,
     private readonly settings: ReleasingSettings,
     private readonly log: Logger,
@@ -40,36 +42,39 @@ export class Releasing {
   }
 
   private async release(owed: PayloadToRelease): Promise<void> {
-    const outcome = await this.tryRelease(owed);
     const { key, payload_id, allocation } = owed;
-    if (outcome.kind === 'done') {
-      await this.duties.released(owed);
-      this.log.info({ match: key, payload_id, allocation, outcome: outcome.how }, 'payload given back');
-    } else {
+    const outcome = await this.tryRelease(owed);
+    if (outcome.kind === 'later') {
       await this.duties.postpone(owed, outcome.retryInMs);
-      this.log.warn(
-        { match: key, payload_id, allocation, retry_in_ms: outcome.retryInMs, why: outcome.why },
-        'payload not given back yet',
-      );
+      const retry = { retry_in_ms: outcome.retryInMs, why: outcome.why };
+      this.log.warn({ match: key, payload_id, allocation, ...retry }, 'payload not given back yet');
+      return;
     }
+    if (outcome.how !== 'shared') await this.custody.end(owed, owed);
+    await this.duties.released(owed);
+    this.log.info({ match: key, payload_id, allocation, outcome: outcome.how }, 'payload given back');
   }
 
-  private async tryRelease(
-    owed: PayloadToRelease,
-  ): Promise<{ kind: 'done'; how: string } | { kind: 'later'; retryInMs: number; why: string }> {
-    const target: PayloadTarget = {
-      projectId: owed.project_id,
-      allocationId: owed.allocation_id,
-      payloadId: owed.payload_id,
-    };
-    const limits = { timeoutMs: this.settings.callTimeoutMs };
+  private async tryRelease(owed: PayloadToRelease): Promise<Tried> {
+    // A call without an answer may take effect until it has settled; the duty outlasts that and the try after it.
+    const left = await this.custody.leave(owed, owed, 2 * this.settings.settleMs);
+    if (left.kind === 'shared') return { kind: 'done', how: 'shared' };
+    if (left.kind === 'busy') return { kind: 'later', retryInMs: RETRY_MS, why: 'being given back by another' };
+
+    const { project_id: projectId, allocation_id: allocationId, payload_id: payloadId } = owed;
+    const target: PayloadTarget = { projectId, allocationId, payloadId };
     // DeleteReservation ends any hold of the payload, whosever it is. So look first: by now it may serve another match.
-    const got = await this.port.get(target, limits);
+    const got = await this.port.get(target, { timeoutMs: this.settings.callTimeoutMs });
     if (got.kind === 'unavailable') return { kind: 'later', retryInMs: RETRY_MS, why: got.message };
     if (got.kind === 'gone') return { kind: 'done', how: 'gone' };
-    if (!isHeldBy(got.value, owed.key, owed.attempt)) return { kind: 'done', how: 'not held any more' };
+    if (!left.former.some(({ key, attempt }) => isHeldBy(got.value, key, attempt))) {
+      return { kind: 'done', how: 'not held any more' };
+    }
+    return this.delete(target);
+  }
 
-    const released = await this.port.release(target, limits);
+  private async delete(target: PayloadTarget): Promise<Tried> {
+    const released = await this.port.release(target, { timeoutMs: this.settings.callTimeoutMs });
     switch (released.kind) {
       case 'done':
         return { kind: 'done', how: 'released' };
@@ -85,3 +90,7 @@ export class Releasing {
     }
   }
 }
+
+type Tried =
+  | { readonly kind: 'done'; readonly how: 'released' | 'gone' | 'shared' | 'not held any more' }
+  | { readonly kind: 'later'; readonly retryInMs: number; readonly why: string };

@@ -5,6 +5,7 @@
  *   no answer ─► look the payload up by its identity: adopt it, or leave the intent open and take the next step
  */
 import type { Intent } from '../matches/ledger/intent.ts';
+import type { Custody } from '../matches/ledger/custody.ts';
 import type { Ledger, Noted } from '../matches/ledger/ledger.ts';
 import type { LedgerDuties } from '../matches/ledger/ledger-duties.ts';
 import type { AttemptOutcome, Reservation } from '../matches/match-record.ts';
@@ -36,10 +37,16 @@ export interface ReservingSettings {
   readonly leaseMs: number;
 }
 
+/** The parts of the ledger that a reservation is written in. */
+export interface Books {
+  readonly ledger: Ledger;
+  readonly duties: LedgerDuties;
+  readonly custody: Custody;
+}
+
 export class Reserving {
   constructor(
-    private readonly ledger: Ledger,
-    private readonly duties: LedgerDuties,
+    private readonly books: Books,
     private readonly port: OrchestratorPort,
     private readonly gates: AllocationGates,
     private readonly metrics: Metrics,
@@ -64,19 +71,17 @@ export class Reserving {
 
       const { outcome, durationMs } = await this.call(held, step, intent);
       if (outcome === 'stale') {
-        await this.duties.settleIntent(intent);
+        await this.books.duties.settleIntent(intent);
         return { kind: 'lost' };
       }
       this.record(held, step, outcome, durationMs);
-      outcomes.push(outcome.kind);
-      if (outcome.kind === 'reserved') return this.reserved(held, step, intent, outcome.payload);
       if (outcome.kind === 'throttled') retryAfterMs = Math.max(retryAfterMs, outcome.retryAfterMs ?? 0);
-      if (outcome.kind === 'unknown') {
-        const payload = await this.find(intent);
-        if (payload) return this.reserved(held, step, intent, payload);
-      } else {
-        settled = intent;
-      }
+      const payload = await this.payloadOf(outcome, intent);
+      const kept = payload && (await this.keep(held, step, intent, payload));
+      if (kept) return kept;
+      // What could not be kept is owed back already, and what is unknown stays open for the reconciler.
+      if (!payload && outcome.kind !== 'unknown') settled = intent;
+      outcomes.push(payload ? 'unavailable' : outcome.kind);
     }
     return { kind: 'empty', outcomes, settled, retryAfterMs };
   }
@@ -84,14 +89,13 @@ export class Reserving {
   /** What a worker that is gone may have reserved: the payload of its open intent, if it is there. */
   async adopt(held: HeldMatch, intent: Intent, steps: readonly PlanStep[]): Promise<PassResult | undefined> {
     const payload = await this.find(intent);
-    if (!payload) return undefined;
     const step = steps.find(({ allocation }) => allocation.name === intent.allocation);
-    return { kind: 'reserved', intent, reservation: await this.reservationOf(held, step, intent, payload) };
+    return payload && this.keep(held, step, intent, payload);
   }
 
   private async note(held: HeldMatch, opens: Intent, closes: Intent | undefined): Promise<Noted> {
     const { attempts, attemptsCount } = held;
-    const noted = await this.ledger.intend(held.key, held.fence, { opens, closes, attempts, attemptsCount });
+    const noted = await this.books.ledger.intend(held.key, held.fence, { opens, closes, attempts, attemptsCount });
     if (noted === 'ok') held.renewed();
     return noted;
   }
@@ -145,14 +149,26 @@ export class Reserving {
     return listed.value.find((payload) => isHeldBy(payload, intent.key, intent.attempt));
   }
 
-  private async reserved(
+  private async payloadOf(outcome: GatedOutcome, intent: Intent): Promise<ReservedPayload | undefined> {
+    if (outcome.kind === 'reserved') return outcome.payload;
+    return outcome.kind === 'unknown' ? this.find(intent) : undefined;
+  }
+
+  /** Undefined for a payload that is just being given back by its former holder: then it is owed back by us as well. */
+  private async keep(
     held: HeldMatch,
-    step: PlanStep,
+    step: PlanStep | undefined,
     intent: Intent,
     payload: ReservedPayload,
-  ): Promise<PassResult> {
-    const reservation = await this.reservationOf(held, step, intent, payload);
-    return { kind: 'reserved', reservation, intent };
+  ): Promise<PassResult | undefined> {
+    const { key, attempt } = intent;
+    const place = { allocation_id: intent.allocation_id, payload_id: payload.payloadId };
+    if ((await this.books.custody.hold(place, { key, attempt })) === 'held') {
+      return { kind: 'reserved', reservation: await this.reservationOf(held, step, intent, payload), intent };
+    }
+    const { allocation, project_id } = intent;
+    await this.books.duties.settleIntent(intent, { key, attempt, allocation, project_id, ...place });
+    return undefined;
   }
 
   private async reservationOf(

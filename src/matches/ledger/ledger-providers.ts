@@ -1,6 +1,7 @@
 import type { FactoryProvider } from '@nestjs/common';
 import { CONFIGURATION, type Configuration } from '../../config/configuration.ts';
 import { RedisClients, type ConnectionBehaviour } from '../../redis/redis-clients.ts';
+import { Custody } from './custody.ts';
 import { Ledger } from './ledger.ts';
 import { LedgerDuties } from './ledger-duties.ts';
 import { ledgerOptions } from './ledger-options.ts';
@@ -22,6 +23,12 @@ export function ledgerProviders(behaviour: Behaviour): FactoryProvider[] {
       inject,
       useFactory: (configuration: Configuration, redis: RedisClients) =>
         new LedgerDuties(redis.get(behaviour), configuration.QUEUE_SHARDS),
+    },
+    {
+      provide: Custody,
+      inject,
+      useFactory: (configuration: Configuration, redis: RedisClients) =>
+        new Custody(redis.get(behaviour), configuration.QUEUE_SHARDS),
     },
   ];
 }

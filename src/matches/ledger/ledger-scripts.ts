@@ -11,6 +11,9 @@ declare module 'ioredis' {
     matchgateTransition(...args: Argument[]): Result<unknown, Context>;
     matchgateGiveBack(...args: Argument[]): Result<unknown, Context>;
     matchgateTakeDue(...args: Argument[]): Result<unknown, Context>;
+    matchgateHold(...args: Argument[]): Result<unknown, Context>;
+    matchgateLeave(...args: Argument[]): Result<unknown, Context>;
+    matchgatePart(...args: Argument[]): Result<unknown, Context>;
   }
 }
 
@@ -22,6 +25,9 @@ const SCRIPTS = {
   matchgateTransition: { file: 'transition', numberOfKeys: 7 },
   matchgateGiveBack: { file: 'give-back', numberOfKeys: 2 },
   matchgateTakeDue: { file: 'take-due', numberOfKeys: 1 },
+  matchgateHold: { file: 'hold', numberOfKeys: 1 },
+  matchgateLeave: { file: 'leave', numberOfKeys: 1 },
+  matchgatePart: { file: 'part', numberOfKeys: 1 },
 } as const;
 
 const source = (file: string) => readFileSync(new URL(`./lua/${file}.lua`, import.meta.url), 'utf8');

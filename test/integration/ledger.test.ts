@@ -1,0 +1,246 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { outboxEvent } from '../../src/delivery/outbox-tail.ts';
+import type { Intent } from '../../src/matches/ledger/intent.ts';
+import type { Moved } from '../../src/matches/ledger/ledger.ts';
+import { matchKey, type MatchKey } from '../../src/matches/match-key.ts';
+import type { Reservation } from '../../src/matches/match-record.ts';
+import {
+  TRANSITIONS,
+  isFinal,
+  stateAfter,
+  type MatchState,
+  type TransitionName,
+} from '../../src/matches/match-state.ts';
+import type { OutboxEvent } from '../../src/matches/outbox-event.ts';
+import { eventually } from '../support/eventually.ts';
+import { newMatch, startPrivateLedger, type PrivateLedger } from '../support/private-ledger.ts';
+
+let books: PrivateLedger;
+beforeAll(async () => {
+  books = await startPrivateLedger({ leaseMs: 300 });
+});
+afterAll(() => books.stop());
+
+let serial = 0;
+async function accepted(deadlineMs = 30_000): Promise<MatchKey> {
+  const match = newMatch(`m-${(serial += 1)}`, { deadlineMs });
+  expect((await books.ledger.accept(match)).kind).toBe('accepted');
+  return match.key;
+}
+
+async function claimed(key: MatchKey) {
+  const result = await books.ledger.claim(key);
+  if (result.kind !== 'claimed') throw new Error(`not claimed: ${result.kind}`);
+  return result.match;
+}
+
+async function eventsOf(key: MatchKey): Promise<OutboxEvent[]> {
+  const shard = books.ledger.keys.shardOf(key);
+  const entries = await books.redis.xrange(books.ledger.keys.outbox(shard), '-', '+');
+  return entries.flatMap((entry) => outboxEvent(shard, entry) ?? []).filter((event) => event.key === key);
+}
+
+const reservation: Reservation = {
+  project_id: 'p',
+  allocation: 'eu-west',
+  allocation_id: 'a',
+  region: 'eu-west',
+  payload_id: 'aaaaa-bbbbb',
+  payload_address: '127.0.0.1',
+  payload_ports: [],
+  selector: 'exact',
+  selector_index: 0,
+  reserved_at: '2026-01-01T00:00:00.000Z',
+  attempt: '1.1',
+};
+
+describe('accepting', () => {
+  it('keeps a match once, however many ask at the same time', async () => {
+    const match = newMatch('race');
+    const answers = await Promise.all(Array.from({ length: 50 }, () => books.ledger.accept(match)));
+    expect(answers.filter(({ kind }) => kind === 'accepted')).toHaveLength(1);
+    expect(await eventsOf(match.key)).toHaveLength(1);
+    expect(answers).toContainEqual({ kind: 'exists', fingerprint: match.fingerprint });
+  });
+
+  it('puts every key of a match under the hash tag of its shard', async () => {
+    await accepted();
+    for (const key of await books.redis.keys('*')) expect(key).toMatch(/^\{mg:[0-2]\}:/);
+  });
+});
+
+describe('claiming', () => {
+  it('gives a match to one worker at a time, and to another once the lease has run out', async () => {
+    const key = await accepted();
+    const first = await claimed(key);
+    expect(first).toMatchObject({ state: 'reserving', fence: 1, version: 2 });
+    expect((await books.ledger.claim(key)).kind).toBe('busy');
+    const taken = await eventually(
+      () => books.ledger.claim(key),
+      ({ kind }) => kind === 'claimed',
+    );
+    expect(taken).toMatchObject({ match: { state: 'reserving', fence: 2, version: 2 } });
+    // The former worker can change nothing any more.
+    const late = await books.ledger.transition(key, 'reserved', { fence: 1 }, { fields: { reservation } });
+    expect(late).toEqual({ kind: 'lost', state: 'reserving' });
+  });
+
+  it('says what a match is when it cannot be claimed', async () => {
+    const key = await accepted();
+    const { fence } = await claimed(key);
+    await books.ledger.transition(key, 'fail', { fence });
+    expect((await books.ledger.claim(key)).kind).toBe('settled');
+    expect((await books.ledger.claim(matchKey('default', 'unknown'))).kind).toBe('missing');
+  });
+});
+
+describe('a transition', () => {
+  it('follows the state machine, whatever is tried in whatever order', async () => {
+    const names = Object.keys(TRANSITIONS) as TransitionName[];
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.constantFrom(...names), { maxLength: 12 }), async (tries) => {
+        const key = await accepted();
+        let state: MatchState = 'queued';
+        let version = 1;
+        for (const name of tries) {
+          const expected = stateAfter(state, name);
+          const moved: Moved = await books.ledger.transition(key, name, { version });
+          if (expected === undefined) {
+            expect(moved).toEqual({ kind: 'lost', state });
+          } else {
+            expect(moved).toMatchObject({ kind: 'ok', version: version + 1 });
+            state = expected;
+            version += 1;
+          }
+        }
+        expect(await books.ledger.read(key)).toMatchObject({ state, version });
+        const events = await eventsOf(key);
+        expect(events.map((event) => event.version)).toEqual(Array.from({ length: version }, (_, index) => index + 1));
+        expect(events.at(-1)?.state).toBe(state);
+        if (isFinal(state)) expect(await books.redis.pttl(books.ledger.keys.match(key))).toBeGreaterThan(0);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('is refused to whoever has not seen the present version', async () => {
+    const key = await accepted();
+    await claimed(key);
+    expect(await books.ledger.transition(key, 'cancel', { version: 1 })).toEqual({ kind: 'lost', state: 'reserving' });
+    expect((await books.ledger.transition(key, 'cancel', { version: 2 })).kind).toBe('ok');
+  });
+
+  it('assigns nothing after the deadline', async () => {
+    const key = await accepted(30);
+    const { fence } = await claimed(key);
+    await books.ledger.transition(key, 'reserved', { fence }, { fields: { reservation } });
+    const deadlineAt = (await books.ledger.read(key))?.deadlineAt ?? 0;
+    await eventually(
+      () => books.duties.now(),
+      (now) => now >= deadlineAt,
+    );
+    const moved = await books.ledger.transition(key, 'assign', { fence }, { onlyBeforeDeadline: true });
+    expect(moved).toEqual({ kind: 'overdue' });
+    expect((await books.ledger.read(key))?.state).toBe('annotating');
+  });
+
+  it('answers the same holder the same when its first answer was lost on the way', async () => {
+    const key = await accepted();
+    const { fence } = await claimed(key);
+    const first = await books.ledger.transition(key, 'reserved', { fence }, { fields: { reservation } });
+    const again = await books.ledger.transition(key, 'reserved', { fence }, { fields: { reservation } });
+    expect(again).toMatchObject({ kind: 'ok', version: first.kind === 'ok' ? first.version : -1 });
+    expect(await eventsOf(key)).toHaveLength(3);
+  });
+
+  it('notes the payload that is owed back in the same step', async () => {
+    const key = await accepted();
+    const { fence } = await claimed(key);
+    await books.ledger.transition(key, 'reserved', { fence }, { fields: { reservation } });
+    const owed = { key, attempt: '1.1', allocation: 'eu-west', project_id: 'p', allocation_id: 'a', payload_id: 'x' };
+    await books.ledger.transition(key, 'fail', { fence }, { givesBack: owed });
+    const due = await books.duties.takeReleases(books.ledger.keys.shardOf(key), 10, 60_000);
+    expect(due.map(({ item }) => item)).toContainEqual(owed);
+    // Taken, it is nobody else's for a while.
+    expect(await books.duties.takeReleases(books.ledger.keys.shardOf(key), 10, 60_000)).toEqual([]);
+  });
+});
+
+describe('an intent', () => {
+  const intentOf = (key: MatchKey): Intent => ({
+    key,
+    attempt: '1.1',
+    allocation: 'eu-west',
+    region: 'eu-west',
+    project_id: 'p',
+    allocation_id: 'a',
+    selectors: ['exact'],
+  });
+  const openAt = (key: MatchKey) => books.duties.openIntents(books.ledger.keys.shardOf(key), 0, 100);
+
+  it('is open from before the call until its outcome is noted', async () => {
+    const key = await accepted();
+    const { fence } = await claimed(key);
+    const opens = intentOf(key);
+    expect(await books.ledger.intend(key, fence, { opens, attempts: [], attemptsCount: 0 })).toBe('ok');
+    expect(await openAt(key)).toContainEqual(opens);
+    expect((await books.ledger.read(key))?.openIntent).toBe(JSON.stringify(opens));
+    await books.ledger.transition(key, 'reserved', { fence }, { fields: { reservation, intent: null }, closes: opens });
+    expect(await openAt(key)).not.toContainEqual(opens);
+  });
+
+  it('stays open when the match is cancelled meanwhile', async () => {
+    const key = await accepted();
+    const { fence, version } = await claimed(key);
+    const opens = intentOf(key);
+    await books.ledger.intend(key, fence, { opens, attempts: [], attemptsCount: 0 });
+    await books.ledger.transition(key, 'cancel', { version });
+    expect(await openAt(key)).toContainEqual(opens);
+    expect(await books.ledger.intend(key, fence, { opens, attempts: [], attemptsCount: 0 })).toBe('lost');
+  });
+});
+
+describe('the counts of matches by state', () => {
+  it('agree with the matches themselves', async () => {
+    const fresh = await startPrivateLedger();
+    try {
+      for (let i = 0; i < 6; i += 1) {
+        await fresh.ledger.accept(newMatch(`count-${i}`));
+        if (i % 2) await fresh.ledger.transition(matchKey('default', `count-${i}`), 'cancel', { version: 1 });
+      }
+      expect(await fresh.duties.countMatches()).toMatchObject({ queued: 3, cancelled: 3, assigned: 0 });
+    } finally {
+      await fresh.stop();
+    }
+  });
+});
+
+describe('custody of a payload', () => {
+  const place = (payload_id: string) => ({ allocation_id: 'a', payload_id });
+  const one = { key: 'default/one', attempt: '1.1' };
+  const two = { key: 'default/two:with|bars', attempt: '3.2' };
+
+  it('makes the last to leave give it back, and nobody else', async () => {
+    const payload = place('shared');
+    expect(await books.custody.hold(payload, one)).toBe('held');
+    expect(await books.custody.hold(payload, two)).toBe('held');
+    expect(await books.custody.leave(payload, one, 60_000)).toEqual({ kind: 'shared' });
+    const left = await books.custody.leave(payload, two, 60_000);
+    expect(left).toMatchObject({ kind: 'last' });
+    expect(left.kind === 'last' && left.former).toEqual(expect.arrayContaining([one, two]));
+    expect(await books.custody.leave(payload, one, 60_000)).toEqual({ kind: 'busy' });
+  });
+
+  it('lets nobody become a holder while it is given back, and everybody afterwards', async () => {
+    const payload = place('leaving');
+    await books.custody.hold(payload, one);
+    await books.custody.leave(payload, one, 60_000);
+    expect(await books.custody.hold(payload, two)).toBe('releasing');
+    await books.custody.end(payload, two);
+    expect(await books.custody.hold(payload, two)).toBe('releasing');
+    await books.custody.end(payload, one);
+    expect(await books.custody.hold(payload, two)).toBe('held');
+    expect(await books.custody.holders(payload)).toEqual([two]);
+  });
+});

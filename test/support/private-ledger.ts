@@ -1,0 +1,54 @@
+import { startRedis, type PrivateRedis } from '../../tools/stack/redis.ts';
+import { Custody } from '../../src/matches/ledger/custody.ts';
+import { Ledger, type LedgerOptions, type NewMatch } from '../../src/matches/ledger/ledger.ts';
+import { LedgerDuties } from '../../src/matches/ledger/ledger-duties.ts';
+import { matchKey } from '../../src/matches/match-key.ts';
+import { RedisClients, type RedisClient } from '../../src/redis/redis-clients.ts';
+
+export interface PrivateLedger {
+  readonly redis: RedisClient;
+  readonly server: PrivateRedis;
+  readonly ledger: Ledger;
+  readonly duties: LedgerDuties;
+  readonly custody: Custody;
+  stop(): Promise<void>;
+}
+
+const SHARDS = 3;
+
+/** The ledger on a Redis of its own. */
+export async function startPrivateLedger(options: Partial<LedgerOptions> = {}): Promise<PrivateLedger> {
+  const server = await startRedis();
+  const clients = new RedisClients(server.url, () => undefined);
+  const redis = clients.get('waits');
+  const defaults = {
+    shards: SHARDS,
+    retentionMs: 60_000,
+    outboxMaxEvents: 10_000,
+    leaseMs: 10_000,
+    firstLookMs: 2_000,
+  };
+  return {
+    redis,
+    server,
+    ledger: new Ledger(redis, { ...defaults, ...options }),
+    duties: new LedgerDuties(redis, SHARDS),
+    custody: new Custody(redis, SHARDS),
+    stop: async () => {
+      clients.close();
+      await server.stop();
+    },
+  };
+}
+
+export function newMatch(matchId: string, more: Partial<NewMatch> = {}): NewMatch {
+  return {
+    key: matchKey('default', matchId),
+    request: { match_id: matchId, profile: 'ranked' },
+    fingerprint: `fingerprint of ${matchId}`,
+    profileVersion: 'sha256:1',
+    priority: 5,
+    deadlineMs: 30_000,
+    ...more,
+  };
+}
