@@ -16,11 +16,8 @@ export type ProfilesResult =
 const MAX_PROBLEMS = 100;
 
 export function parseProfiles(text: string): ProfilesResult {
-  const sizeBytes = Buffer.byteLength(text);
-  if (sizeBytes > LIMITS.fileBytes) {
-    const message = `must be at most ${LIMITS.fileBytes} bytes, and is ${sizeBytes}`;
-    return { ok: false, problems: [{ path: '', message }] };
-  }
+  const refused = tooLarge(Buffer.byteLength(text));
+  if (refused !== null) return refused;
   const yaml = readYaml(text);
   if (!yaml.ok) return { ok: false, problems: yaml.problems.slice(0, MAX_PROBLEMS) };
   const problems: ProfileProblem[] = [];
@@ -32,6 +29,13 @@ export function parseProfiles(text: string): ProfilesResult {
   const profiles = compileFile(yaml.value, report);
   if (!inShape || problems.length > 0) return { ok: false, problems };
   return { ok: true, profiles: { version: versionOf(yaml.value), ...profiles } };
+}
+
+/** So that a file that is much too large need not even be read. */
+export function tooLarge(sizeBytes: number): ProfilesResult | null {
+  if (sizeBytes <= LIMITS.fileBytes) return null;
+  const message = `must be at most ${LIMITS.fileBytes} bytes, and is ${sizeBytes}`;
+  return { ok: false, problems: [{ path: '', message }] };
 }
 
 function compileFile(file: unknown, report: Report): Omit<ProfileSet, 'version'> {
