@@ -3,11 +3,23 @@
  * A generator is a function from nothing to the text of its file.
  */
 import { readFile, writeFile } from 'node:fs/promises';
+import { format, resolveConfig } from 'prettier';
+import { profilesSchema } from '../src/planning/profiles-schema.ts';
 import { orchestrationContract } from './generate-orchestration-contract.ts';
 
 const generators: Record<string, () => Promise<string>> = {
   'src/orchestration/contract/contract.gen.ts': orchestrationContract,
+  'src/planning/profiles.schema.json': () =>
+    json('src/planning/profiles.schema.json', {
+      $schema: 'https://json-schema.org/draft/2020-12/schema',
+      ...profilesSchema,
+    }),
 };
+
+/** As prettier would write it, since it checks these files too. */
+async function json(file: string, value: unknown): Promise<string> {
+  return format(JSON.stringify(value), { ...(await resolveConfig(file)), filepath: file });
+}
 
 const checkOnly = process.argv.includes('--check');
 const outdated: string[] = [];

@@ -60,7 +60,7 @@ export class Placement implements PlacementHandler {
 
     if (match.lastPass && held.remainingMs() < LAST_CALL_MS) return this.waitForTheEnd(held);
     const profile = this.profileOf(match.profileVersion, match.profile);
-    if (!profile) return this.noPlan(held, 'the profile is not in the profiles file any more');
+    if (!profile) return this.awaitProfile(held);
     const plan = planMatch(profile, planInputOf(match.request), held.elapsedMs());
     const former = match.openIntent === null ? undefined : decodeIntent(match.openIntent);
     const adopted = former && (await this.stops.reserving.adopt(held, former, plan.steps));
@@ -149,6 +149,11 @@ export class Placement implements PlacementHandler {
     await this.stops.settlement.waits(held, 'capacity', within(held, Infinity));
   }
 
+  /** Accepted by a replica whose profiles file is newer than ours; ours is on its way, or the match ends as planless. */
+  private async awaitProfile(held: HeldMatch): Promise<void> {
+    await this.stops.settlement.waits(held, 'opening', within(held, PROFILE_RETRY_MS), { code: 'no_plan', settled: undefined });
+  }
+
   private async noPlan(held: HeldMatch, why: string): Promise<void> {
     await this.stops.settlement.failed(held, failure('no_plan', why || 'the profile has no step for this match'));
   }
@@ -162,6 +167,7 @@ export class Placement implements PlacementHandler {
 /** Even with luck's shortest pause, a full allocation is not asked more often than this. */
 const MIN_RETRY_MS = 20;
 const MAX_REASONS_NAMED = 5;
+const PROFILE_RETRY_MS = 500;
 /** With less time left, a call that was made before is not made again: it could only be cut, its outcome unknown. */
 const LAST_CALL_MS = 50;
 

@@ -8,7 +8,7 @@ import { Metrics } from '../observability/metrics.ts';
 import { createOperatorServer } from '../observability/operator-server.ts';
 import { Readiness } from '../observability/readiness.ts';
 import { PROFILES } from '../planning/profile-source.ts';
-import { openProfileStore, type ProfileStore } from '../planning/profile-store.ts';
+import { ProfileStore } from '../planning/profile-store.ts';
 import { RedisClients, untilReady } from '../redis/redis-clients.ts';
 
 export interface Process {
@@ -24,9 +24,10 @@ export interface Process {
 /** @throws {Error} naming what is wrong with the profiles file; waits for a Redis that is not there yet */
 export async function createProcess(configuration: Configuration): Promise<Process> {
   const log = createLogger({ level: configuration.LOG_LEVEL, role: configuration.role, pretty: process.stdout.isTTY });
-  const profiles = await openProfileStore({
-    path: configuration.PROFILES_FILE ?? '',
-    onProblems: (problems) => log.error({ problems }, 'the profiles file is not usable; the last good one stays'),
+  const profiles = await ProfileStore.open({ path: configuration.PROFILES_FILE ?? '' });
+  profiles.onChange(({ version, lastError }) => {
+    if (lastError) log.error({ problems: lastError.problems }, 'the profiles file is not usable; the last good one stays');
+    else log.info({ profile_version: version }, 'the profiles file was loaded');
   });
   const metrics = new Metrics();
   const readiness = new Readiness();
