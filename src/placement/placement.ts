@@ -151,7 +151,10 @@ export class Placement implements PlacementHandler {
 
   /** Accepted by a replica whose profiles file is newer than ours; ours is on its way, or the match ends as planless. */
   private async awaitProfile(held: HeldMatch): Promise<void> {
-    await this.stops.settlement.waits(held, 'opening', within(held, PROFILE_RETRY_MS), { code: 'no_plan', settled: undefined });
+    await this.stops.settlement.waits(held, 'opening', within(held, PROFILE_RETRY_MS), {
+      code: 'no_plan',
+      settled: undefined,
+    });
   }
 
   private async noPlan(held: HeldMatch, why: string): Promise<void> {

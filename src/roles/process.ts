@@ -26,7 +26,8 @@ export async function createProcess(configuration: Configuration): Promise<Proce
   const log = createLogger({ level: configuration.LOG_LEVEL, role: configuration.role, pretty: process.stdout.isTTY });
   const profiles = await ProfileStore.open({ path: configuration.PROFILES_FILE ?? '' });
   profiles.onChange(({ version, lastError }) => {
-    if (lastError) log.error({ problems: lastError.problems }, 'the profiles file is not usable; the last good one stays');
+    if (lastError)
+      log.error({ problems: lastError.problems }, 'the profiles file is not usable; the last good one stays');
     else log.info({ profile_version: version }, 'the profiles file was loaded');
   });
   const metrics = new Metrics();
