@@ -5,15 +5,10 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { format, resolveConfig } from 'prettier';
 import { profilesSchema } from '../src/planning/profiles-schema.ts';
-<<<<<<< HEAD
 import { orchestrationContract } from './generate-orchestration-contract.ts';
 
 const generators: Record<string, () => Promise<string>> = {
   'src/orchestration/contract/contract.gen.ts': orchestrationContract,
-=======
-
-const generators: Record<string, () => Promise<string>> = {
->>>>>>> f0386ee (docs(planning): profiles page with worked examples, each held by a test)
   'src/planning/profiles.schema.json': () =>
     json('src/planning/profiles.schema.json', {
       $schema: 'https://json-schema.org/draft/2020-12/schema',
