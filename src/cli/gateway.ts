@@ -64,15 +64,13 @@ export class Gateway {
 
   async #exchange(path: string, init: RequestInit): Promise<{ status: number; content: unknown }> {
     const { url, timeoutMs } = this.#settings;
+    const signal = AbortSignal.timeout(timeoutMs);
     try {
-      const response = await fetch(url + path, { ...init, redirect: 'manual', signal: AbortSignal.timeout(timeoutMs) });
+      const response = await fetch(url + path, { ...init, redirect: 'manual', signal });
       return { status: response.status, content: parseJson(await response.text()) };
-    } catch (error) {
-      const late = error instanceof Error && error.name === 'TimeoutError';
-      throw new GatewayError(
-        late ? `the gateway gave no answer in ${timeoutMs} ms` : 'the gateway cannot be reached',
-        false,
-      );
+    } catch {
+      const why = signal.aborted ? `the gateway gave no answer in ${timeoutMs} ms` : 'the gateway cannot be reached';
+      throw new GatewayError(why, false);
     }
   }
 }
