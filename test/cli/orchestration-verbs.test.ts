@@ -33,7 +33,6 @@ let environment: Record<string, string>;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'matchgate-cli-'));
-  await mkdir(join(folder, 'artefacts'));
   const parsed = parseOrchestratorSeed(seed);
   if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems));
   orchestrator = await startLocalOrchestrator({ host: '127.0.0.1', port: 0, seed: parsed.seed, stateDir: folder });

@@ -620,7 +620,7 @@ export interface components {
                 "application/json": components["schemas"]["Error"];
             };
         };
-        /** @description The upstream failed; whether the call took effect is not known. */
+        /** @description The upstream failed. */
         InternalError: {
             headers: {
                 [name: string]: unknown;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { operations, routeFor, routeTable, type RouteOverrides } from './index.ts';
+import { operations, routeFor, routeTable } from './index.ts';
 
 describe('routes', () => {
   it('are the contract’s unless they are overridden', () => {
@@ -17,6 +17,7 @@ describe('routes', () => {
 
   it.each([
     [{ Reserve: 'POST /x' }, 'there is no operation "Reserve"'],
+    [{ GetAllocation: 7 }, 'is written "METHOD /path/{parameter}"'],
     [{ GetAllocation: 'FETCH /{project_id}/{allocation_id}' }, 'the method must be one of GET, PUT, POST, DELETE'],
     [{ GetAllocation: 'GET {project_id}/{allocation_id}' }, 'is written "METHOD /path/{parameter}"'],
     [{ GetAllocation: 'GET /{project_id}/{allocation_id} twice' }, 'is written "METHOD /path/{parameter}"'],
@@ -25,6 +26,6 @@ describe('routes', () => {
     [{ GetAllocation: 'GET /{project_id}/{project_id}/{allocation_id}' }, 'occurs twice'],
     [{ GetAllocation: 'GET /{project_id}/{allocation_id}?a=b' }, 'holds a query'],
   ])('refuse %j', (overrides, message) => {
-    expect(() => routeTable(overrides as RouteOverrides)).toThrow(message);
+    expect(() => routeTable(overrides)).toThrow(message);
   });
 });

@@ -17,8 +17,11 @@ export class RouteError extends Error {
   override readonly name = 'RouteError';
 }
 
-/** @throws RouteError when an override names no operation, or its method or path parameters do not fit. */
-export function routeTable(overrides: RouteOverrides = {}): RouteTable {
+/**
+ * The overrides are a `RouteOverrides`, or what a file holds in its place.
+ * @throws RouteError when an override names no operation, or its method or path parameters do not fit.
+ */
+export function routeTable(overrides: Readonly<Record<string, unknown>> = {}): RouteTable {
   for (const name of Object.keys(overrides)) {
     if (!isOperationId(name)) throw new RouteError(`routes: there is no operation "${name}"`);
   }
@@ -28,13 +31,16 @@ export function routeTable(overrides: RouteOverrides = {}): RouteTable {
   });
 }
 
-export const routeFor = (id: OperationId, overrides: RouteOverrides = {}): Route => routeTable(overrides)[id];
+export const routeFor = (id: OperationId, overrides?: RouteOverrides): Route => routeTable(overrides)[id];
 
 /** `/a/{x}/b` gives `['x']`. */
 export const templateParameters = (template: string): string[] =>
   [...template.matchAll(/\{([^{}/]*)\}/g)].map(([, name]) => name ?? '');
 
-function parseRoute(operation: Operation, route: string): Route {
+const routeForm = 'a route is written "METHOD /path/{parameter}"';
+
+function parseRoute(operation: Operation, route: unknown): Route {
+  if (typeof route !== 'string') throw new RouteError(`routes: ${operation.id}: ${routeForm}`);
   const [verb = '', template = '', ...rest] = route.trim().split(/\s+/);
   const method = methods.find((known) => known === verb.toUpperCase());
   const problem = method
@@ -45,7 +51,7 @@ function parseRoute(operation: Operation, route: string): Route {
 }
 
 function templateProblem(operation: Operation, template: string, rest: readonly string[]): string | undefined {
-  if (rest.length > 0 || !template.startsWith('/')) return 'a route is written "METHOD /path/{parameter}"';
+  if (rest.length > 0 || !template.startsWith('/')) return routeForm;
   if (/[?#]/.test(template)) return 'the path holds a query or a fragment';
   const present = templateParameters(template);
   const missing = operation.pathParameters.find((name) => !present.includes(name));
