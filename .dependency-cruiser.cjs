@@ -56,7 +56,7 @@ module.exports = {
     {
       name: 'client-behind-the-port',
       severity: 'error',
-      from: outside('orchestration/', 'placement/orchestration-adapter', 'cli/', 'local-orchestrator/'),
+      from: outside('orchestration/', 'orchestrator/orchestration-adapter', 'cli/', 'local-orchestrator/'),
       to: { path: '^src/orchestration/' },
     },
     {

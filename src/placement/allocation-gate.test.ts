@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { Metrics } from '../observability/metrics.ts';
 import { AllocationGates } from './allocation-gate.ts';
-import type { ReserveOutcome } from './orchestrator-port.ts';
+import type { ReserveOutcome } from '../orchestrator/orchestrator-port.ts';
 
 const settings = { bulkheadLimit: 4, bulkheadWaitMs: 0, errorPercent: 50, volume: 4, resetMs: 60_000 };
 const answer = (outcome: ReserveOutcome) => () => Promise.resolve(outcome);

@@ -5,7 +5,7 @@
 import CircuitBreaker from 'opossum';
 import type { Metrics } from '../observability/metrics.ts';
 import { Bulkhead } from './bulkhead.ts';
-import type { ReserveOutcome } from './orchestrator-port.ts';
+import type { ReserveOutcome } from '../orchestrator/orchestrator-port.ts';
 
 export interface GateSettings {
   readonly bulkheadLimit: number;

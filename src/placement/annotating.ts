@@ -4,7 +4,7 @@ import type { MatchRequest, Reservation } from '../matches/match-record.ts';
 import type { Metrics } from '../observability/metrics.ts';
 import { fullJitter } from './backoff.ts';
 import type { HeldMatch } from './held-match.ts';
-import type { OrchestratorPort, WriteOutcome } from './orchestrator-port.ts';
+import type { OrchestratorPort, WriteOutcome } from '../orchestrator/orchestrator-port.ts';
 import { MATCH_DATA_ANNOTATION } from './payload-identity.ts';
 
 export type Annotated =

@@ -4,7 +4,7 @@
  */
 import type { Holder } from '../matches/ledger/custody.ts';
 import { DEFAULT_TENANT, matchKey, matchLabelValue, splitMatchKey } from '../matches/match-key.ts';
-import type { PayloadView } from './orchestrator-port.ts';
+import type { PayloadView } from '../orchestrator/orchestrator-port.ts';
 
 export const MATCH_LABEL = 'matchgate-match';
 export const MATCH_ID_ANNOTATION = 'matchgate-match-id';

@@ -15,7 +15,7 @@ import { QueueModule } from '../queue/queue.module.ts';
 import type { RedisClient } from '../redis/redis-clients.ts';
 import { AllocationGates } from './allocation-gate.ts';
 import { Annotating } from './annotating.ts';
-import { ORCHESTRATOR, type OrchestratorPort } from './orchestrator-port.ts';
+import { ORCHESTRATOR, type OrchestratorPort } from '../orchestrator/orchestrator-port.ts';
 import { Placement, type ProfileLookup } from './placement.ts';
 import { Releasing } from './releasing.ts';
 import { Reserving } from './reserve-pass.ts';

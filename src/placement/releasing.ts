@@ -7,7 +7,7 @@ import type { Custody } from '../matches/ledger/custody.ts';
 import type { LedgerDuties } from '../matches/ledger/ledger-duties.ts';
 import type { PayloadToRelease } from '../matches/ledger/payload-to-release.ts';
 import type { Logger } from '../observability/logger.ts';
-import type { OrchestratorPort, PayloadTarget } from './orchestrator-port.ts';
+import type { OrchestratorPort, PayloadTarget } from '../orchestrator/orchestrator-port.ts';
 import { isHeldBy } from './payload-identity.ts';
 
 export interface ReleasingSettings {

@@ -13,7 +13,7 @@ import type { Metrics } from '../observability/metrics.ts';
 import type { PlanStep } from '../planning/index.ts';
 import type { AllocationGates, GatedOutcome } from './allocation-gate.ts';
 import type { HeldMatch } from './held-match.ts';
-import type { OrchestratorPort, ReserveOutcome, ReservedPayload } from './orchestrator-port.ts';
+import type { OrchestratorPort, ReserveOutcome, ReservedPayload } from '../orchestrator/orchestrator-port.ts';
 import { identityOf, isHeldBy } from './payload-identity.ts';
 import { winningSelector } from './winning-selector.ts';
 

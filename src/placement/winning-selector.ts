@@ -1,5 +1,5 @@
 import type { PlanSelector, PlanStep } from '../planning/index.ts';
-import type { OrchestratorPort, PayloadTarget } from './orchestrator-port.ts';
+import type { OrchestratorPort, PayloadTarget } from '../orchestrator/orchestrator-port.ts';
 
 /**
  * Which selector of the step matched. CreateReservation does not say, so where there were several the payload's labels

@@ -7,7 +7,7 @@ import type { Ledger } from '../matches/ledger/ledger.ts';
 import type { LedgerDuties } from '../matches/ledger/ledger-duties.ts';
 import { isMatchKey } from '../matches/match-key.ts';
 import type { Logger } from '../observability/logger.ts';
-import type { OrchestratorPort, PayloadView } from '../placement/orchestrator-port.ts';
+import type { OrchestratorPort, PayloadView } from '../orchestrator/orchestrator-port.ts';
 import { isHeldBy } from '../placement/payload-identity.ts';
 
 export interface OpenIntentsSettings {

@@ -12,7 +12,7 @@ import { LedgerLease } from '../matches/ledger/ledger-lease.ts';
 import { LOG, type Logger } from '../observability/logger.ts';
 import { MatchOutcomes } from '../observability/match-outcomes.ts';
 import { Metrics } from '../observability/metrics.ts';
-import { ORCHESTRATOR, type OrchestratorPort } from '../placement/orchestrator-port.ts';
+import { ORCHESTRATOR, type OrchestratorPort } from '../orchestrator/orchestrator-port.ts';
 import { Releasing } from '../placement/releasing.ts';
 import { PlacementQueue } from '../queue/placement-queue.ts';
 import { RedisClients } from '../redis/redis-clients.ts';

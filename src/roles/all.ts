@@ -1,7 +1,7 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import type { Configuration } from '../config/configuration.ts';
-import { connectOrchestrator } from '../placement/orchestration-adapter.ts';
-import type { OrchestratorPort } from '../placement/orchestrator-port.ts';
+import { connectOrchestrator } from '../orchestrator/orchestration-adapter.ts';
+import type { OrchestratorPort } from '../orchestrator/orchestrator-port.ts';
 import { ApiModule } from './api.ts';
 import { startGateway } from './gateway.ts';
 import type { Process } from './process.ts';

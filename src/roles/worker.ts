@@ -1,8 +1,8 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import type { Configuration } from '../config/configuration.ts';
 import { LedgerKeys } from '../matches/ledger/keys.ts';
-import { connectOrchestrator } from '../placement/orchestration-adapter.ts';
-import type { OrchestratorPort } from '../placement/orchestrator-port.ts';
+import { connectOrchestrator } from '../orchestrator/orchestration-adapter.ts';
+import type { OrchestratorPort } from '../orchestrator/orchestrator-port.ts';
 import { PlacementModule } from '../placement/placement.module.ts';
 import { placementWorkerOf } from '../queue/placement-worker.ts';
 import { ReconcilerModule } from '../reconciler/reconciler.module.ts';
