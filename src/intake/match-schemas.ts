@@ -3,7 +3,7 @@
  * shows: there is no second description.
  */
 import Type from 'typebox';
-import { ATTEMPT_OUTCOMES, FAILURE_CODES, WAITING_FOR } from '../matches/match-record.ts';
+import { ATTEMPT_OUTCOMES, ENDING_CODES, FAILURE_CODES, WAITING_FOR } from '../matches/match-record.ts';
 import { MATCH_STATES } from '../matches/match-state.ts';
 
 export const MATCH_ID_PATTERN = '^[A-Za-z0-9._:-]{1,128}$';
@@ -96,7 +96,11 @@ export const MatchRecordSchema = Type.Object({
   state: Type.Enum([...MATCH_STATES]),
   waiting_for: orNull(Type.Enum([...WAITING_FOR])),
   reason: orNull(
-    Type.Object({ code: Type.Enum([...FAILURE_CODES]), message: Type.String(), retryable: Type.Boolean() }),
+    Type.Object({
+      code: Type.Enum([...FAILURE_CODES, ...ENDING_CODES]),
+      message: Type.String(),
+      retryable: Type.Boolean(),
+    }),
   ),
   version: Type.Integer(),
   priority: Type.Integer(),

@@ -37,8 +37,12 @@ export const FAILURE_CODES = [
 ] as const;
 export type FailureCode = (typeof FAILURE_CODES)[number];
 
+/** Why a match is `ended`: what became of its payload. */
+export const ENDING_CODES = ['payload_exited', 'payload_unhealthy', 'payload_vanished'] as const;
+export type EndingCode = (typeof ENDING_CODES)[number];
+
 export interface MatchReason {
-  readonly code: FailureCode;
+  readonly code: FailureCode | EndingCode;
   readonly message: string;
   /** Whether asking again, as a new match, may succeed without anybody mending something first. */
   readonly retryable: boolean;

@@ -45,6 +45,11 @@ export class MatchOutcomes {
     this.log.info({ match: match.key, state }, `match ${state}`);
   }
 
+  ended(match: StoredMatch, reason: MatchReason, at: number): void {
+    this.finished(match, 'ended', reason.code, at);
+    this.log.info({ match: match.key, state: 'ended', reason: reason.code }, 'match ended');
+  }
+
   private finished({ profile, createdAt }: StoredMatch, state: string, reason: string, at: number): void {
     this.metrics.matchesFinished.inc({ profile, state, reason });
     this.metrics.matchDuration.observe({ profile, state }, Math.max(0, at - createdAt) / 1000);

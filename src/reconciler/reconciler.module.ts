@@ -3,9 +3,11 @@ import {
   Module,
   type BeforeApplicationShutdown,
   type DynamicModule,
+  type FactoryProvider,
   type OnApplicationBootstrap,
 } from '@nestjs/common';
 import { CONFIGURATION, type Configuration } from '../config/configuration.ts';
+import { Custody } from '../matches/ledger/custody.ts';
 import { Ledger } from '../matches/ledger/ledger.ts';
 import { LedgerDuties } from '../matches/ledger/ledger-duties.ts';
 import { LedgerLease } from '../matches/ledger/ledger-lease.ts';
@@ -14,16 +16,127 @@ import { MatchOutcomes } from '../observability/match-outcomes.ts';
 import { Metrics } from '../observability/metrics.ts';
 import { ORCHESTRATOR, type OrchestratorPort } from '../orchestrator/orchestrator-port.ts';
 import { Releasing } from '../placement/releasing.ts';
+import { PROFILES, type ProfileSource } from '../planning/profile-source.ts';
 import { PlacementQueue } from '../queue/placement-queue.ts';
 import { RedisClients } from '../redis/redis-clients.ts';
 import { DueMatches } from './due-matches.ts';
 import { Elected } from './elected.ts';
+import { EndedMatches } from './ended-matches.ts';
+import { InstallationGauges } from './installation-gauges.ts';
 import { OpenIntents } from './open-intents.ts';
-import { InstallationGauges, Reconciler } from './reconciler.ts';
+import { Orphans } from './orphans.ts';
+import { PayloadAudit } from './payload-audit.ts';
+import { Reconciler } from './reconciler.ts';
 
 /** How long another process waits before it takes over from one that is gone. */
 const LEASE_MS = 10_000;
 const LEASE_NAME = 'reconciler';
+/** An allocation is listed no more often than this, and often enough for the grace time of orphans to mean something. */
+const AUDIT_MS = 10_000;
+
+const providers: FactoryProvider[] = [
+  {
+    provide: DueMatches,
+    inject: [Ledger, LedgerDuties, PlacementQueue, MatchOutcomes],
+    useFactory: (ledger: Ledger, duties: LedgerDuties, queue: PlacementQueue, outcomes: MatchOutcomes) =>
+      new DueMatches(ledger, duties, queue, outcomes),
+  },
+  {
+    provide: OpenIntents,
+    inject: [Ledger, LedgerDuties, ORCHESTRATOR, CONFIGURATION, LOG],
+    useFactory: (ledger: Ledger, duties: LedgerDuties, port: OrchestratorPort, config: Configuration, log: Logger) =>
+      new OpenIntents(
+        ledger,
+        duties,
+        port,
+        { settleMs: config.PLACEMENT_SETTLE_MS, callTimeoutMs: config.ORCHESTRATION_TIMEOUT_MS },
+        log,
+      ),
+  },
+  {
+    provide: Orphans,
+    inject: [Ledger, LedgerDuties, Custody, CONFIGURATION, Metrics, LOG],
+    useFactory: (
+      ledger: Ledger,
+      duties: LedgerDuties,
+      custody: Custody,
+      { ORPHAN_GRACE_MS }: Configuration,
+      metrics: Metrics,
+      log: Logger,
+    ) => new Orphans(ledger, duties, custody, ORPHAN_GRACE_MS, { metrics, log }),
+  },
+  {
+    provide: EndedMatches,
+    inject: [Ledger, LedgerDuties, ORCHESTRATOR, MatchOutcomes, CONFIGURATION],
+    useFactory: (
+      ledger: Ledger,
+      duties: LedgerDuties,
+      port: OrchestratorPort,
+      outcomes: MatchOutcomes,
+      { ORCHESTRATION_TIMEOUT_MS }: Configuration,
+    ) => new EndedMatches(ledger, duties, port, outcomes, ORCHESTRATION_TIMEOUT_MS),
+  },
+  {
+    provide: PayloadAudit,
+    inject: [ORCHESTRATOR, LedgerDuties, Orphans, EndedMatches, CONFIGURATION, LOG],
+    useFactory: (
+      port: OrchestratorPort,
+      duties: LedgerDuties,
+      orphans: Orphans,
+      ended: EndedMatches,
+      { ORPHAN_GRACE_MS, ORCHESTRATION_TIMEOUT_MS: callTimeoutMs }: Configuration,
+      log: Logger,
+    ) => {
+      const everyMs = Math.min(AUDIT_MS, ORPHAN_GRACE_MS / 2);
+      return new PayloadAudit(port, duties, { orphans, ended }, { everyMs, callTimeoutMs }, log);
+    },
+  },
+  {
+    provide: InstallationGauges,
+    inject: [LedgerDuties, PlacementQueue, Metrics],
+    useFactory: (duties: LedgerDuties, queue: PlacementQueue, metrics: Metrics) =>
+      new InstallationGauges(duties, queue, metrics),
+  },
+  {
+    provide: Reconciler,
+    inject: [LedgerDuties, DueMatches, OpenIntents, Releasing, PayloadAudit, InstallationGauges, PROFILES],
+    useFactory: (
+      duties: LedgerDuties,
+      dueMatches: DueMatches,
+      openIntents: OpenIntents,
+      releasing: Releasing,
+      audit: PayloadAudit,
+      gauges: InstallationGauges,
+      profiles: ProfileSource,
+    ) =>
+      new Reconciler(
+        duties.keys.all(),
+        [
+          (shard) => dueMatches.lookAt(shard),
+          (shard) => openIntents.settle(shard),
+          (shard) => releasing.releaseDue(shard),
+        ],
+        [() => audit.auditAll(profiles.current.allocations.values()), () => gauges.measure()],
+      ),
+  },
+  {
+    provide: Elected,
+    inject: [Reconciler, LedgerDuties, RedisClients, CONFIGURATION, LOG],
+    useFactory: (
+      reconciler: Reconciler,
+      { keys }: LedgerDuties,
+      redis: RedisClients,
+      { RECONCILER_INTERVAL_MS: intervalMs }: Configuration,
+      log: Logger,
+    ) =>
+      new Elected(
+        new LedgerLease(redis.get('waits'), `${keys.tag(0)}:${LEASE_NAME}`, LEASE_MS + intervalMs),
+        intervalMs,
+        () => reconciler.pass(),
+        (error) => log.warn({ err: error }, 'a pass of the reconciler failed'),
+      ),
+  },
+];
 
 /** Works over what the placement module provides. */
 @Module({})
@@ -31,32 +144,7 @@ export class ReconcilerModule implements OnApplicationBootstrap, BeforeApplicati
   constructor(@Inject(Elected) private readonly elected: Elected) {}
 
   static register(placement: DynamicModule): DynamicModule {
-    return {
-      module: ReconcilerModule,
-      imports: [placement],
-      providers: [
-        {
-          provide: Reconciler,
-          inject: [
-            Ledger,
-            LedgerDuties,
-            PlacementQueue,
-            ORCHESTRATOR,
-            Releasing,
-            MatchOutcomes,
-            Metrics,
-            CONFIGURATION,
-            LOG,
-          ],
-          useFactory: createReconciler,
-        },
-        {
-          provide: Elected,
-          inject: [Reconciler, LedgerDuties, RedisClients, CONFIGURATION, LOG],
-          useFactory: createElected,
-        },
-      ],
-    };
+    return { module: ReconcilerModule, imports: [placement], providers };
   }
 
   onApplicationBootstrap(): void {
@@ -66,45 +154,4 @@ export class ReconcilerModule implements OnApplicationBootstrap, BeforeApplicati
   async beforeApplicationShutdown(): Promise<void> {
     await this.elected.stop();
   }
-}
-
-function createReconciler(
-  ledger: Ledger,
-  duties: LedgerDuties,
-  queue: PlacementQueue,
-  port: OrchestratorPort,
-  releasing: Releasing,
-  outcomes: MatchOutcomes,
-  metrics: Metrics,
-  { PLACEMENT_SETTLE_MS, ORCHESTRATION_TIMEOUT_MS }: Configuration,
-  log: Logger,
-): Reconciler {
-  const settings = { settleMs: PLACEMENT_SETTLE_MS, callTimeoutMs: ORCHESTRATION_TIMEOUT_MS };
-  return new Reconciler(
-    duties,
-    new DueMatches(ledger, duties, queue, outcomes),
-    new OpenIntents(ledger, duties, port, settings, log),
-    releasing,
-    new InstallationGauges(duties, queue, metrics),
-  );
-}
-
-function createElected(
-  reconciler: Reconciler,
-  duties: LedgerDuties,
-  redis: RedisClients,
-  { RECONCILER_INTERVAL_MS }: Configuration,
-  log: Logger,
-): Elected {
-  const lease = new LedgerLease(
-    redis.get('waits'),
-    `${duties.keys.tag(0)}:${LEASE_NAME}`,
-    LEASE_MS + RECONCILER_INTERVAL_MS,
-  );
-  return new Elected(
-    lease,
-    RECONCILER_INTERVAL_MS,
-    () => reconciler.pass(),
-    (error) => log.warn({ err: error }, 'a pass of the reconciler failed'),
-  );
 }

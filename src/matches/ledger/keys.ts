@@ -46,6 +46,16 @@ export class LedgerKeys {
     return `${this.tag(shard)}:releases`;
   }
 
+  /** Sorted set of assigned matches by the time of their assignment. */
+  assigned(shard: number): string {
+    return `${this.tag(shard)}:assigned`;
+  }
+
+  /** Sorted set, of the whole installation: payloads that look like orphans by when they were first seen. */
+  suspects(): string {
+    return `${this.tag(0)}:suspects`;
+  }
+
   /** Hash: state → number of matches in it. */
   counts(shard: number): string {
     return `${this.tag(shard)}:counts`;

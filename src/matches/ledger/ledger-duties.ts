@@ -82,6 +82,13 @@ export class LedgerDuties {
     );
   }
 
+  /** Notes a payload that is owed back for a hold that no record knows. */
+  async owe(payload: PayloadToRelease): Promise<void> {
+    const shard = this.shardOf(payload);
+    const [intents, releases] = [this.keys.intents(shard), this.keys.releases(shard)];
+    await this.redis.matchgateGiveBack(intents, releases, '', encodePayloadToRelease(payload));
+  }
+
   async released(payload: PayloadToRelease): Promise<void> {
     await this.redis.zrem(this.keys.releases(this.shardOf(payload)), encodePayloadToRelease(payload));
   }
@@ -90,6 +97,31 @@ export class LedgerDuties {
   async postpone(payload: PayloadToRelease, delayMs: number): Promise<void> {
     const at = (await this.now()) + delayMs;
     await this.redis.zadd(this.keys.releases(this.shardOf(payload)), 'XX', at, encodePayloadToRelease(payload));
+  }
+
+  /** Assigned matches of one shard, a page at a time. */
+  async *assignedMatches(shard: number, pageSize: number): AsyncGenerator<MatchKey[]> {
+    let cursor = '0';
+    do {
+      const [next, flat] = await this.redis.zscan(this.keys.assigned(shard), cursor, 'COUNT', pageSize);
+      cursor = next;
+      yield flat.filter((entry, index): entry is MatchKey => index % 2 === 0 && isMatchKey(entry));
+    } while (cursor !== '0');
+  }
+
+  /** When a payload that looks like an orphan did so first; now, where it is new. */
+  async suspectSince(suspect: string, now: number): Promise<{ since: number; isNew: boolean }> {
+    const added = await this.redis.zadd(this.keys.suspects(), 'NX', now, suspect);
+    const since = Number((await this.redis.zscore(this.keys.suspects(), suspect)) ?? now);
+    return { since, isNew: added === 1 };
+  }
+
+  async clearSuspects(suspects: readonly string[]): Promise<void> {
+    if (suspects.length > 0) await this.redis.zrem(this.keys.suspects(), ...suspects);
+  }
+
+  async suspects(): Promise<string[]> {
+    return this.redis.zrange(this.keys.suspects(), '0', '-1');
   }
 
   async countOpenIntents(): Promise<number> {

@@ -22,7 +22,7 @@ const SCRIPTS = {
   matchgateAccept: { file: 'accept', numberOfKeys: 5 },
   matchgateClaim: { file: 'claim', numberOfKeys: 5 },
   matchgateIntend: { file: 'intend', numberOfKeys: 3 },
-  matchgateTransition: { file: 'transition', numberOfKeys: 7 },
+  matchgateTransition: { file: 'transition', numberOfKeys: 8 },
   matchgateGiveBack: { file: 'give-back', numberOfKeys: 2 },
   matchgateTakeDue: { file: 'take-due', numberOfKeys: 1 },
   matchgateHold: { file: 'hold', numberOfKeys: 1 },

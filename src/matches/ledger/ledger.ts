@@ -183,6 +183,7 @@ export class Ledger {
       this.keys.counts(shard),
       this.keys.intents(shard),
       this.keys.releases(shard),
+      this.keys.assigned(shard),
       key,
       to,
       from.join(','),

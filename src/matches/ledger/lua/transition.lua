@@ -1,6 +1,6 @@
 -- One change of state by whoever may make it: the worker that holds the fencing token, or anyone who has seen the
 -- present version. Everything that belongs to the change happens here and nowhere else, or not at all.
--- KEYS  1 match  2 request  3 agenda  4 outbox  5 counts  6 intents  7 releases
+-- KEYS  1 match  2 request  3 agenda  4 outbox  5 counts  6 intents  7 releases  8 assigned
 -- ARGV  1 key  2 state after  3 states before, comma-separated  4 fence or ''  5 version or ''
 --       6 'before' (only before the deadline) or ''  7 lease ms (0: nobody's)
 --       8 next look of the reconciler: ms from now, or '' for never again
@@ -35,6 +35,8 @@ redis.call('HSET', KEYS[1], 'lease', lease > 0 and now + lease or 0)
 if ARGV[8] == '' then redis.call('ZREM', KEYS[3], ARGV[1])
 else redis.call('ZADD', KEYS[3], math.min(now + tonumber(ARGV[8]), tonumber(fields[4])), ARGV[1]) end
 
+if ARGV[2] == 'assigned' then redis.call('ZADD', KEYS[8], now, ARGV[1])
+elseif state == 'assigned' then redis.call('ZREM', KEYS[8], ARGV[1]) end
 local version = move(KEYS[1], KEYS[5], KEYS[4], ARGV[10], ARGV[1], state, ARGV[2], now, ARGV[9])
 local keep = tonumber(ARGV[11])
 if keep > 0 then

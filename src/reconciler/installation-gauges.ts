@@ -1,0 +1,23 @@
+import type { LedgerDuties } from '../matches/ledger/ledger-duties.ts';
+import type { Metrics } from '../observability/metrics.ts';
+import type { PlacementQueue } from '../queue/placement-queue.ts';
+
+/** Figures of the whole installation: measured by the one process that runs the reconciler, and shown by it alone. */
+export class InstallationGauges {
+  constructor(
+    private readonly duties: LedgerDuties,
+    private readonly queue: PlacementQueue,
+    private readonly metrics: Metrics,
+  ) {}
+
+  async measure(): Promise<void> {
+    const [matches, jobs, intents] = await Promise.all([
+      this.duties.countMatches(),
+      this.queue.counts(),
+      this.duties.countOpenIntents(),
+    ]);
+    for (const [state, count] of Object.entries(matches)) this.metrics.matches.set({ state }, count);
+    for (const [state, count] of Object.entries(jobs)) this.metrics.queueJobs.set({ state }, count);
+    this.metrics.intentsOpen.set(intents);
+  }
+}

@@ -1,0 +1,98 @@
+import type { Custody, Holder } from '../matches/ledger/custody.ts';
+import type { Ledger } from '../matches/ledger/ledger.ts';
+import type { LedgerDuties } from '../matches/ledger/ledger-duties.ts';
+import { isMatchKey } from '../matches/match-key.ts';
+import { isSettled } from '../matches/match-state.ts';
+import type { Logger } from '../observability/logger.ts';
+import type { Metrics } from '../observability/metrics.ts';
+import type { AllocationTarget, PayloadView } from '../orchestrator/orchestrator-port.ts';
+import { holderOf } from '../placement/payload-identity.ts';
+
+/**
+ * Payloads that carry our identity and belong to no live match: left by a crash at the worst moment, or by a ledger that
+ * was lost. A payload without our identity is never touched, nor one whose match is still on the way.
+ */
+export class Orphans {
+  constructor(
+    private readonly ledger: Ledger,
+    private readonly duties: LedgerDuties,
+    private readonly custody: Custody,
+    private readonly graceMs: number,
+    private readonly observers: { readonly metrics: Metrics; readonly log: Logger },
+  ) {}
+
+  async check(allocation: AllocationTarget, payloads: readonly PayloadView[], now: number): Promise<void> {
+    const suspects = new Set<string>();
+    for (const payload of payloads) {
+      const latest = holderOf(payload);
+      if (!latest) continue;
+      const holders = await this.deadHolders(allocation, payload, latest);
+      if (!holders) continue;
+      suspects.add(suspectName(allocation, payload, latest));
+      await this.suspect(allocation, payload, latest, holders, now);
+    }
+    const cleared = (await this.duties.suspects()).filter(
+      (name) => name.startsWith(`${allocation.allocationId}/`) && !suspects.has(name),
+    );
+    await this.duties.clearSuspects(cleared);
+  }
+
+  /** Everybody who holds the payload, if not one of them is alive. */
+  private async deadHolders(
+    { allocationId }: AllocationTarget,
+    { payloadId }: PayloadView,
+    latest: Holder,
+  ): Promise<Holder[] | undefined> {
+    const entered = await this.custody.holders({ allocation_id: allocationId, payload_id: payloadId });
+    const holders = [latest, ...entered];
+    for (const holder of holders) {
+      if (await this.isAlive(holder, payloadId)) return undefined;
+    }
+    return holders;
+  }
+
+  private async isAlive({ key, attempt }: Holder, payloadId: string): Promise<boolean> {
+    const match = isMatchKey(key) ? await this.ledger.read(key) : undefined;
+    if (!match) return false;
+    // On the way: what it has reserved may not be in its record yet.
+    if (!isSettled(match.state)) return true;
+    return (
+      match.state === 'assigned' && match.reservation?.attempt === attempt && match.reservation.payload_id === payloadId
+    );
+  }
+
+  private async suspect(
+    allocation: AllocationTarget,
+    payload: PayloadView,
+    latest: Holder,
+    holders: readonly Holder[],
+    now: number,
+  ): Promise<void> {
+    const { metrics, log } = this.observers;
+    const name = suspectName(allocation, payload, latest);
+    const { since, isNew } = await this.duties.suspectSince(name, now);
+    const about = { match: latest.key, allocation: allocation.name, payload_id: payload.payloadId };
+    if (isNew) {
+      metrics.orphansFound.inc({ allocation: allocation.name });
+      log.warn({ ...about, grace_ms: this.graceMs }, 'a payload is reserved for no live match');
+    }
+    if (now - since < this.graceMs) return;
+    for (const { key, attempt } of holders) {
+      await this.duties.owe({
+        key,
+        attempt,
+        allocation: allocation.name,
+        project_id: allocation.projectId,
+        allocation_id: allocation.allocationId,
+        payload_id: payload.payloadId,
+      });
+    }
+    await this.duties.clearSuspects([name]);
+    metrics.orphansReleased.inc({ allocation: allocation.name });
+    log.warn(about, 'the orphan is given back');
+  }
+}
+
+function suspectName({ allocationId }: AllocationTarget, { payloadId }: PayloadView, { key, attempt }: Holder): string {
+  return `${allocationId}/${payloadId}/${attempt}/${key}`;
+}

@@ -1,0 +1,53 @@
+/**
+ * Holds what the orchestrator says against what the ledger says, both ways, with one listing of an allocation:
+ *
+ *   reserved in our name, but no live match holds it ─► an orphan: given back after a grace time
+ *   a match holds it, but it is gone or not reserved any more ─► the match has ended
+ */
+import type { LedgerDuties } from '../matches/ledger/ledger-duties.ts';
+import type { Logger } from '../observability/logger.ts';
+import type { AllocationTarget, OrchestratorPort } from '../orchestrator/orchestrator-port.ts';
+import type { EndedMatches } from './ended-matches.ts';
+import type { Orphans } from './orphans.ts';
+
+export interface AuditSettings {
+  /** The least time between two audits of the same allocation, ms. */
+  readonly everyMs: number;
+  readonly callTimeoutMs: number;
+}
+
+export class PayloadAudit {
+  private readonly auditedAt = new Map<string, number>();
+
+  constructor(
+    private readonly port: OrchestratorPort,
+    private readonly duties: LedgerDuties,
+    private readonly checks: { readonly orphans: Orphans; readonly ended: EndedMatches },
+    private readonly settings: AuditSettings,
+    private readonly log: Logger,
+  ) {}
+
+  async auditAll(allocations: Iterable<AllocationTarget>): Promise<void> {
+    const due = [...allocations].filter(({ allocationId }) => this.isDue(allocationId));
+    await Promise.all(due.map((allocation) => this.audit(allocation)));
+  }
+
+  private isDue(allocationId: string): boolean {
+    const last = this.auditedAt.get(allocationId) ?? -Infinity;
+    return performance.now() - last >= this.settings.everyMs;
+  }
+
+  private async audit(allocation: AllocationTarget): Promise<void> {
+    this.auditedAt.set(allocation.allocationId, performance.now());
+    // What changes after this moment is none of this listing's business.
+    const listedAt = await this.duties.now();
+    const listed = await this.port.list(allocation, { timeoutMs: this.settings.callTimeoutMs });
+    if (listed.kind !== 'found') {
+      const why = listed.kind === 'gone' ? 'no such allocation' : listed.message;
+      this.log.warn({ allocation: allocation.name, why }, 'payloads could not be listed');
+      return;
+    }
+    await this.checks.orphans.check(allocation, listed.value, listedAt);
+    await this.checks.ended.check(allocation, listed.value, listedAt);
+  }
+}
