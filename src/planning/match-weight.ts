@@ -2,6 +2,8 @@
 import { CHARACTERS_PER_STEP } from './cost-bound.ts';
 import type { JsonValue, PlanInput, PlanPlayer } from './plan-input.ts';
 
+type JsonMap = Readonly<Record<string, JsonValue>>;
+
 /** So many values are weighed, which takes a few milliseconds; a match that holds more counts as … */
 const MAX_WEIGHED_VALUES = 20_000;
 /** … too heavy for every expression whose cost depends on the weight. Finite, because a bound may multiply it by 0. */
@@ -33,11 +35,31 @@ class WeightCounter {
     if (this.#remaining < 0 || depth > MAX_DEPTH) return UNAFFORDABLE;
     if (typeof value === 'string') return 1 + value.length / CHARACTERS_PER_STEP;
     if (typeof value !== 'object' || value === null) return 1;
+    return isList(value) ? this.#weighList(value, depth) : this.#weighMap(value, depth);
+  }
+
+  #weighList(list: readonly JsonValue[], depth: number): number {
     let weight = 1;
-    for (const [key, part] of Object.entries<JsonValue>(value)) {
-      weight += this.weigh(part, depth + 1) + key.length / CHARACTERS_PER_STEP;
+    for (const part of list) {
+      weight += this.weigh(part, depth + 1);
       if (this.#remaining < 0) return UNAFFORDABLE;
     }
     return weight;
   }
+
+  #weighMap(map: JsonMap, depth: number): number {
+    let weight = 1;
+    // Not Object.entries, which would first copy all that is then found to be too much.
+    for (const key in map) {
+      const part = map[key];
+      if (part !== undefined) weight += this.weigh(part, depth + 1) + key.length / CHARACTERS_PER_STEP;
+      if (this.#remaining < 0) return UNAFFORDABLE;
+    }
+    return weight;
+  }
+}
+
+/** `Array.isArray` does not tell a readonly array from a map. */
+function isList(value: readonly JsonValue[] | JsonMap): value is readonly JsonValue[] {
+  return Array.isArray(value);
 }
