@@ -2,6 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import { readFileSync } from 'node:fs';
 import Type from 'typebox';
 import { Ajv2020 } from 'ajv/dist/2020.js';
+import { MAX_EXPRESSION_LENGTH } from './expression.ts';
+import { AVAILABLE_FUNCTIONS, VARIABLES } from './expression-rules.ts';
 import {
   explainPlan,
   overrideProblem,
@@ -10,6 +12,8 @@ import {
   type Plan,
   type PlanInput,
 } from './index.ts';
+import { PLAN_STEPS } from './match-view.ts';
+import { LIMITS, profilesSchema } from './profiles-schema.ts';
 
 const page = readFileSync(new URL('../../docs/profiles.md', import.meta.url), 'utf8');
 
@@ -103,6 +107,32 @@ describe('the worked examples of docs/profiles.md', () => {
     const profile = profileOf(yaml, match.profile);
     expect(overrideProblem(profile, match)).toBeNull();
     expect(outline(explainPlan(profile, match))).toBe(plan);
+  });
+});
+
+describe('the reference of docs/profiles.md', () => {
+  /** Every name that the schema gives to a field, wherever it stands. */
+  function fieldNames(schema: unknown): string[] {
+    if (typeof schema !== 'object' || schema === null) return [];
+    const own: unknown = 'properties' in schema ? schema.properties : undefined;
+    const names = typeof own === 'object' && own !== null ? Object.keys(own) : [];
+    return [...names, ...Object.values(schema).flatMap(fieldNames)];
+  }
+
+  it.each([...new Set(fieldNames(profilesSchema))])('names the field %s', (name) => {
+    expect(page).toMatch(new RegExp(`[\`{, .]${name}[\`,}]`));
+  });
+
+  it.each([...VARIABLES, ...AVAILABLE_FUNCTIONS])('names the variable or function %s', (name) => {
+    expect(page).toMatch(new RegExp(`\`${name}[\`(]`));
+  });
+
+  it('gives the limits that hold', () => {
+    const { candidates, selectors, caps, entries, templateLength, expressions } = LIMITS;
+    expect(page).toContain(`${candidates}, ${selectors}, ${caps}`);
+    expect(page).toMatch(new RegExp(`${entries}, each value up to ${templateLength.toLocaleString('en')} characters`));
+    expect(page).toContain(`${expressions}, each up to ${MAX_EXPRESSION_LENGTH.toLocaleString('en')} characters`);
+    expect(page).toContain(`${PLAN_STEPS.toLocaleString('en')} steps`);
   });
 });
 
