@@ -7,7 +7,7 @@ import {
 } from '../../src/local-orchestrator/index.ts';
 import type { OperationId, Payload, ResponseBody } from '../../src/orchestration/contract/index.ts';
 import { readLedger, type LedgerEntry } from './ledger-entries.ts';
-import { RawApi, requestToken, type RawAnswer, type RawCall } from './raw-api.ts';
+import { RawApi, requestToken, type RawAnswer, type RawCall } from '../contract/raw-api.ts';
 
 export const projectId = 'alpha-beta-123456';
 export const allocationId = '6f1c0d5e-2b1f-4a7e-9d55-0c3c1f7f1a01';
@@ -56,7 +56,10 @@ export class OrchestratorUnderTest {
 
   static async start(seed: OrchestratorSeed, stateDir?: string): Promise<OrchestratorUnderTest> {
     const server = await startLocalOrchestrator({ host: '127.0.0.1', port: 0, seed, stateDir });
-    return new OrchestratorUnderTest(server, new RawApi(server.url, await requestToken(server.url, credentials)));
+    return new OrchestratorUnderTest(
+      server,
+      new RawApi(server.url, await requestToken(`${server.url}/auth/v1/token`, credentials)),
+    );
   }
 
   /** Of the one project and allocation, unless told otherwise. */

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Payload } from '../../src/orchestration/contract/index.ts';
-import { eventually } from './eventually.ts';
+import { eventually } from '../contract/eventually.ts';
 import { isAlive } from './is-alive.ts';
 import { allocationId, OrchestratorUnderTest, quickTimings, seedOf } from './orchestrator-under-test.ts';
 

@@ -88,7 +88,7 @@ function withBody<Id extends OperationWithBody>(
 ): OperationHandler {
   const check = requestValidator(id);
   return (call) => {
-    const checked: Validated<RequestBody<Id>> = check(call.body ?? {});
+    const checked: Validated<RequestBody<Id>> = check(call.body === undefined ? {} : call.body);
     if (checked.ok) return go(call, checked.value);
     const problems = checked.problems.slice(0, 10).map(({ pointer, message }) => `${pointer || 'the body'} ${message}`);
     return refused('invalid', `the request does not fit ${id}: ${problems.join('; ')}`);

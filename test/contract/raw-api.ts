@@ -99,8 +99,8 @@ function pathOfNull(value: unknown, path: string): string | undefined {
   return undefined;
 }
 
-export async function requestToken(url: string, { clientId, clientSecret }: Credentials): Promise<string> {
-  const response = await fetch(`${url}/auth/v1/token`, {
+export async function requestToken(tokenUrl: string, { clientId, clientSecret }: Credentials): Promise<string> {
+  const response = await fetch(tokenUrl, {
     method: 'POST',
     body: new URLSearchParams({ grant_type: 'client_credentials', client_id: clientId, client_secret: clientSecret }),
     signal: AbortSignal.timeout(answerWithinMs),
