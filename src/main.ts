@@ -1,13 +1,13 @@
 /** `node dist/main.js <role>`: picks the role, and stops it when told to; nothing else. */
+import { setTimeout as delay } from 'node:timers/promises';
 import 'reflect-metadata';
-import { ROLES, isRole, loadConfiguration, type Role } from './config/configuration.ts';
+import { ROLES, isRole, loadConfiguration, type Configuration, type Role } from './config/configuration.ts';
 import { ConfigurationError } from './config/environment.ts';
 import type { Running } from './roles/running.ts';
 
 /** Loaded only for its role, so that no process holds code it never runs. */
-async function start(role: Role): Promise<Running> {
-  const configuration = loadConfiguration(role);
-  switch (role) {
+async function start(configuration: Configuration): Promise<Running> {
+  switch (configuration.role) {
     case 'all':
       return (await import('./roles/all.ts')).startAll(configuration);
     case 'api':
@@ -21,29 +21,61 @@ async function start(role: Role): Promise<Running> {
 
 /** A supervisor that started us with a channel is told when we are ready; should it die, we stop. */
 function reportTo(supervisor: NodeJS.Process, { url, metricsUrl }: Running): void {
-  supervisor.send?.({ type: 'ready', url, metrics_url: metricsUrl });
+  if (supervisor.connected) supervisor.send?.({ type: 'ready', url, metrics_url: metricsUrl });
 }
 
-function stopWhenTold(running: Promise<Running>): void {
+/** A start can hang (a Redis that is away is waited for); a process that was told to stop does not wait as long. */
+const STARTED_WITHIN_MS = 5_000;
+
+interface Started extends Running {
+  /** What has not ended by then is taken over by others, as after a crash. */
+  readonly graceMs: number;
+}
+
+async function startRole(role: Role): Promise<Started> {
+  const configuration = loadConfiguration(role);
+  const running = await start(configuration);
+  return { ...running, graceMs: configuration.SHUTDOWN_GRACE_MS };
+}
+
+function stopWhenTold(running: Promise<Started>): void {
   let stopping: Promise<void> | undefined;
   const stop = () => {
-    stopping ??= running
-      .then((started) => started.stop())
+    stopping ??= stopWithin(running)
       .then(() => process.exit(0))
       .catch((error: unknown) => fail(error));
   };
   for (const event of ['SIGTERM', 'SIGINT', 'disconnect'] as const) process.on(event, stop);
+  // A supervisor that died before we listened will not be announced again.
+  if (process.send && !process.connected) stop();
+}
+
+async function stopWithin(running: Promise<Started>): Promise<void> {
+  const started = await Promise.race([running, delay(STARTED_WITHIN_MS)]);
+  if (!started) return;
+  const { graceMs } = started;
+  const overdue = delay(graceMs, undefined, { ref: false }).then(() => {
+    throw new Error(`not everything had ended within ${graceMs} ms (SHUTDOWN_GRACE_MS)`);
+  });
+  await Promise.race([started.stop(), overdue]);
 }
 
 function fail(error: unknown): never {
-  const expected = error instanceof ConfigurationError;
-  process.stderr.write(`${expected ? error.message : error instanceof Error ? error.stack : String(error)}\n`);
-  process.exit(expected ? 2 : 1);
+  const expected = expectedFailure(error);
+  process.stderr.write(`${expected ?? (error instanceof Error ? error.stack : undefined) ?? String(error)}\n`);
+  process.exit(error instanceof ConfigurationError ? 2 : 1);
+}
+
+/** What an operator can mend without reading our code needs no stack. */
+function expectedFailure(error: unknown): string | undefined {
+  if (error instanceof ConfigurationError) return error.message;
+  if (!(error instanceof Error) || !('code' in error)) return undefined;
+  return error.code === 'EADDRINUSE' || error.code === 'EACCES' ? `cannot start: ${error.message}` : undefined;
 }
 
 const role = process.argv[2];
 if (isRole(role)) {
-  const running = start(role);
+  const running = startRole(role);
   stopWhenTold(running);
   running.then((started) => reportTo(process, started)).catch(fail);
 } else {

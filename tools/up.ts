@@ -2,32 +2,36 @@
  * `npm run up`: the whole product in the foreground until Ctrl-C. Prints one line, `ready <gateway> <metrics>
  * <orchestrator>`, when matches can be sent.
  */
-import { startStack } from './stack/stack.ts';
-import { untilToldToStop } from './stack/until-told.ts';
+import { StoppedWhileStarting } from './stack/child-process.ts';
+import { startStack, type Stack } from './stack/stack.ts';
+import { toldToStop, untilAborted } from './stack/until-told.ts';
+import { stackSettings } from './stack/user-settings.ts';
 
-const { PORT, METRICS_PORT, ORCHESTRATOR_PORT, REDIS_URL, PROFILES_FILE, ORCHESTRATOR_SEED_FILE, LOG_LEVEL } =
-  process.env;
-
-const told = untilToldToStop();
-const stack = await startStack({
-  port: Number(PORT ?? 8080),
-  metricsPort: Number(METRICS_PORT ?? 9464),
-  orchestratorPort: Number(ORCHESTRATOR_PORT ?? 8090),
-  ...(REDIS_URL ? { redisUrl: REDIS_URL } : {}),
-  ...(PROFILES_FILE ? { profilesFile: PROFILES_FILE } : {}),
-  ...(ORCHESTRATOR_SEED_FILE ? { seedFile: ORCHESTRATOR_SEED_FILE } : {}),
-  env: { LOG_LEVEL: LOG_LEVEL ?? 'info' },
-  output: 'inherit',
-});
-console.log(`ready ${stack.gateway.url} ${stack.gateway.metricsUrl} ${stack.orchestrator.url}`);
-
-const ended = Promise.race([
-  stack.gateway.exited.then(() => 'the gateway ended'),
-  stack.orchestrator.exited.then(() => 'the orchestrator ended'),
-]);
-const why = await Promise.race([told, ended]);
-if (why !== undefined) {
-  console.error(why);
-  process.exitCode = 1;
+/** The exit code, once somebody ended it or a part ended by itself. */
+async function untilOver({ gateway, orchestrator }: Stack, told: AbortSignal): Promise<number> {
+  const ended = await Promise.race([
+    untilAborted(told),
+    gateway.exited.then(() => 'the gateway'),
+    orchestrator.exited.then(() => 'the local orchestrator'),
+  ]);
+  if (ended === undefined) return 0;
+  console.error(`up: ${ended} ended by itself`);
+  return 1;
 }
-await stack.stop();
+
+async function main(told: AbortSignal): Promise<number> {
+  let stack: Stack | undefined;
+  try {
+    stack = await startStack({ ...stackSettings(process.env), output: 'inherit', signal: told });
+    console.log(`ready ${stack.gateway.url} ${stack.gateway.metricsUrl} ${stack.orchestrator.url}`);
+    return await untilOver(stack, told);
+  } catch (error) {
+    if (error instanceof StoppedWhileStarting) return 0;
+    console.error(`up: ${error instanceof Error ? error.message : String(error)}`);
+    return 1;
+  } finally {
+    await stack?.stop();
+  }
+}
+
+process.exit(await main(toldToStop()));

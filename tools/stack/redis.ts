@@ -1,31 +1,38 @@
 /**
- * A private Redis for the tools and tests: its own free loopback port, its own folder, gone when stopped. A container
- * where setup chose Docker, otherwise the `redis-server` or `valkey-server` that setup found.
+ * A private Redis for the tools and tests: its own free loopback port, its own folder, gone when stopped and also when
+ * we die. A container where setup chose Docker, otherwise the `redis-server` or `valkey-server` that setup found.
  */
 import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { connect } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
-import { freePort } from './free-port.ts';
+import Type from 'typebox';
+import { Check } from 'typebox/value';
+import { exitOf, throwIfStopped } from './child-process.ts';
 
 export interface PrivateRedis {
   readonly url: string;
-  /** Undefined for a container. */
+  /** The server's own; undefined for a container. */
   readonly pid: number | undefined;
   stop(): Promise<void>;
 }
 
 /** What the ledger needs of its Redis; see docs/operations.md. */
-const serverOptions = ['--appendonly', 'yes', '--appendfsync', 'everysec', '--maxmemory-policy', 'noeviction'];
+const serverOptions = [
+  ...['--appendonly', 'yes'],
+  ...['--appendfsync', 'everysec'],
+  ...['--maxmemory-policy', 'noeviction'],
+  ...['--save', ''],
+];
 
-export async function startRedis(): Promise<PrivateRedis> {
+const keeper = join(import.meta.dirname, 'redis-keeper.ts');
+const ReadyMessage = Type.Object({ type: Type.Literal('ready'), pid: Type.Integer(), port: Type.Integer() });
+
+/** @throws where no Redis starts, or the signal says that it is no longer wanted; then nothing is left of it */
+export async function startRedis(signal?: AbortSignal): Promise<PrivateRedis> {
   const server = process.env.MATCHGATE_REDIS ?? 'redis-server';
-  return server === 'docker' ? startContainer() : startServer(server, await freePort());
+  return server === 'docker' ? startContainer() : startServer(server, signal);
 }
 
+/** Testcontainers has a keeper of its own. */
 async function startContainer(): Promise<PrivateRedis> {
   const { GenericContainer } = await import('testcontainers');
   const container = await new GenericContainer('redis:7.2')
@@ -41,44 +48,29 @@ async function startContainer(): Promise<PrivateRedis> {
   };
 }
 
-async function startServer(command: string, port: number): Promise<PrivateRedis> {
-  const folder = await mkdtemp(join(tmpdir(), 'matchgate-redis-'));
-  const child = spawn(
-    command,
-    ['--port', String(port), '--bind', '127.0.0.1', '--dir', folder, '--save', '', ...serverOptions],
-    { stdio: ['ignore', 'ignore', 'inherit'], detached: true },
-  );
-  const exited = once(child, 'exit');
+async function startServer(command: string, signal?: AbortSignal): Promise<PrivateRedis> {
+  throwIfStopped(signal);
+  const child = spawn(process.execPath, [keeper, command, ...serverOptions], {
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    // Its own group: a terminal's Ctrl-C reaches us alone, and Redis goes after those who use it.
+    detached: true,
+  });
+  const exited = exitOf(child);
   const stop = async () => {
+    child.ref();
     child.kill('SIGTERM');
     await exited;
-    await rm(folder, { recursive: true, force: true });
   };
-  try {
-    await Promise.race([
-      answersPing(port),
-      exited.then(() => Promise.reject(new Error(`${command} ended while starting on port ${port}`))),
-    ]);
-  } catch (error) {
-    await stop();
-    throw error;
-  }
-  return { url: `redis://127.0.0.1:${port}`, pid: child.pid, stop };
-}
-
-async function answersPing(port: number): Promise<void> {
-  const giveUpAt = performance.now() + 10_000;
-  while (!(await ping(port))) {
-    if (performance.now() > giveUpAt) throw new Error(`Redis on port ${port} did not answer PING within 10 s`);
-    await delay(20);
-  }
-}
-
-function ping(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const socket = connect(port, '127.0.0.1', () => socket.write('PING\r\n'));
-    socket.once('data', (data) => (resolve(data.toString().startsWith('+PONG')), socket.destroy()));
-    socket.once('error', () => resolve(false));
-    socket.once('close', () => resolve(false));
-  });
+  signal?.addEventListener('abort', () => child.kill('SIGTERM'), { once: true });
+  const message = await Promise.race([
+    new Promise<unknown>((resolve) => child.once('message', resolve)),
+    exited.then(() => undefined),
+  ]);
+  if (signal?.aborted) await stop();
+  throwIfStopped(signal);
+  if (!Check(ReadyMessage, message)) throw new Error(`no private Redis: ${command} did not start`);
+  // A tool that has ended otherwise is not held up by the channel; closing it is what tells the keeper.
+  child.unref();
+  child.channel?.unref();
+  return { url: `redis://127.0.0.1:${message.port}`, pid: message.pid, stop };
 }

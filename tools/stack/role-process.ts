@@ -3,9 +3,12 @@
  * when it is ready, and stops by itself should we die, because the channel closes then.
  */
 import { spawn, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import Type, { type Static } from 'typebox';
+import { Check } from 'typebox/value';
+import { exitOf, throwIfStopped } from './child-process.ts';
 
 export interface RoleProcess {
   readonly pid: number;
@@ -26,19 +29,29 @@ const STOPPED_WITHIN_MS = 30_000;
 
 export type Output = 'inherit' | 'ignore' | number;
 
+/** @throws where it does not become ready, or the signal says that it is no longer wanted; then it has ended */
 export async function startRole(
   role: string,
   env: Record<string, string>,
   output: Output = 'inherit',
+  signal?: AbortSignal,
 ): Promise<RoleProcess> {
+  throwIfStopped(signal);
   const child = spawn(process.execPath, ['--enable-source-maps', join(root, 'dist', 'main.js'), role], {
-    env: { PATH: process.env.PATH, ...env },
+    // Nothing else of ours: what a role does must not depend on who started it.
+    env: { PATH: process.env.PATH, TMPDIR: tmpdir(), ...env },
     // Its own group: a terminal's Ctrl-C reaches us alone, and we stop the parts in order.
     detached: true,
     stdio: ['ignore', output, output === 'ignore' ? 'ignore' : output === 'inherit' ? 'inherit' : output, 'ipc'],
   });
   const exited = exitOf(child);
+  const stop = () => stopChild(child, exited, role);
+  const noLongerWanted = () => child.kill('SIGTERM');
+  signal?.addEventListener('abort', noLongerWanted, { once: true });
   const ready = await Promise.race([readyMessage(child), exited.then(() => undefined), late(child)]);
+  signal?.removeEventListener('abort', noLongerWanted);
+  if (signal?.aborted) await stop();
+  throwIfStopped(signal);
   if (!ready || child.pid === undefined)
     throw new Error(`the role ${role} ended before it was ready (${await exited})`);
   return {
@@ -47,13 +60,7 @@ export async function startRole(
     metricsUrl: ready.metrics_url ?? '',
     exited,
     signal: (signal) => child.kill(signal),
-    stop: async () => {
-      child.kill('SIGTERM');
-      const hung = Symbol('hung');
-      if ((await Promise.race([exited, delay(STOPPED_WITHIN_MS, hung, { ref: false })])) !== hung) return;
-      child.kill('SIGKILL');
-      throw new Error(`the role ${role} did not stop within ${STOPPED_WITHIN_MS} ms`);
-    },
+    stop,
     kill: async () => {
       child.kill('SIGKILL');
       await exited;
@@ -61,19 +68,26 @@ export async function startRole(
   };
 }
 
-interface ReadyMessage {
-  readonly type: 'ready';
-  readonly url?: string;
-  readonly metrics_url?: string;
+const ReadyMessage = Type.Object({
+  type: Type.Literal('ready'),
+  url: Type.Optional(Type.String()),
+  metrics_url: Type.Optional(Type.String()),
+});
+
+function readyMessage(child: ChildProcess): Promise<Static<typeof ReadyMessage>> {
+  return new Promise((resolve) => {
+    child.on('message', (message) => {
+      if (Check(ReadyMessage, message)) resolve(message);
+    });
+  });
 }
 
-function readyMessage(child: ChildProcess): Promise<ReadyMessage> {
-  return new Promise((resolve) => child.once('message', (message) => resolve(message as ReadyMessage)));
-}
-
-async function exitOf(child: ChildProcess): Promise<number | NodeJS.Signals> {
-  const [code, signal] = (await once(child, 'exit')) as [number | null, NodeJS.Signals | null];
-  return code ?? signal ?? 0;
+async function stopChild(child: ChildProcess, exited: Promise<unknown>, role: string): Promise<void> {
+  child.kill('SIGTERM');
+  const hung = Symbol('hung');
+  if ((await Promise.race([exited, delay(STOPPED_WITHIN_MS, hung, { ref: false })])) !== hung) return;
+  child.kill('SIGKILL');
+  throw new Error(`the role ${role} did not stop within ${STOPPED_WITHIN_MS} ms`);
 }
 
 async function late(child: ChildProcess): Promise<undefined> {

@@ -13,7 +13,12 @@ export interface StackSettings {
   readonly metricsPort?: number;
   readonly orchestratorPort?: number;
   readonly output?: Output;
+  /** For the gateway, over what the stack sets itself. */
   readonly env?: Record<string, string>;
+  /** For the orchestrator, the same. */
+  readonly orchestratorEnv?: Record<string, string>;
+  /** Told to stop while starting: what has started is stopped, and `startStack` throws `StoppedWhileStarting`. */
+  readonly signal?: AbortSignal;
 }
 
 export interface Stack {
@@ -35,11 +40,12 @@ export async function startStack(settings: StackSettings = {}): Promise<Stack> {
     for (let stopPart = started.pop(); stopPart; stopPart = started.pop()) await stopPart();
   };
   try {
-    const redisUrl = settings.redisUrl ?? (await startPrivateRedis(started));
-    const { output = 'ignore', env = {} } = settings;
-    const orchestrator = await startRole('orchestrator', orchestratorEnv(settings), output);
+    const redisUrl = settings.redisUrl ?? (await startPrivateRedis(started, settings.signal));
+    const { output = 'ignore', env = {}, signal } = settings;
+    const orchestrator = await startRole('orchestrator', orchestratorEnv(settings), output, signal);
     started.push(() => orchestrator.stop());
-    const gateway = await startRole('all', { ...gatewayEnv(settings, redisUrl, orchestrator.url), ...env }, output);
+    const ofGateway = { ...gatewayEnv(settings, redisUrl, orchestrator.url), ...env };
+    const gateway = await startRole('all', ofGateway, output, signal);
     started.push(() => gateway.stop());
     return { gateway, orchestrator, redisUrl, stop };
   } catch (error) {
@@ -48,16 +54,18 @@ export async function startStack(settings: StackSettings = {}): Promise<Stack> {
   }
 }
 
-async function startPrivateRedis(started: (() => Promise<void>)[]): Promise<string> {
-  const redis = await startRedis();
+async function startPrivateRedis(started: (() => Promise<void>)[], signal?: AbortSignal): Promise<string> {
+  const redis = await startRedis(signal);
   started.push(() => redis.stop());
   return redis.url;
 }
 
-export function orchestratorEnv({ seedFile, orchestratorPort = 0 }: StackSettings): Record<string, string> {
+export function orchestratorEnv(settings: StackSettings): Record<string, string> {
+  const { seedFile, orchestratorPort = 0, orchestratorEnv: env = {} } = settings;
   return {
     ORCHESTRATOR_PORT: String(orchestratorPort),
     ORCHESTRATOR_SEED_FILE: seedFile ?? join(examples, 'orchestrator.yaml'),
+    ...env,
   };
 }
 

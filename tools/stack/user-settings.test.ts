@@ -1,0 +1,18 @@
+import { describe, expect, it } from '@jest/globals';
+import { stackSettings } from './user-settings.ts';
+
+describe('what a user says to `npm run up`', () => {
+  it('is the documented ports where nothing is said, and where a variable is empty', () => {
+    expect(stackSettings({ PORT: '' })).toMatchObject({ port: 8080, metricsPort: 9464, orchestratorPort: 8090 });
+  });
+
+  it('counts relative paths from where npm was started', () => {
+    const said = { INIT_CWD: '/somewhere/else', PROFILES_FILE: 'mine.yaml', ORCHESTRATOR_SEED_FILE: '/seed.yaml' };
+    expect(stackSettings(said)).toMatchObject({ profilesFile: '/somewhere/else/mine.yaml', seedFile: '/seed.yaml' });
+  });
+
+  it('reaches the gateway for every other variable, and for nothing that is not ours', () => {
+    const said = { LOG_LEVEL: 'debug', WORKER_CONCURRENCY: '3', HOST: 'laptop', SHELL: '/bin/sh', PORT: '1' };
+    expect(stackSettings(said).env).toEqual({ LOG_LEVEL: 'debug', WORKER_CONCURRENCY: '3' });
+  });
+});

@@ -1,0 +1,41 @@
+/** What somebody says to `npm run up` through the environment, as settings of the stack. */
+import { resolve } from 'node:path';
+import { VARIABLES } from '../../src/config/variables.ts';
+import type { StackSettings } from './stack.ts';
+
+const DEFAULT_PORTS = { PORT: 8080, METRICS_PORT: 9464, ORCHESTRATOR_PORT: 8090 } as const;
+
+/** The stack decides these itself; HOST is also a shell's own variable, which means something else. */
+const notPassedOn = /^(HOST|PORT|METRICS_PORT|REDIS_URL|PROFILES_FILE|ORCHESTRATION_.*|ORCHESTRATOR_.*)$/;
+
+/** Paths count from where npm was started, which npm tells; it runs scripts in the folder of the package. */
+export function stackSettings(env: NodeJS.ProcessEnv): StackSettings {
+  const from = env.INIT_CWD ?? process.cwd();
+  const path = (text: string) => resolve(from, text);
+  const { REDIS_URL, PROFILES_FILE, ORCHESTRATOR_SEED_FILE, ORCHESTRATOR_STATE_DIR } = env;
+  return {
+    port: portOf('PORT', env),
+    metricsPort: portOf('METRICS_PORT', env),
+    orchestratorPort: portOf('ORCHESTRATOR_PORT', env),
+    ...(REDIS_URL ? { redisUrl: REDIS_URL } : {}),
+    ...(PROFILES_FILE ? { profilesFile: path(PROFILES_FILE) } : {}),
+    ...(ORCHESTRATOR_SEED_FILE ? { seedFile: path(ORCHESTRATOR_SEED_FILE) } : {}),
+    env: passedOn(env),
+    ...(ORCHESTRATOR_STATE_DIR ? { orchestratorEnv: { ORCHESTRATOR_STATE_DIR: path(ORCHESTRATOR_STATE_DIR) } } : {}),
+  };
+}
+
+/** What is no port stays what it is, and the role that gets it says so. */
+function portOf(name: keyof typeof DEFAULT_PORTS, env: NodeJS.ProcessEnv): number {
+  const text = env[name];
+  return text ? Number(text) : DEFAULT_PORTS[name];
+}
+
+function passedOn(env: NodeJS.ProcessEnv): Record<string, string> {
+  const passed: Record<string, string> = {};
+  for (const name of Object.keys(VARIABLES)) {
+    const text = env[name];
+    if (text !== undefined && !notPassedOn.test(name)) passed[name] = text;
+  }
+  return passed;
+}
