@@ -63,7 +63,7 @@ describe('a call that cannot have been sent is unavailable, be it a write', () =
   it('when the connection is not established in time', async () => {
     // The server accepts, and never answers the TLS handshake.
     const silent = await upstream(() => undefined);
-    const error = await failureOf(write(clientOf(silent.url.replace('http:', 'https:'), { timeoutMs: 100 })));
+    const error = await failureOf(write(clientOf(silent.url.replace('http:', 'https:'), { timeoutMs: 1_000 })));
     expect(error).toMatchObject({ kind: 'unavailable' });
     expect(silent.connections).toHaveLength(1);
   });
