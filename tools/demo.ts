@@ -18,10 +18,10 @@ const IN_FLIGHT = 8;
 const INTERRUPTED = 130;
 
 const examples = join(import.meta.dirname, '..', 'examples');
-const { REDIS_URL, MATCHGATE_REDIS, LOG_LEVEL } = process.env;
+const { REDIS_URL, MATCHGATE_REDIS, MATCHGATE_DEMO_MATCHES, LOG_LEVEL } = process.env;
 
 async function runDemo(stack: Stack, signal: AbortSignal): Promise<boolean> {
-  const matches = await readExampleMatches(join(examples, 'matches.json'));
+  const matches = await readExampleMatches(MATCHGATE_DEMO_MATCHES ?? join(examples, 'matches.json'));
   console.log(
     `gateway ${stack.gateway.url}, orchestrator ${stack.orchestrator.url}: placing ${matches.length} matches`,
   );

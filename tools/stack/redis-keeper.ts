@@ -15,6 +15,7 @@ import { freePort } from './free-port.ts';
 
 const READY_WITHIN_MS = 10_000;
 const ENDED_WITHIN_MS = 5_000;
+const UNUSED_WITHIN_MS = 10_000;
 /** Between finding a free port and listening on it, somebody else may take it. */
 const STARTS = 3;
 
@@ -53,20 +54,32 @@ async function end({ child, ended }: Server): Promise<void> {
   await ended;
 }
 
-function answersPing(port: number): Promise<boolean> {
+/** The first part of Redis' answer; empty where there is none. */
+function ask(port: number, question: string): Promise<string> {
   return new Promise((resolve) => {
-    const socket = connect(port, '127.0.0.1', () => socket.write('PING\r\n'));
-    socket.once('data', (data) => (resolve(data.toString().startsWith('+PONG')), socket.destroy()));
-    socket.once('error', () => resolve(false));
-    socket.once('close', () => resolve(false));
+    const socket = connect(port, '127.0.0.1', () => socket.write(`${question}\r\n`));
+    socket.once('data', (data) => (resolve(data.toString()), socket.destroy()));
+    socket.once('error', () => resolve(''));
+    socket.once('close', () => resolve(''));
   });
+}
+
+/** Those who use Redis have lost their starter too, and still need it to end well. */
+async function untilUnused(port: number): Promise<void> {
+  const giveUpAt = performance.now() + UNUSED_WITHIN_MS;
+  while (performance.now() < giveUpAt) {
+    const [, clients = '0'] = /connected_clients:(\d+)/.exec(await ask(port, 'INFO clients')) ?? [];
+    // One is the asker.
+    if (Number(clients) <= 1) return;
+    await delay(50);
+  }
 }
 
 /** Polls until it answers; gives up with the process, when told to, and when time is up. */
 async function becomesReady({ port, ended }: Server): Promise<boolean> {
   const over = new AbortController();
   void Promise.race([ended, told, delay(READY_WITHIN_MS, undefined, { ref: false })]).then(() => over.abort());
-  while (!(await answersPing(port))) {
+  while (!(await ask(port, 'PING')).startsWith('+PONG')) {
     if (over.signal.aborted) return false;
     await delay(20);
   }
@@ -77,6 +90,7 @@ async function keep(server: Server): Promise<number> {
   process.send?.({ type: 'ready', pid: server.child.pid, port: server.port });
   const why = await Promise.race([told, server.ended]);
   if (why !== undefined) process.stderr.write(`${command} ${why}\n`);
+  else if (!process.connected) await untilUnused(server.port);
   await end(server);
   return why === undefined ? 0 : 1;
 }

@@ -61,11 +61,14 @@ async function startServer(command: string, signal?: AbortSignal): Promise<Priva
     child.kill('SIGTERM');
     await exited;
   };
-  signal?.addEventListener('abort', () => child.kill('SIGTERM'), { once: true });
+  const noLongerWanted = () => child.kill('SIGTERM');
+  signal?.addEventListener('abort', noLongerWanted, { once: true });
   const message = await Promise.race([
     new Promise<unknown>((resolve) => child.once('message', resolve)),
     exited.then(() => undefined),
   ]);
+  // Once it runs, it goes when those who use it have gone, and not at the first Ctrl-C.
+  signal?.removeEventListener('abort', noLongerWanted);
   if (signal?.aborted) await stop();
   throwIfStopped(signal);
   if (!Check(ReadyMessage, message)) throw new Error(`no private Redis: ${command} did not start`);

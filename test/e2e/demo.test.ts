@@ -1,0 +1,68 @@
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { ToolRun, root } from '../support/tool-run.ts';
+
+const matches = JSON.parse(readFileSync(join(root, 'examples', 'matches.json'), 'utf8')) as { match_id: string }[];
+
+let run: ToolRun | undefined;
+afterEach(async () => {
+  // Only after a failure is anything left to end here; each by its own pid.
+  for (const { pid } of run?.processes() ?? []) process.kill(pid, 'SIGKILL');
+  await run?.removeTempFolder();
+});
+
+describe('npm run demo', () => {
+  it('places every example match, says so, and leaves nothing behind', async () => {
+    run = await ToolRun.start('npm', ['run', 'demo']);
+    expect(await run.exited).toBe(0);
+    expect(matches.length).toBeGreaterThanOrEqual(20);
+    expect(run.stdout).toMatch(new RegExp(`^assigned ${matches.length} of ${matches.length}$`, 'm'));
+    for (const { match_id: id } of matches) expect(run.stdout).toMatch(new RegExp(`│ ${id} +│ \\S+ +│ assigned +│`));
+    await run.leavesNothing();
+  }, 60_000);
+
+  it('fails, with the reason in the table, where a match gets no server', async () => {
+    run = await ToolRun.tool('demo.ts', { MATCHGATE_DEMO_MATCHES: 'test/e2e/demo-without-capacity.json' });
+    expect(await run.exited).toBe(1);
+    expect(run.stdout).toMatch(/│ failed \(no_capacity\) +│/);
+    expect(run.stdout).toMatch(/^assigned 1 of 2$/m);
+    await run.leavesNothing();
+  }, 60_000);
+});
+
+/** Starting takes a second or two, placing about five: all of it can be hit. */
+const aMoment = () => Math.round(Math.random() * 5_000);
+
+const twice = async (run: ToolRun) => {
+  run.signalGroup('SIGINT');
+  await delay(100);
+  run.signalGroup('SIGINT');
+};
+
+const interruptions: [how: string, interrupt: (run: ToolRun) => void | Promise<void>][] = [
+  ['Ctrl-C', (run) => run.signalGroup('SIGINT')],
+  ['SIGTERM', (run) => run.signal('SIGTERM')],
+  ['Ctrl-C twice', twice],
+  ['kill -9', (run) => run.signal('SIGKILL')],
+];
+
+describe.each(interruptions)('the demo, interrupted by %s', (_how, interrupt) => {
+  it.each([aMoment(), aMoment()])('leaves nothing behind after %i ms', async (momentMs) => {
+    run = await ToolRun.tool('demo.ts');
+    await Promise.race([delay(momentMs), run.exited]);
+    await interrupt(run);
+    expect(await run.exited).not.toBe(0);
+    await run.leavesNothing();
+  });
+});
+
+it('the demo, interrupted by Ctrl-C while npm runs it, leaves nothing behind', async () => {
+  run = await ToolRun.start('npm', ['run', 'demo']);
+  await run.printed(/placing \d+ matches/);
+  run.signalGroup('SIGINT');
+  expect(await run.exited).not.toBe(0);
+  expect(run.stdout).not.toMatch(/^assigned/m);
+  await run.leavesNothing();
+});
