@@ -7,37 +7,35 @@
  * (or installs one), with --build compiles src/ when it changed, and then runs MODULE on the pinned runtime. It uses
  * nothing but what Node 20 brings, because nothing else is there yet.
  */
-import { spawn, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
-import { constants } from 'node:os';
-import { delimiter, dirname, join, resolve } from 'node:path';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { ensureRedis } from './setup/redis.mjs';
+import { SetupError, run, runInstead, say } from './setup/run.mjs';
+import { withLock } from './setup/lock.mjs';
 
+const OLDEST_NODE = 20;
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
-const runtime = join(root, 'node_modules', 'node', 'bin', process.platform === 'win32' ? 'node.exe' : 'node');
-const say = (text) => process.stderr.write(`setup: ${text}\n`);
+const runtime = join(root, 'node_modules', 'node', 'bin', 'node');
 
-class SetupError extends Error {}
-
-function run(command, args, options = {}) {
-  const result = spawnSync(command, args, { cwd: root, stdio: ['ignore', 2, 2], ...options });
-  return result.status === 0;
-}
-
-function onPath(name) {
-  return (process.env.PATH ?? '')
-    .split(delimiter)
-    .map((folder) => join(folder, name))
-    .find((file) => existsSync(file));
+function checkPlatform() {
+  const [major] = process.versions.node.split('.');
+  if (Number(major) < OLDEST_NODE) {
+    throw new SetupError(`Node ${OLDEST_NODE} or newer is needed to set up, this is ${process.versions.node}`);
+  }
+  if (process.platform === 'win32') throw new SetupError('Linux or macOS is needed; on Windows, use WSL');
 }
 
 /** A stamp says for which inputs a step was done last; the step is skipped while they are the same. */
-function unlessStamped(stampFile, fingerprint, step) {
+async function unlessStamped(stampFile, fingerprint, step) {
   if (existsSync(stampFile) && readFileSync(stampFile, 'utf8') === fingerprint) return;
-  step();
+  await step();
   mkdirSync(dirname(stampFile), { recursive: true });
-  writeFileSync(stampFile, fingerprint);
+  // Whole or not at all, should we be killed here.
+  writeFileSync(`${stampFile}.new`, fingerprint);
+  renameSync(`${stampFile}.new`, stampFile);
 }
 
 function fingerprintOf(files) {
@@ -53,97 +51,53 @@ function filesBelow(folder) {
     .sort();
 }
 
-function installDependencies() {
+async function installDependencies() {
   const stamp = join(root, 'node_modules', '.matchgate-dependencies');
-  unlessStamped(stamp, fingerprintOf(['package.json', 'package-lock.json']), () => {
-    say('installing the locked dependencies (npm ci)');
-    // The scripts' own noise (EBADENGINE: the dependencies are meant for the pinned Node) is of no use to the reader.
-    if (!run('npm', ['ci', '--loglevel=error'])) throw new SetupError('npm ci failed; see above');
+  await unlessStamped(stamp, fingerprintOf(['package.json', 'package-lock.json']), async () => {
+    say('installing the locked dependencies (npm ci); the first time, this takes a minute');
+    // The tools are dev dependencies, which NODE_ENV=production would leave out. The scripts' own noise (EBADENGINE: the
+    // dependencies are meant for the pinned Node) is of no use to the reader.
+    const installed = await run('npm', ['ci', '--include=dev', '--loglevel=error'], { cwd: root });
+    if (!installed) throw new SetupError('npm ci failed; see above');
   });
 }
 
-function ensureRuntime() {
+async function ensureRuntime() {
   const works = () => existsSync(runtime) && spawnSync(runtime, ['--version']).status === 0;
   if (works()) return;
+  // Where npm was told to run no install scripts, the package has not fetched its binary yet.
   say('installing the pinned Node runtime');
-  run(process.execPath, ['installArchSpecificPackage.js'], { cwd: join(root, 'node_modules', 'node') });
+  await run(process.execPath, ['installArchSpecificPackage.js'], { cwd: join(root, 'node_modules', 'node') });
   if (!works()) throw new SetupError('the npm package "node" brought no runtime for this platform');
 }
 
-const redisNames = ['redis-server', 'valkey-server'];
-const findRedis = () => redisNames.map(onPath).find((file) => file !== undefined);
-const dockerAnswers = () => onPath('docker') !== undefined && spawnSync('docker', ['info']).status === 0;
-
-function installRedis() {
-  if (onPath('apt-get')) {
-    const sudo = process.getuid?.() === 0 ? [] : ['sudo'];
-    const apt = (...args) => {
-      const [command, ...rest] = [...sudo, 'apt-get', ...args];
-      return run(command, rest, { env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } });
-    };
-    say('installing redis-server (apt-get)');
-    return apt('update', '-qq') && apt('install', '-y', '-qq', '--no-install-recommends', 'redis-server');
-  }
-  if (onPath('brew')) {
-    say('installing redis (brew)');
-    return run('brew', ['install', 'redis']);
-  }
-  return false;
-}
-
-/** Decides how the tools get their Redis, and tells them through the environment. */
-function ensureRedis() {
-  if (process.env.REDIS_URL) return {};
-  let server = findRedis();
-  if (!server && dockerAnswers()) return { MATCHGATE_REDIS: 'docker' };
-  if (!server && installRedis()) server = findRedis();
-  if (!server) {
-    throw new SetupError(
-      'no Redis: set REDIS_URL, or put redis-server or valkey-server on PATH, or start Docker, or install it with apt-get or brew',
-    );
-  }
-  return { MATCHGATE_REDIS: server };
-}
-
-function build() {
+async function build() {
   const inputs = [...filesBelow('src'), 'package-lock.json', 'nest-cli.json', 'tsconfig.json', 'tsconfig.build.json'];
-  unlessStamped(join(root, 'dist', '.matchgate-build'), fingerprintOf(inputs), () => {
+  await unlessStamped(join(root, 'dist', '.matchgate-build'), fingerprintOf(inputs), async () => {
     say('compiling src/ (nest build)');
-    if (!run(runtime, [join(root, 'node_modules', '@nestjs', 'cli', 'bin', 'nest.js'), 'build'])) {
-      throw new SetupError('the build failed; see above');
-    }
+    const nest = join(root, 'node_modules', '@nestjs', 'cli', 'bin', 'nest.js');
+    if (!(await run(runtime, [nest, 'build'], { cwd: root }))) throw new SetupError('the build failed; see above');
   });
 }
 
-/** Runs the module in this terminal; signals reach it as they reach us, and we answer with its exit code. */
-function hand(moduleFile, args, extraEnv) {
-  const PATH = [join(root, 'node_modules', '.bin'), process.env.PATH ?? ''].join(delimiter);
-  const child = spawn(runtime, [moduleFile, ...args], { stdio: 'inherit', env: { ...process.env, ...extraEnv, PATH } });
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
-    // A terminal's Ctrl-C goes to the whole foreground group; a signal sent to this pid alone is passed on.
-    process.on(signal, () => {
-      if (signal !== 'SIGINT' || !process.stdin.isTTY) child.kill(signal);
-    });
-  }
-  child.on('exit', (code, signal) => process.exit(code ?? 128 + (constants.signals[signal ?? 'SIGTERM'] ?? 15)));
-}
-
-function main() {
+async function main() {
+  checkPlatform();
   const args = process.argv.slice(2);
   const flags = new Set();
   while (args[0]?.startsWith('--')) flags.add(args.shift());
-  installDependencies();
-  ensureRuntime();
-  const extraEnv = flags.has('--redis') ? ensureRedis() : {};
-  if (flags.has('--build')) build();
+  const extraEnv = await withLock(join(root, '.matchgate', 'setup.lock'), async () => {
+    await installDependencies();
+    await ensureRuntime();
+    const redis = flags.has('--redis') ? await ensureRedis(process.env) : {};
+    if (flags.has('--build')) await build();
+    return redis;
+  });
   const [moduleFile, ...rest] = args;
-  if (moduleFile) hand(moduleFile, rest, extraEnv);
+  if (moduleFile) runInstead(runtime, [join(root, moduleFile), ...rest], { root, extraEnv });
 }
 
-try {
-  main();
-} catch (error) {
+main().catch((error) => {
   if (!(error instanceof SetupError)) throw error;
   say(error.message);
   process.exitCode = 1;
-}
+});
