@@ -101,7 +101,7 @@ async function start({ host, port, seed, logger }: LocalOrchestratorOptions, fol
       await app.close();
       clock.stop();
       await processes.close();
-      journal.flush();
+      journal.close();
       await folder.close();
     },
   };

@@ -4,6 +4,8 @@ import Fastify, { LogController, type FastifyBaseLogger, type FastifyInstance, t
 import { answerBrokenRequest, answerErrors, sendError } from './errors.ts';
 
 const bodyLimitBytes = 1024 * 1024;
+/** For a request to arrive; what it then waits for is another matter. */
+const requestTimeoutMs = 30_000;
 const methods = ['GET', 'HEAD', 'PUT', 'POST', 'DELETE', 'PATCH', 'OPTIONS'] as const;
 
 /** @param addRoutes adds every route; afterwards each path is told which methods it does not have. */
@@ -15,6 +17,7 @@ export function buildServer(
     ...(logger && { loggerInstance: logger }),
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: bodyLimitBytes,
+    requestTimeout: requestTimeoutMs,
     genReqId: () => randomUUID(),
     clientErrorHandler: answerBrokenRequest,
     frameworkErrors: (err, _request, reply) => void sendError(reply, err.statusCode ?? 400, err.message),

@@ -12,6 +12,8 @@ interface Waiter {
   readonly reject: (reason: unknown) => void;
 }
 
+const retryMs = 100;
+
 export class Journal {
   readonly #store: Store | undefined;
   #allocations = new Map<string, Allocation>();
@@ -19,6 +21,7 @@ export class Journal {
   #ledger: LedgerLine[] = [];
   #waiters: Waiter[] = [];
   #scheduled = false;
+  #closed = false;
 
   /** Without a store nothing is kept, and everything is as durable as it will be. */
   constructor(store?: Store) {
@@ -60,8 +63,9 @@ export class Journal {
     try {
       this.#store.write({ allocations: this.#allocations, payloads: this.#payloads, ledger: this.#ledger });
     } catch (err) {
-      // The batch stays, to be written with the next one: what the callers of this one are told is that it failed.
+      // The callers are told that it failed. The batch stays, for it has happened: it is written when the disk lets it.
       for (const { reject } of waiters) reject(err);
+      if (!this.#closed) this.#schedule((flush) => setTimeout(flush, retryMs));
       return;
     }
     this.#allocations = new Map();
@@ -70,9 +74,15 @@ export class Journal {
     for (const { resolve } of waiters) resolve();
   }
 
-  #schedule(): void {
+  /** Writes what is left, and tries nothing again. */
+  close(): void {
+    this.#closed = true;
+    this.flush();
+  }
+
+  #schedule(later: (flush: () => void) => unknown = setImmediate): void {
     if (this.#scheduled) return;
     this.#scheduled = true;
-    setImmediate(() => this.flush());
+    later(() => this.flush());
   }
 }
