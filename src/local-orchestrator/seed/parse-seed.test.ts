@@ -45,6 +45,17 @@ describe('a seed', () => {
     expect(parsed.ok && parsed.seed.projects[0]?.allocations.map(({ name }) => name)).toEqual(['eu-west', 'us-east']);
   });
 
+  it('can be what the documentation shows', () => {
+    const page = readFileSync('docs/local-orchestrator.md', 'utf8');
+    const [, shown = ''] = /```yaml\n(version: 1\n.*?)```/s.exec(page) ?? [];
+    const parsed = parseOrchestratorSeed(shown);
+    expect(problemsOf(parsed)).toEqual([]);
+    expect(parsed.ok && parsed.seed.projects[0]?.allocations.map(({ process }) => process !== null)).toEqual([
+      false,
+      true,
+    ]);
+  });
+
   it('names every problem at once, each with its place and with what it must be', () => {
     const problems = problemsOf(
       withAllocation(
