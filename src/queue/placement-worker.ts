@@ -28,8 +28,8 @@ export function placementWorkerOf({ shard, prefix, concurrency, connection }: Wo
     prefix,
     concurrency,
     connection,
-    lockDuration: 15_000,
-    stalledInterval: 5_000,
+    lockDuration: 5_000,
+    stalledInterval: 2_500,
     maxStalledCount: Number.MAX_SAFE_INTEGER,
   })
   class PlacementWorker extends WorkerHost {

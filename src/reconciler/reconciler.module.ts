@@ -28,8 +28,11 @@ import { Orphans } from './orphans.ts';
 import { PayloadAudit } from './payload-audit.ts';
 import { Reconciler } from './reconciler.ts';
 
-/** How long another process waits before it takes over from one that is gone. */
-const LEASE_MS = 10_000;
+/**
+ * How long another process waits before it takes over from one that is gone, at the least. A pass that takes longer may
+ * run beside the next one's: that costs work, and harms nothing.
+ */
+const LEASE_MS = 2_000;
 const LEASE_NAME = 'reconciler';
 /** An allocation is listed no more often than this, and often enough for the grace time of orphans to mean something. */
 const AUDIT_MS = 10_000;
@@ -130,7 +133,7 @@ const providers: FactoryProvider[] = [
       log: Logger,
     ) =>
       new Elected(
-        new LedgerLease(redis.get('waits'), `${keys.tag(0)}:${LEASE_NAME}`, LEASE_MS + intervalMs),
+        new LedgerLease(redis.get('waits'), `${keys.tag(0)}:${LEASE_NAME}`, LEASE_MS + 2 * intervalMs),
         intervalMs,
         () => reconciler.pass(),
         (error) => log.warn({ err: error }, 'a pass of the reconciler failed'),

@@ -30,7 +30,15 @@ export interface PlanningFigures {
   readonly microsecondsPerPlanWithLoops: number;
 }
 
-export function run(): PlanningFigures {
+export function run(): void {
+  const { allocations, selectors, players, microsecondsPerPlan, microsecondsPerPlanWithLoops } = measure();
+  console.log(`planning: ${allocations} allocations, ${selectors} selectors, ${players} players`);
+  console.log(
+    `  ${microsecondsPerPlan} µs per plan, ${microsecondsPerPlanWithLoops} µs with two loops over the players`,
+  );
+}
+
+function measure(): PlanningFigures {
   // Many matches, so that nothing kept from one could serve another.
   const matches = Array.from({ length: 50 }, (_, seed) => benchMatch(seed));
   return {
@@ -101,10 +109,4 @@ function benchMatch(seed: number): PlanInput {
   return { matchId: `m-${seed}`, profile: 'bench', attributes, players };
 }
 
-if (import.meta.main) {
-  const { allocations, selectors, players, microsecondsPerPlan, microsecondsPerPlanWithLoops } = run();
-  console.log(`planning: ${allocations} allocations, ${selectors} selectors, ${players} players`);
-  console.log(
-    `  ${microsecondsPerPlan} µs per plan, ${microsecondsPerPlanWithLoops} µs with two loops over the players`,
-  );
-}
+if (import.meta.main) run();

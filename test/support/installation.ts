@@ -64,6 +64,7 @@ export async function startInstallation(settings: InstallationSettings): Promise
       return worker;
     },
     stop: async () => {
+      // One that a test has killed is gone already.
       await Promise.all([...apis, ...workers].map((process) => process.stop()));
       await orchestratorProcess.stop();
       await redis.stop();
