@@ -1,6 +1,13 @@
-import { Inject, Module, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
+import {
+  Inject,
+  Module,
+  type BeforeApplicationShutdown,
+  type OnApplicationShutdown,
+  type OnModuleInit,
+} from '@nestjs/common';
 import { CONFIGURATION, type Configuration } from '../config/configuration.ts';
 import { LOG, type Logger } from '../observability/logger.ts';
+import { Metrics } from '../observability/metrics.ts';
 import { RedisClients } from '../redis/redis-clients.ts';
 import { MatchWaiters } from './match-waiters.ts';
 import { OutboxTail } from './outbox-tail.ts';
@@ -18,15 +25,28 @@ import { OutboxTail } from './outbox-tail.ts';
           redis.target.kind !== 'cluster',
         ),
     },
-    { provide: MatchWaiters, inject: [OutboxTail], useFactory: (tail: OutboxTail) => new MatchWaiters(tail) },
+    {
+      provide: MatchWaiters,
+      inject: [OutboxTail, Metrics],
+      useFactory: (tail: OutboxTail, metrics: Metrics) =>
+        new MatchWaiters(tail, (callers) => metrics.waitingCallers.set(callers)),
+    },
   ],
   exports: [OutboxTail, MatchWaiters],
 })
-export class DeliveryModule implements OnModuleInit, OnApplicationShutdown {
-  constructor(@Inject(OutboxTail) private readonly tail: OutboxTail) {}
+export class DeliveryModule implements OnModuleInit, BeforeApplicationShutdown, OnApplicationShutdown {
+  constructor(
+    @Inject(OutboxTail) private readonly tail: OutboxTail,
+    @Inject(MatchWaiters) private readonly waiters: MatchWaiters,
+  ) {}
 
   async onModuleInit(): Promise<void> {
     await this.tail.start();
+  }
+
+  /** Before the server closes, which waits for the answers that are under way. */
+  beforeApplicationShutdown(): void {
+    this.waiters.close();
   }
 
   async onApplicationShutdown(): Promise<void> {

@@ -11,40 +11,55 @@ export interface Waiting {
 
 /** Who waits for which match in this process. Begin to wait before reading the match, and nothing can slip between. */
 export class MatchWaiters {
-  private readonly waiting = new Map<MatchKey, Set<() => void>>();
+  private readonly waiting = new Map<MatchKey, Set<(settled: boolean) => void>>();
+  private callers = 0;
+  private closed = false;
 
-  constructor(tail: OutboxTail) {
+  /** @param changed is told how many callers wait now */
+  constructor(
+    tail: OutboxTail,
+    private readonly changed: (callers: number) => void = () => undefined,
+  ) {
     tail.subscribe(({ key, state }) => {
-      if (isSettled(state)) this.wake(key);
+      if (isSettled(state)) this.wake(key, true);
     });
   }
 
-  /** How many matches somebody waits for. */
-  get size(): number {
-    return this.waiting.size;
-  }
-
   begin(key: MatchKey): Waiting {
-    let wake: () => void = () => undefined;
-    const woken = new Promise<void>((resolve) => (wake = resolve));
+    let wake: (settled: boolean) => void = () => undefined;
+    const woken = new Promise<boolean>((resolve) => (wake = resolve));
+    if (this.closed) wake(false);
     const others = this.waiting.get(key) ?? new Set();
     others.add(wake);
     this.waiting.set(key, others);
+    this.count(1);
     return {
       settled: (waitMs, gone) => withinTime(woken, waitMs, gone),
       stop: () => {
-        others.delete(wake);
+        if (others.delete(wake)) this.count(-1);
         if (others.size === 0 && this.waiting.get(key) === others) this.waiting.delete(key);
       },
     };
   }
 
-  private wake(key: MatchKey): void {
-    for (const wake of this.waiting.get(key) ?? []) wake();
+  /** The process is stopping: everybody is told at once how far their match is, and asks another replica. */
+  close(): void {
+    this.closed = true;
+    for (const key of this.waiting.keys()) this.wake(key, false);
+  }
+
+  private count(more: number): void {
+    this.callers += more;
+    this.changed(this.callers);
+  }
+
+  private wake(key: MatchKey, settled: boolean): void {
+    for (const wake of this.waiting.get(key) ?? []) wake(settled);
   }
 }
 
-function withinTime(woken: Promise<void>, waitMs: number, gone?: AbortSignal): Promise<boolean> {
+function withinTime(woken: Promise<boolean>, waitMs: number, gone?: AbortSignal): Promise<boolean> {
+  if (gone?.aborted) return Promise.resolve(false);
   return new Promise((resolve) => {
     const timer = setTimeout(() => answer(false), waitMs);
     const leave = () => answer(false);
@@ -54,6 +69,6 @@ function withinTime(woken: Promise<void>, waitMs: number, gone?: AbortSignal): P
       resolve(settled);
     };
     gone?.addEventListener('abort', leave);
-    void woken.then(() => answer(true));
+    void woken.then(answer);
   });
 }

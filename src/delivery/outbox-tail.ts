@@ -2,6 +2,7 @@
  * The one reader of the outbox in a process: it follows every shard's stream and tells whoever has subscribed. Callers
  * that wait cost an entry in a map each, not a connection or a poll.
  */
+import { setTimeout as delay } from 'node:timers/promises';
 import { LedgerKeys } from '../matches/ledger/keys.ts';
 import { isMatchKey } from '../matches/match-key.ts';
 import { isMatchState } from '../matches/match-state.ts';
@@ -12,6 +13,8 @@ type StreamEntry = readonly [id: string, fields: readonly string[]];
 
 const BLOCK_MS = 5_000;
 const BATCH = 1_000;
+/** An error that comes back at once must not turn into a busy loop. */
+const PAUSE_AFTER_ERROR_MS = 200;
 
 /** A connection and how far it has read each of its shards' streams. */
 interface Follower {
@@ -70,7 +73,9 @@ export class OutboxTail {
         await this.readOn(follower);
       } catch (error) {
         // Closing cuts the blocked read; anything else is Redis being away, which the connection itself repairs.
-        if (!this.isClosed()) this.onError(error);
+        if (this.isClosed()) return;
+        this.onError(error);
+        await delay(PAUSE_AFTER_ERROR_MS);
       }
     }
   }

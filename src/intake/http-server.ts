@@ -5,14 +5,14 @@ import fastifySwaggerUi from '@fastify/swagger-ui';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { DynamicModule, LoggerService } from '@nestjs/common';
-import { Ajv } from 'ajv';
-import addFormats from 'ajv-formats';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { IncomingMessage } from 'node:http';
 import type { Logger } from '../observability/logger.ts';
 import type { Metrics } from '../observability/metrics.ts';
 import { acceptJsonBodies } from './json-body.ts';
 import { ProblemFilter, problemOf } from './problem.filter.ts';
+import { answerNoHttp } from './no-http.ts';
+import { validateRequests } from './request-validation.ts';
 
 const BODY_LIMIT_BYTES = 256 * 1024;
 /** A request must have arrived whole within this time; how long its answer takes is another matter. */
@@ -45,31 +45,23 @@ export async function createHttpServer({
       const given = headers['x-request-id'];
       return typeof given === 'string' && REQUEST_ID.test(given) ? given : randomUUID();
     },
+    clientErrorHandler: answerNoHttp,
     frameworkErrors: (error: FastifyError, request: FastifyRequest, reply: FastifyReply) => {
       const problem = problemOf(error);
-      void reply.code(problem.status).type('application/problem+json').send(problem.body(request.id));
+      void reply.header('x-request-id', request.id).code(problem.status).type('application/problem+json');
+      void reply.send(problem.body(request.id));
     },
   });
   const app = await NestFactory.create<NestFastifyApplication>(module, adapter, { bodyParser: false, logger: nestLog });
   const server = adapter.getInstance();
   acceptJsonBodies(server);
-  compileSchemas(server);
+  validateRequests(server);
+  // The views are made by hand and typed; a serializer that reshapes them could only hide a mistake.
+  server.setSerializerCompiler(() => (data) => JSON.stringify(data));
   observe(server, metrics);
   await describe(app);
   app.useGlobalFilters(new ProblemFilter(log));
   return app;
-}
-
-/** Bodies are taken as they are; only what comes as text (query, path) is turned into numbers. */
-function compileSchemas(server: FastifyInstance): void {
-  const options = { allErrors: false, strict: false, useDefaults: false, removeAdditional: false } as const;
-  const forBodies = addFormats.default(new Ajv(options));
-  const forText = addFormats.default(new Ajv({ ...options, coerceTypes: true }));
-  server.setValidatorCompiler<object>(({ schema, httpPart }) =>
-    (httpPart === 'body' ? forBodies : forText).compile(schema),
-  );
-  // The views are made by hand and typed; a serializer that reshapes them could only hide a mistake.
-  server.setSerializerCompiler(() => (data) => JSON.stringify(data));
 }
 
 function observe(server: FastifyInstance, metrics: Metrics): void {

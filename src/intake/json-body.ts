@@ -1,54 +1,73 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { outlineOf, repeatedNames } from './json-text.ts';
 import { Problem, invalidFields } from './problem.ts';
 
 /** Far deeper than anybody's data, far shallower than any stack. */
 const MAX_DEPTH = 64;
+const MAX_REPEATED = 10_000;
+
+/** Each JSON body with the members that its text names. */
+const membersOf = new WeakMap<object, { readonly text: string; readonly members: number }>();
 
 /**
- * How the API reads bodies: JSON only; keys that would reach an object's prototype are refused, and so is nesting that
- * could exhaust the stack of whoever walks the value later.
+ * How the API reads bodies: JSON in UTF-8 and nothing else, whole, and never nested so deeply that whoever walks the
+ * value later could run out of stack.
  */
 export function acceptJsonBodies(server: FastifyInstance): void {
-  const parse = server.getDefaultJsonParser('error', 'error');
   server.removeAllContentTypeParsers();
-  server.addContentTypeParser<string>('application/json', { parseAs: 'string' }, (request, body, done) => {
-    if (isTooDeep(body)) {
-      done(invalidFields([{ pointer: '', message: `must not nest deeper than ${MAX_DEPTH} levels` }]), undefined);
+  server.addContentTypeParser<Buffer>('application/json', { parseAs: 'buffer' }, (request, body, done) => {
+    // Some clients declare a type whether or not they send anything.
+    if (request.method === 'DELETE' && body.length === 0) {
+      done(null, undefined);
       return;
     }
-    void parse(request, body, (error: Error | null, value?: unknown) => {
-      if (!error) done(null, value);
-      else
-        done(
-          new Problem('malformed_json', body === '' ? 'the body is empty' : 'the body is not valid JSON'),
-          undefined,
-        );
-    });
+    const problem = encodingProblem(request);
+    if (problem) {
+      done(problem, undefined);
+      return;
+    }
+    const read = readJson(body);
+    if (read instanceof Problem) done(read, undefined);
+    else done(null, read.value);
   });
 }
 
-const QUOTE = 0x22;
-const BACKSLASH = 0x5c;
-const OPENS = [0x5b, 0x7b];
-const CLOSES = [0x5d, 0x7d];
+/** JSON pointers to what the body's text gave twice: the value holds only the last of each. */
+export function namesGivenTwice(body: object, membersInValue: number): readonly string[] {
+  const known = membersOf.get(body);
+  return !known || known.members === membersInValue ? [] : repeatedNames(known.text, MAX_REPEATED);
+}
 
-/** Decided on the text, before anything recursive sees the value. */
-export function isTooDeep(text: string): boolean {
-  let depth = 0;
-  let inString = false;
-  for (let i = 0; i < text.length; i += 1) {
-    const char = text.charCodeAt(i);
-    if (inString) {
-      if (char === BACKSLASH) i += 1;
-      else if (char === QUOTE) inString = false;
-    } else if (char === QUOTE) {
-      inString = true;
-    } else if (OPENS.includes(char)) {
-      depth += 1;
-      if (depth > MAX_DEPTH) return true;
-    } else if (CLOSES.includes(char)) {
-      depth -= 1;
-    }
+function encodingProblem({ headers }: FastifyRequest): Problem | null {
+  const { 'content-encoding': encoding = 'identity', 'content-type': type = '' } = headers;
+  if (encoding.toLowerCase() !== 'identity') {
+    return new Problem('unsupported_media_type', 'the body must not be compressed');
   }
-  return false;
+  const charset = /;\s*charset\s*=\s*"?([^";\s]+)/i.exec(type)?.[1] ?? 'utf-8';
+  if (/^utf-?8$/i.test(charset)) return null;
+  return new Problem('unsupported_media_type', 'the body must be in UTF-8');
+}
+
+function readJson(body: Buffer): Problem | { readonly value: unknown } {
+  const text = decode(body);
+  if (text === undefined) return new Problem('malformed_json', 'the body is not valid UTF-8');
+  if (text === '') return new Problem('malformed_json', 'the body is empty');
+  const { depth, members } = outlineOf(text);
+  if (depth > MAX_DEPTH)
+    return invalidFields([{ pointer: '', message: `must not nest deeper than ${MAX_DEPTH} levels` }]);
+  try {
+    const value: unknown = JSON.parse(text);
+    if (typeof value === 'object' && value !== null) membersOf.set(value, { text, members });
+    return { value };
+  } catch {
+    return new Problem('malformed_json', 'the body is not valid JSON');
+  }
+}
+
+function decode(body: Buffer): string | undefined {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(body);
+  } catch {
+    return undefined;
+  }
 }

@@ -11,10 +11,10 @@ import type { MatchRequest, StoredMatch } from '../matches/match-record.ts';
 import { TRANSITIONS, isSettled, withdrawal } from '../matches/match-state.ts';
 import type { MatchOutcomes } from '../observability/match-outcomes.ts';
 import { canonicalJson } from '../planning/canonical-json.ts';
-import { overrideProblem, type ProfileSet } from '../planning/index.ts';
+import { overrideProblem, type CompiledProfile, type ProfileSet } from '../planning/index.ts';
 import { planInputOf } from '../planning/match-input.ts';
 import type { PlacementQueue } from '../queue/placement-queue.ts';
-import { Problem, invalidFields } from './problem.ts';
+import { Problem, invalidFields, type FieldError } from './problem.ts';
 
 export interface Submitted {
   readonly match: StoredMatch;
@@ -41,7 +41,7 @@ export class MatchIntake {
     try {
       const submitted = await this.accept(key, request);
       if (!waiting || isSettled(submitted.match.state)) return submitted;
-      if (!(await waiting.settled(waitMs, gone)) && !submitted.replayed) return submitted;
+      await waiting.settled(waitMs, gone);
       return { ...submitted, match: await this.read(key) };
     } finally {
       waiting?.stop();
@@ -92,14 +92,12 @@ export class MatchIntake {
     const profiles = this.profiles();
     const profile = profiles.profiles.get(request.profile);
     const fingerprint = createHash('sha256').update(canonicalJson(request)).digest('base64url');
-    if (!profile) {
-      // A replay stays a replay when its profile has been taken out of the file meanwhile.
+    const refusal = profileRefusal(profile, request);
+    if (!profile || refusal) {
+      // A replay stays a replay when the profile has been changed or taken out of the file meanwhile.
       if ((await this.ledger.fingerprint(key)) === fingerprint) return { match: await this.read(key), replayed: true };
-      throw invalidFields([{ pointer: '/profile', message: 'must be one of the configured profiles' }]);
+      throw invalidFields([refusal ?? unknownProfile]);
     }
-    const override = overrideProblem(profile, planInputOf(request));
-    if (override !== null) throw invalidFields([{ pointer: '/allocations', message: override }]);
-
     const { deadline_ms: deadlineMs = profile.deadlineMs, priority = profile.priority } = request;
     const accepted = await this.ledger.accept({
       key,
@@ -125,6 +123,16 @@ export class MatchIntake {
     if (!match) throw new Problem('match_not_found', 'no match with this match_id is known');
     return match;
   }
+}
+
+const unknownProfile: FieldError = { pointer: '/profile', message: 'must be one of the configured profiles' };
+
+/** Why the profile of this name cannot place this request, or null. */
+export function profileRefusal(profile: CompiledProfile | undefined, request: MatchRequest): FieldError | null {
+  if (!profile) return unknownProfile;
+  const message = overrideProblem(profile, planInputOf(request));
+  if (message === null) return null;
+  return { pointer: request.allocations === undefined ? '/skip_after' : '/allocations', message };
 }
 
 interface Accepted {

@@ -1,28 +1,6 @@
 import type { FastifySchema } from 'fastify';
-import type { TSchema } from 'typebox';
-import {
-  MatchParamsSchema,
-  MatchRecordSchema,
-  MatchRequestSchema,
-  ProblemSchema,
-  WaitQuerySchema,
-} from './match-schemas.ts';
-import { PROBLEMS, type ProblemCode } from './problem-catalogue.ts';
-
-/** The answers of a route: its own, and each problem that it may give. */
-function answers(success: Record<number, [description: string, schema: TSchema]>, ...codes: ProblemCode[]) {
-  const responses: Record<number, TSchema & { description: string }> = {};
-  for (const [status, [description, schema]] of Object.entries(success)) {
-    responses[Number(status)] = { ...schema, description };
-  }
-  for (const code of codes) {
-    const { status, title } = PROBLEMS[code];
-    const known = responses[status]?.description;
-    const description = known === undefined ? `${code}: ${title}` : `${known}; ${code}: ${title}`;
-    responses[status] = { ...ProblemSchema, description };
-  }
-  return responses;
-}
+import { answers } from './answers.ts';
+import { MatchParamsSchema, MatchRecordSchema, MatchRequestSchema, WaitQuerySchema } from './match-schemas.ts';
 
 const tags = ['matches'];
 
@@ -53,7 +31,9 @@ export const getMatchRoute: FastifySchema = {
   querystring: WaitQuerySchema,
   response: answers(
     { 200: ['The match', MatchRecordSchema] },
+    'bad_request',
     'match_not_found',
+    'not_found',
     'invalid_request',
     'store_unavailable',
     'internal',
@@ -68,7 +48,9 @@ export const withdrawMatchRoute: FastifySchema = {
   params: MatchParamsSchema,
   response: answers(
     { 200: ['The match as it is now', MatchRecordSchema] },
+    'bad_request',
     'match_not_found',
+    'not_found',
     'invalid_request',
     'store_unavailable',
     'internal',

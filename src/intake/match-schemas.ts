@@ -12,7 +12,11 @@ const DAY_MS = 86_400_000;
 
 const closed = { additionalProperties: false } as const;
 const MatchId = Type.String({ pattern: MATCH_ID_PATTERN, description: 'The matchmaker’s own id of the match.' });
-const Attributes = Type.Record(Type.String(), Type.Unknown(), {
+/** Not Type.Record, whose pattern for names passes over those with a line break in them, values and all. */
+const recordOf = (values: Type.TSchema, names: Type.TSchema, options: Type.TObjectOptions) =>
+  Type.Object({}, { ...options, additionalProperties: values, propertyNames: names });
+
+const Attributes = recordOf(Type.Unknown(), Type.String({ maxLength: 256 }), {
   maxProperties: 200,
   description: 'What the profile’s expressions read.',
 });
@@ -22,7 +26,7 @@ const PlayerSchema = Type.Object(
     player_id: Type.String({ minLength: 1, maxLength: 128 }),
     team: Type.Optional(Type.String({ minLength: 1, maxLength: 64 })),
     latencies_ms: Type.Optional(
-      Type.Record(Type.String({ minLength: 1, maxLength: 64 }), Type.Number({ minimum: 0, maximum: 60_000 }), {
+      recordOf(Type.Number({ minimum: 0, maximum: 60_000 }), Type.String({ minLength: 1, maxLength: 64 }), {
         maxProperties: 100,
         description: 'Region → round trip in milliseconds.',
       }),

@@ -1,10 +1,11 @@
-import { Body, Controller, Delete, Get, Headers, HttpCode, Param, Post, Query, Req, Res } from '@nestjs/common';
+import { Body, Controller, Delete, Get, Headers, HttpCode, Param, Post, Query, Res } from '@nestjs/common';
 import { RouteSchema } from '@nestjs/platform-fastify';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyReply } from 'fastify';
 import type { Static } from 'typebox';
 import { DEFAULT_TENANT } from '../matches/match-key.ts';
 import type { MatchRequest, StoredMatch } from '../matches/match-record.ts';
 import { isSettled } from '../matches/match-state.ts';
+import { callerGone } from './caller-gone.ts';
 import { MatchIntake } from './match-intake.ts';
 import { MatchParamsSchema, WaitQuerySchema } from './match-schemas.ts';
 import { matchView, type MatchView } from './match-view.ts';
@@ -24,11 +25,10 @@ export class MatchesController {
   async submit(
     @Body() body: MatchRequest,
     @Headers('prefer') prefer: string | undefined,
-    @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<MatchView> {
     const waitMs = preferredWaitMs(prefer);
-    const { match, replayed } = await this.intake.submit(DEFAULT_TENANT, body, waitMs, goneSignal(request, waitMs));
+    const { match, replayed } = await this.intake.submit(DEFAULT_TENANT, body, waitMs, callerGone(reply));
     void reply.header('location', `/v1/matches/${encodeURIComponent(body.match_id)}`);
     if (replayed) void reply.header('idempotency-replayed', 'true');
     if (waitMs > 0) void reply.header('preference-applied', `wait=${waitMs / 1_000}`);
@@ -41,10 +41,10 @@ export class MatchesController {
   async get(
     @Param() { match_id }: MatchParams,
     @Query() { wait = 0 }: WaitQuery,
-    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<MatchView> {
     const waitMs = wait * 1_000;
-    return matchView(await this.intake.show(DEFAULT_TENANT, match_id, waitMs, goneSignal(request, waitMs)));
+    return matchView(await this.intake.show(DEFAULT_TENANT, match_id, waitMs, callerGone(reply)));
   }
 
   @Delete(':match_id')
@@ -58,14 +58,4 @@ export class MatchesController {
 /** 200 says "this is the outcome", 202 "accepted, still on the way"; a first answer that waited for nothing is a 202. */
 function progressStatus(match: StoredMatch, mayBeOutcome: boolean): 200 | 202 {
   return mayBeOutcome && isSettled(match.state) ? 200 : 202;
-}
-
-const never = new AbortController().signal;
-
-/** Fires when a caller that is held goes away, so that nothing is kept for it. */
-function goneSignal(request: FastifyRequest, waitMs: number): AbortSignal {
-  if (waitMs === 0) return never;
-  const gone = new AbortController();
-  request.raw.socket.once('close', () => gone.abort());
-  return gone.signal;
 }

@@ -5,8 +5,9 @@ import { isRedisFailure } from '../redis/redis-failure.ts';
 import { fieldErrors } from './field-errors.ts';
 import { Problem, invalidFields } from './problem.ts';
 
+const unreadable = new Problem('bad_request', 'the request cannot be read');
+
 const BY_STATUS: Record<number, Problem | undefined> = {
-  400: new Problem('bad_request', 'the request cannot be read'),
   404: new Problem('not_found', 'no route has this method and path'),
   413: new Problem('body_too_large', 'the body must be at most 256 KiB'),
   415: new Problem('unsupported_media_type', 'Content-Type must be application/json'),
@@ -43,7 +44,9 @@ export function problemOf(error: unknown): Problem {
   if (isRedisFailure(error)) {
     return new Problem('store_unavailable', 'the request was not taken', { retryAfterSeconds: 1 });
   }
-  return BY_STATUS[statusOf(error)] ?? new Problem('internal', 'the request could not be handled');
+  const status = statusOf(error);
+  if (status >= 400 && status < 500) return BY_STATUS[status] ?? unreadable;
+  return BY_STATUS[status] ?? new Problem('internal', 'the request could not be handled');
 }
 
 function statusOf(error: unknown): number {

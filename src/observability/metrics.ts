@@ -72,6 +72,11 @@ export class Metrics {
     ['allocation'],
   );
   readonly orphansReleased = this.counter('matchgate_orphans_released_total', 'Orphans given back.', ['allocation']);
+  readonly waitingCallers = this.gauge(
+    'matchgate_waiting_callers',
+    'Callers of this process whose answer is held until their match is settled.',
+    [],
+  );
   readonly httpRequestDuration = this.histogram(
     'matchgate_http_request_duration_seconds',
     'Requests of the public API, by route template.',

@@ -36,7 +36,11 @@ export class QueueModule {
         {
           provide: PlacementQueue,
           inject: keys.all().map((shard) => getQueueToken(queueName(shard))),
-          useFactory: (...shardQueues: Queue[]) => new PlacementQueue(shardQueues),
+          useFactory: (...shardQueues: Queue[]) => {
+            // Whoever made the connection logs its errors; without a listener BullMQ would print them a second time.
+            for (const queue of shardQueues) queue.on('error', () => undefined);
+            return new PlacementQueue(shardQueues);
+          },
         },
       ],
       exports: [PlacementQueue, queues],

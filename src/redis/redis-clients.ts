@@ -11,8 +11,16 @@ export type RedisOptions = Omit<AnyRedisOptions, 'replyMapping'>;
  */
 export type ConnectionBehaviour = 'answers' | 'waits' | 'blocks';
 
+/** A Redis that hangs is away as well: who waits for its answer is told so after this time. */
+const ANSWER_WITHIN_MS = 5_000;
+
 const BEHAVIOUR: Record<ConnectionBehaviour, RedisOptions> = {
-  answers: { enableOfflineQueue: false, maxRetriesPerRequest: 0, autoResendUnfulfilledCommands: false },
+  answers: {
+    enableOfflineQueue: false,
+    maxRetriesPerRequest: 0,
+    autoResendUnfulfilledCommands: false,
+    commandTimeout: ANSWER_WITHIN_MS,
+  },
   waits: { enableOfflineQueue: true, maxRetriesPerRequest: null },
   blocks: { enableOfflineQueue: true, maxRetriesPerRequest: null },
 };

@@ -1,0 +1,72 @@
+/** What a JSON text says that the value made from it no longer shows. Both look at the text alone and never recurse. */
+export interface TextOutline {
+  readonly depth: number;
+  /** Names in objects, repeated ones included. */
+  readonly members: number;
+}
+
+const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
+const COLON = 0x3a;
+const isOpening = (char: number) => char === 0x5b || char === 0x7b;
+const isClosing = (char: number) => char === 0x5d || char === 0x7d;
+
+/** Cheap enough for every body, and right for every text that is JSON. */
+export function outlineOf(text: string): TextOutline {
+  let depth = 0;
+  let deepest = 0;
+  let members = 0;
+  let inString = false;
+  for (let i = 0; i < text.length; i += 1) {
+    const char = text.charCodeAt(i);
+    if (inString) {
+      if (char === BACKSLASH) i += 1;
+      else if (char === QUOTE) inString = false;
+    } else if (char === QUOTE) inString = true;
+    else if (char === COLON) members += 1;
+    else if (isOpening(char)) deepest = Math.max(deepest, (depth += 1));
+    else if (isClosing(char)) depth -= 1;
+  }
+  return { depth: deepest, members };
+}
+
+interface Container {
+  readonly pointer: string;
+  readonly names: Set<string> | null;
+  index: number;
+  name: string;
+}
+
+const TOKEN = /"(?:[^"\\]|\\.)*"|[[\]{},:]/gs;
+
+/** JSON pointers to the names that an object of this (valid) JSON text gives again, at most so many. */
+export function repeatedNames(text: string, limit: number): string[] {
+  const repeated: string[] = [];
+  const open: Container[] = [];
+  let string = '';
+  for (const [token] of text.matchAll(TOKEN)) {
+    const inside = open.at(-1);
+    if (token === '{' || token === '[') {
+      open.push({ pointer: pointerTo(inside), names: token === '{' ? new Set() : null, index: 0, name: '' });
+    } else if (token === '}' || token === ']') open.pop();
+    else if (token === ',' && inside) inside.index += 1;
+    else if (token !== ':') string = token;
+    else if (inside?.names) {
+      inside.name = String(JSON.parse(string));
+      if (inside.names.has(inside.name)) repeated.push(pointerTo(inside));
+      inside.names.add(inside.name);
+      if (repeated.length >= limit) return repeated;
+    }
+  }
+  return repeated;
+}
+
+function pointerTo(container: Container | undefined): string {
+  if (!container) return '';
+  return pointerToChild(container.pointer, container.names ? container.name : container.index);
+}
+
+/** RFC 6901. */
+export function pointerToChild(pointer: string, name: string | number): string {
+  return `${pointer}/${String(name).replaceAll('~', '~0').replaceAll('/', '~1')}`;
+}

@@ -1,0 +1,51 @@
+/**
+ * Checks what comes from callers. Bodies are taken as they are; only what comes as text (query, path) is turned into
+ * numbers. Everything that is wrong is told at once, as long as the body is of a size at which that is cheap.
+ */
+import { Ajv, type ValidateFunction } from 'ajv';
+import addFormats from 'ajv-formats';
+import type { FastifyInstance } from 'fastify';
+import { MAX_FIELD_ERRORS, fieldErrors } from './field-errors.ts';
+import { namesGivenTwice } from './json-body.ts';
+import { fidelityOf } from './json-fidelity.ts';
+import { invalidFields, type FieldError } from './problem.ts';
+
+/** Beyond so many values one violation is named and not all: finding all costs time in proportion to their number. */
+const THOROUGH_UP_TO_VALUES = 2_000;
+
+const options = { strict: false, useDefaults: false, removeAdditional: false } as const;
+const first = addFormats.default(new Ajv(options));
+const all = addFormats.default(new Ajv({ ...options, allErrors: true }));
+const forText = addFormats.default(new Ajv({ ...options, allErrors: true, coerceTypes: true }));
+
+/** What is wrong with a value, nothing if it fits. */
+export type BodyCheck = (value: unknown) => readonly FieldError[];
+
+export function bodyCheck(schema: object): BodyCheck {
+  const fits: ValidateFunction = first.compile(schema);
+  const fitsWholly: ValidateFunction = all.compile(schema);
+  return (value) => {
+    const { faults, values, members } = fidelityOf(value, MAX_FIELD_ERRORS);
+    if (faults.length > 0) return faults;
+    const twice = typeof value === 'object' && value !== null ? namesGivenTwice(value, members) : [];
+    if (twice.length > 0) return twice.slice(0, MAX_FIELD_ERRORS).map(givenTwice);
+    if (fits(value)) return [];
+    const { errors } = values <= THOROUGH_UP_TO_VALUES && !fitsWholly(value) ? fitsWholly : fits;
+    return fieldErrors(errors ?? []);
+  };
+}
+
+export function givenTwice(pointer: string): FieldError {
+  return { pointer, message: 'is given twice' };
+}
+
+export function validateRequests(server: FastifyInstance): void {
+  server.setValidatorCompiler<object>(({ schema, httpPart }) => {
+    if (httpPart !== 'body') return forText.compile(schema);
+    const check = bodyCheck(schema);
+    return (body: unknown) => {
+      const errors = check(body);
+      return errors.length === 0 ? { value: body } : { error: invalidFields(errors) };
+    };
+  });
+}
