@@ -53,7 +53,7 @@ function filesBelow(folder) {
 
 async function installDependencies() {
   const stamp = join(root, 'node_modules', '.matchgate-dependencies');
-  await unlessStamped(stamp, fingerprintOf(['package.json', 'package-lock.json']), async () => {
+  await unlessStamped(stamp, fingerprintOf(['package-lock.json']), async () => {
     say('installing the locked dependencies (npm ci); the first time, this takes a minute');
     // The tools are dev dependencies, which NODE_ENV=production would leave out. The scripts' own noise (EBADENGINE: the
     // dependencies are meant for the pinned Node) is of no use to the reader.
