@@ -31,7 +31,7 @@ export class Tokens {
   }
 
   get ttlSeconds(): number {
-    return this.#ttlMs / 1000;
+    return Math.floor(this.#ttlMs / 1000);
   }
 
   issue(clientId: string, scopes: readonly string[]): string {

@@ -102,6 +102,12 @@ describe('a seed', () => {
     ]);
   });
 
+  it('refuses tokens that expire at once', () => {
+    expect(problemsOf(withAllocation({}, { token_ttl: '999ms' }))).toEqual([
+      { path: 'token_ttl', message: 'must be at least 1s' },
+    ]);
+  });
+
   it('refuses an allocation that is there twice, and routes that fit no operation', () => {
     const twice = { id, name: 'again' };
     const rest = { projects: { p: { allocations: [twice, twice] } }, routes: { CreateReservation: 'POST /x' } };

@@ -1,8 +1,9 @@
 /** Reads a seed file: its form first, then what the form cannot say, each with all its problems at once. */
 import { parseDocument } from 'yaml';
 import { RouteError, routeTable } from '../../orchestration/contract/index.ts';
-import type { OrchestratorSeed } from './orchestrator-seed.ts';
 import { checker, type Problem } from '../schema-problems.ts';
+import { durationMs } from './duration.ts';
+import type { OrchestratorSeed } from './orchestrator-seed.ts';
 import { bounds, seedOf } from './seed-of-file.ts';
 import { SeedFile, type SeedFileAllocation } from './seed-schema.ts';
 
@@ -11,6 +12,8 @@ export type ParsedSeed =
   | { readonly ok: false; readonly problems: readonly Problem[] };
 
 const check = checker<SeedFile>(SeedFile);
+/** Tokens tell their life in whole seconds. */
+const shortestTtlMs = 1000;
 
 /** @param text YAML, of which JSON is a part. */
 export function parseOrchestratorSeed(text: string): ParsedSeed {
@@ -47,6 +50,9 @@ function furtherProblems(file: SeedFile): Problem[] {
       problems.push(...allocationProblems(path, allocation));
     }
   }
+  const ttlMs = durationMs(file.token_ttl ?? '');
+  if (ttlMs !== undefined && ttlMs < shortestTtlMs)
+    problems.push({ path: 'token_ttl', message: 'must be at least 1s' });
   const names = file.clients.map(({ client_id }) => client_id);
   for (const [index, name] of names.entries()) {
     if (names.indexOf(name) < index) problems.push({ path: `clients/${index}/client_id`, message: 'must be unique' });

@@ -17,7 +17,7 @@ export const seedOf = (file: SeedFile): OrchestratorSeed => ({
     scopes: client.scopes,
     refreshToken: client.refresh_token ?? null,
   })),
-  tokenTtlMs: Math.max(1000, durationMs(file.token_ttl ?? '') ?? hourMs),
+  tokenTtlMs: durationMs(file.token_ttl ?? '') ?? hourMs,
   rateLimit: file.rate_limit ? { perSecond: file.rate_limit.per_second, burst: file.rate_limit.burst } : null,
   routes: file.routes ?? {},
   projects: Object.entries(file.projects).map(([id, { allocations = [] }]) => ({
