@@ -1,11 +1,11 @@
-/** One run of a command line tool, with a temp folder of its own: that folder's name marks every process it starts. */
+/** One run of a command line tool, with a temp folder of its own: that folder marks every process it starts. */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { exitOf } from '../../tools/stack/child-process.ts';
 import { eventually } from './eventually.ts';
-import { processesWithEnvironment, type ProcessSeen } from './processes-with-environment.ts';
+import { processesOf, type ProcessSeen } from './processes-of.ts';
 
 export const root = join(import.meta.dirname, '..', '..');
 
@@ -65,7 +65,7 @@ export class ToolRun {
   }
 
   processes(): ProcessSeen[] {
-    return processesWithEnvironment(`TMPDIR=${this.tempFolder}`);
+    return processesOf(this.tempFolder);
   }
 
   /** Rejects, naming them, where processes or files of this run are still there after a while. */
