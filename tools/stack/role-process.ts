@@ -48,7 +48,7 @@ export async function startRole(
   const stop = () => stopChild(child, exited, role);
   const noLongerWanted = () => child.kill('SIGTERM');
   signal?.addEventListener('abort', noLongerWanted, { once: true });
-  const ready = await Promise.race([readyMessage(child), exited.then(() => undefined), late(child)]);
+  const ready = await readyWithin(child, exited, READY_WITHIN_MS);
   signal?.removeEventListener('abort', noLongerWanted);
   if (signal?.aborted) await stop();
   throwIfStopped(signal);
@@ -90,8 +90,17 @@ async function stopChild(child: ChildProcess, exited: Promise<unknown>, role: st
   throw new Error(`the role ${role} did not stop within ${STOPPED_WITHIN_MS} ms`);
 }
 
-async function late(child: ChildProcess): Promise<undefined> {
-  await delay(READY_WITHIN_MS, undefined, { ref: false });
-  child.kill('SIGKILL');
-  return undefined;
+/** Where it is served, once it says so; undefined where it has ended, or is not ready in time and is therefore killed. */
+export async function readyWithin(
+  child: ChildProcess,
+  exited: Promise<unknown>,
+  withinMs: number,
+): Promise<Static<typeof ReadyMessage> | undefined> {
+  // Cleared as soon as it is ready: it must not hit a process that has long been at work.
+  const late = setTimeout(() => child.kill('SIGKILL'), withinMs).unref();
+  try {
+    return await Promise.race([readyMessage(child), exited.then(() => undefined)]);
+  } finally {
+    clearTimeout(late);
+  }
 }
