@@ -52,4 +52,12 @@ describe('the configuration', () => {
       'ORCHESTRATION_CLIENT_SECRET and ORCHESTRATION_CLIENT_SECRET_FILE must not both be set',
     );
   });
+
+  it('lets no worker of a production installation be told to crash', () => {
+    const crashing = { ...enough, AUTH_ALLOW_NONE: 'true', CHAOS_CRASH_POINT: 'ledger.claim:after:1' };
+    expect(problemsOf(crashing)).toEqual([]);
+    expect(problemsOf({ ...crashing, NODE_ENV: 'production' })).toEqual([
+      'CHAOS_CRASH_POINT must not be set where NODE_ENV is production',
+    ]);
+  });
 });

@@ -26,6 +26,9 @@ function missing(role: Role, environment: Environment): string[] {
 }
 
 function unsafe(role: Role, environment: Environment): string[] {
+  if (environment.CHAOS_CRASH_POINT !== undefined && environment.NODE_ENV === 'production') {
+    return ['CHAOS_CRASH_POINT must not be set where NODE_ENV is production'];
+  }
   // A mode that is not enforced yet must never look as if it were.
   if (environment.AUTH_MODE !== 'none') return [`AUTH_MODE must be none: this version has no other mode yet`];
   const open = !environment.AUTH_ALLOW_NONE;

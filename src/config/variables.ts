@@ -144,6 +144,11 @@ export const VARIABLES = {
   },
   ORCHESTRATOR_PORT: { ...port, meaning: 'the local orchestrator (role orchestrator)', fallback: '8090' },
   ORCHESTRATOR_SEED_FILE: { ...path, meaning: 'what the local orchestrator starts with (YAML)' },
+  CHAOS_CRASH_POINT: {
+    schema: Type.String({ pattern: '^[a-zA-Z]+\\.[a-zA-Z]+:(before|after):[1-9][0-9]{0,5}$' }),
+    mustBe: 'PART.METHOD:before|after:COUNT, such as orchestrator.reserve:after:3',
+    meaning: 'for fault tests alone: where in its work a worker kills itself; refused where NODE_ENV is production',
+  },
   ORCHESTRATOR_STATE_DIR: { ...path, meaning: 'where the local orchestrator keeps its state; without it, in memory' },
 } as const satisfies Record<string, Variable>;
 

@@ -15,6 +15,7 @@ import { QueueModule } from '../queue/queue.module.ts';
 import type { RedisClient } from '../redis/redis-clients.ts';
 import { AllocationGates } from './allocation-gate.ts';
 import { Annotating } from './annotating.ts';
+import { parseCrashPoint, withCrashPoint } from './crash-point.ts';
 import { ORCHESTRATOR, type OrchestratorPort } from '../orchestrator/orchestrator-port.ts';
 import { Placement, type ProfileLookup } from './placement.ts';
 import { Releasing } from './releasing.ts';
@@ -114,6 +115,23 @@ function lookupIn(profiles: ProfileSource): ProfileLookup {
   return (version, name) => (profiles.get(version) ?? profiles.current).profiles.get(name);
 }
 
+/** The parts in which a fault test may crash us, as its crash points name them. */
+const PARTS = new Map<unknown, string>([
+  [Ledger, 'ledger'],
+  [LedgerDuties, 'duties'],
+  [Custody, 'custody'],
+]);
+
+/** The same provider; its part crashes where CHAOS_CRASH_POINT says so, and is untouched where it says nothing. */
+function crashable(part: string, { provide, inject = [], useFactory }: FactoryProvider<object>): FactoryProvider {
+  return {
+    provide,
+    inject: [CONFIGURATION, ...inject],
+    useFactory: async ({ CHAOS_CRASH_POINT: point }: Configuration, ...args: unknown[]) =>
+      withCrashPoint(await useFactory(...args), part, point === undefined ? undefined : parseCrashPoint(point)),
+  };
+}
+
 /** Everything that a worker needs to place matches, but the workers themselves. */
 @Module({})
 export class PlacementModule {
@@ -122,8 +140,10 @@ export class PlacementModule {
       module: PlacementModule,
       imports: [QueueModule.register(shards, connection)],
       providers: [
-        { provide: ORCHESTRATOR, useValue: orchestrator },
-        ...ledgerProviders('waits'),
+        crashable('orchestrator', { provide: ORCHESTRATOR, useFactory: () => orchestrator }),
+        ...ledgerProviders('waits').map((provider: FactoryProvider<object>) =>
+          crashable(PARTS.get(provider.provide) ?? '', provider),
+        ),
         gates,
         reserving,
         annotating,
