@@ -1,7 +1,7 @@
 /**
  * `npm run demo`: the example matches, through the whole product on this machine. Starts a private Redis, the local
  * orchestrator and the gateway, places every match of examples/matches.json, shows where each went, and stops everything.
- * Exit code 0 only if every match got its server.
+ * Exit code 0 only if every match got its server. With `-- --processes` each payload is a real game server process.
  */
 import { join } from 'node:path';
 import { readExampleMatches } from './demo/example-match.ts';
@@ -18,6 +18,7 @@ const IN_FLIGHT = 8;
 const INTERRUPTED = 130;
 
 const examples = join(import.meta.dirname, '..', 'examples');
+const withProcesses = process.argv.includes('--processes');
 const { REDIS_URL, MATCHGATE_REDIS, MATCHGATE_DEMO_MATCHES, LOG_LEVEL } = process.env;
 
 async function runDemo(stack: Stack, signal: AbortSignal): Promise<boolean> {
@@ -46,6 +47,7 @@ async function main(signal: AbortSignal): Promise<number> {
     stack = await startStack({
       // A private one wherever that can be had: what is in somebody's Redis is none of the demo's business.
       ...(REDIS_URL && !MATCHGATE_REDIS ? { redisUrl: REDIS_URL } : {}),
+      ...(withProcesses ? { seedFile: join(examples, 'orchestrator-processes.yaml') } : {}),
       env: { LOG_LEVEL: LOG_LEVEL ?? 'warn', SHUTDOWN_GRACE_MS: '5000' },
       output: 'inherit',
       signal,

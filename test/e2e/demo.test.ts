@@ -58,6 +58,24 @@ describe.each(interruptions)('the demo, interrupted by %s', (_how, interrupt) =>
   });
 });
 
+describe('the demo with real game servers', () => {
+  it('places every match on a process of its own, and none of them outlives it', async () => {
+    run = await ToolRun.tool('demo.ts', {}, '--processes');
+    expect(await run.exited).toBe(0);
+    const addresses = [...run.stdout.matchAll(/│ (127\.0\.0\.1:\d+) +│/g)].map(([, address]) => address);
+    expect(new Set(addresses).size).toBe(matches.length);
+    await run.leavesNothing();
+  }, 90_000);
+
+  it('leaves none of them behind after kill -9', async () => {
+    run = await ToolRun.tool('demo.ts', {}, '--processes');
+    await run.printed(/placing \d+ matches/);
+    expect(run.processes().filter(({ command }) => command.includes('game-server')).length).toBeGreaterThan(0);
+    run.signal('SIGKILL');
+    await run.leavesNothing();
+  }, 60_000);
+});
+
 it('the demo, interrupted by Ctrl-C while npm runs it, leaves nothing behind', async () => {
   run = await ToolRun.start('npm', ['run', 'demo']);
   await run.printed(/placing \d+ matches/);

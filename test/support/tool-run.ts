@@ -39,8 +39,8 @@ export class ToolRun {
   }
 
   /** The pinned runtime on a file of tools/. */
-  static tool(file: string, env?: NodeJS.ProcessEnv): Promise<ToolRun> {
-    return ToolRun.start(process.execPath, [join(root, 'tools', file)], env);
+  static tool(file: string, env?: NodeJS.ProcessEnv, ...args: readonly string[]): Promise<ToolRun> {
+    return ToolRun.start(process.execPath, [join(root, 'tools', file), ...args], env);
   }
 
   signal(signal: NodeJS.Signals): void {
