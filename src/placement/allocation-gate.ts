@@ -3,7 +3,6 @@
  * (The other way round, calls turned away by a full bulkhead would count as failures and open the breaker.)
  */
 import CircuitBreaker from 'opossum';
-import type { GateReport } from '../observability/allocation-board.ts';
 import type { Metrics } from '../observability/metrics.ts';
 import { Bulkhead } from './bulkhead.ts';
 import type { ReserveOutcome } from '../orchestrator/orchestrator-port.ts';
@@ -38,7 +37,6 @@ function countsAgainstBreaker({ kind }: ReserveOutcome): boolean {
 export class AllocationGate {
   private readonly breaker: CircuitBreaker<[() => Promise<ReserveOutcome>], ReserveOutcome>;
   private readonly bulkhead: Bulkhead;
-  private lastError: GateReport['last_error'];
 
   constructor(
     readonly allocation: string,
@@ -90,22 +88,12 @@ export class AllocationGate {
     return ran === 'full' ? { kind: 'bulkhead_full' } : ran.done;
   }
 
-  /** What operators ask of an allocation. */
-  report(): GateReport {
-    return {
-      breaker: this.state,
-      in_flight: this.inFlight,
-      ...(this.lastError ? { last_error: this.lastError } : {}),
-    };
-  }
-
   close(): void {
     this.breaker.shutdown();
   }
 
   private async counted(call: () => Promise<ReserveOutcome>, patient: () => boolean): Promise<ReserveOutcome> {
     const outcome = await call();
-    if (outcome.kind !== 'reserved' && outcome.kind !== 'no_match') this.lastError = errorLine(outcome);
     if (countsAgainstBreaker(outcome) && (patient() || this.breaker.halfOpen)) throw new CountedFailure(outcome);
     return outcome;
   }
@@ -119,15 +107,6 @@ export class AllocationGate {
       throw error;
     }
   }
-}
-
-function errorLine(outcome: ReserveOutcome): NonNullable<GateReport['last_error']> {
-  return {
-    at: new Date().toISOString(),
-    outcome: outcome.kind,
-    ...('status' in outcome ? { status: outcome.status } : {}),
-    ...('message' in outcome ? { message: outcome.message } : {}),
-  };
 }
 
 /** One gate for each allocation, made when it is first needed and kept while the process lives. */
@@ -145,10 +124,6 @@ export class AllocationGates {
     const gate = new AllocationGate(allocation, this.settings, this.metrics);
     this.gates.set(allocation, gate);
     return gate;
-  }
-
-  report(): Record<string, GateReport> {
-    return Object.fromEntries([...this.gates].map(([allocation, gate]) => [allocation, gate.report()]));
   }
 
   close(): void {

@@ -5,7 +5,6 @@ import { Ledger } from '../matches/ledger/ledger.ts';
 import { LedgerDuties } from '../matches/ledger/ledger-duties.ts';
 import { leaseMs } from '../matches/ledger/ledger-options.ts';
 import { ledgerProviders } from '../matches/ledger/ledger-providers.ts';
-import { AllocationBoard } from '../observability/allocation-board.ts';
 import { LOG, type Logger } from '../observability/logger.ts';
 import { MatchOutcomes } from '../observability/match-outcomes.ts';
 import { Metrics } from '../observability/metrics.ts';
@@ -13,9 +12,8 @@ import { PROFILES, type ProfileSource } from '../planning/profile-source.ts';
 import { PlacementQueue } from '../queue/placement-queue.ts';
 import { PLACEMENT_HANDLER } from '../queue/placement-worker.ts';
 import { QueueModule } from '../queue/queue.module.ts';
-import { RedisClients, type RedisClient } from '../redis/redis-clients.ts';
+import type { RedisClient } from '../redis/redis-clients.ts';
 import { AllocationGates } from './allocation-gate.ts';
-import { GatePublisher } from './gate-publisher.ts';
 import { Annotating } from './annotating.ts';
 import { parseCrashPoint, withCrashPoint } from './crash-point.ts';
 import { ORCHESTRATOR, type OrchestratorPort } from '../orchestrator/orchestrator-port.ts';
@@ -38,19 +36,6 @@ const gates: FactoryProvider = {
       },
       metrics,
     ),
-};
-
-const board: FactoryProvider = {
-  provide: AllocationBoard,
-  inject: [RedisClients],
-  useFactory: (redis: RedisClients) => new AllocationBoard(redis.get('waits')),
-};
-
-const publisher: FactoryProvider = {
-  provide: GatePublisher,
-  inject: [AllocationGates, AllocationBoard, LOG],
-  useFactory: (allocationGates: AllocationGates, allocationBoard: AllocationBoard, log: Logger) =>
-    new GatePublisher(allocationGates, allocationBoard, (error) => log.warn({ err: error }, 'gates not published')),
 };
 
 const reserving: FactoryProvider = {
@@ -160,8 +145,6 @@ export class PlacementModule {
           crashable(PARTS.get(provider.provide) ?? '', provider),
         ),
         gates,
-        board,
-        publisher,
         reserving,
         annotating,
         releasing,
@@ -175,7 +158,6 @@ export class PlacementModule {
         LedgerDuties,
         Custody,
         AllocationGates,
-        AllocationBoard,
         Releasing,
         QueueModule,
       ],

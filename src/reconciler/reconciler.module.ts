@@ -11,7 +11,6 @@ import { Custody } from '../matches/ledger/custody.ts';
 import { Ledger } from '../matches/ledger/ledger.ts';
 import { LedgerDuties } from '../matches/ledger/ledger-duties.ts';
 import { LedgerLease } from '../matches/ledger/ledger-lease.ts';
-import { AllocationBoard } from '../observability/allocation-board.ts';
 import { LOG, type Logger } from '../observability/logger.ts';
 import { MatchOutcomes } from '../observability/match-outcomes.ts';
 import { Metrics } from '../observability/metrics.ts';
@@ -27,7 +26,6 @@ import { InstallationGauges } from './installation-gauges.ts';
 import { OpenIntents } from './open-intents.ts';
 import { Orphans } from './orphans.ts';
 import { PayloadAudit } from './payload-audit.ts';
-import { ReadyPayloads } from './ready-payloads.ts';
 import { Reconciler } from './reconciler.ts';
 
 /**
@@ -82,24 +80,18 @@ const providers: FactoryProvider[] = [
     ) => new EndedMatches(ledger, duties, port, outcomes, ORCHESTRATION_TIMEOUT_MS),
   },
   {
-    provide: ReadyPayloads,
-    inject: [AllocationBoard, Metrics],
-    useFactory: (board: AllocationBoard, metrics: Metrics) => new ReadyPayloads(board, metrics),
-  },
-  {
     provide: PayloadAudit,
-    inject: [ORCHESTRATOR, LedgerDuties, Orphans, EndedMatches, ReadyPayloads, CONFIGURATION, LOG],
+    inject: [ORCHESTRATOR, LedgerDuties, Orphans, EndedMatches, CONFIGURATION, LOG],
     useFactory: (
       port: OrchestratorPort,
       duties: LedgerDuties,
       orphans: Orphans,
       ended: EndedMatches,
-      ready: ReadyPayloads,
       { ORPHAN_GRACE_MS, ORCHESTRATION_TIMEOUT_MS: callTimeoutMs }: Configuration,
       log: Logger,
     ) => {
       const everyMs = Math.min(AUDIT_MS, ORPHAN_GRACE_MS / 2);
-      return new PayloadAudit(port, duties, { orphans, ended, ready }, { everyMs, callTimeoutMs }, log);
+      return new PayloadAudit(port, duties, { orphans, ended }, { everyMs, callTimeoutMs }, log);
     },
   },
   {

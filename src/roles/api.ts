@@ -1,9 +1,6 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import type { Configuration } from '../config/configuration.ts';
-import { ExplainModule } from '../intake/explain.module.ts';
 import { IntakeModule } from '../intake/intake.module.ts';
-import { connectOrchestrator } from '../orchestrator/orchestration-adapter.ts';
-import type { OrchestratorPort } from '../orchestrator/orchestrator-port.ts';
 import { startGateway } from './gateway.ts';
 import { ProcessModule, type Process } from './process.ts';
 import type { Running } from './running.ts';
@@ -11,20 +8,12 @@ import type { Running } from './running.ts';
 /** Takes requests and answers them. Replicas scale by callers. */
 @Module({})
 export class ApiModule {
-  static register(process: Process, orchestrator?: OrchestratorPort): DynamicModule {
+  static register(process: Process): DynamicModule {
     const { configuration, redis } = process;
     const intake = IntakeModule.register(configuration.QUEUE_SHARDS, redis.get('answers'));
-    return {
-      module: ApiModule,
-      imports: [ProcessModule.register(process), intake, ExplainModule.register(orchestrator)],
-    };
+    return { module: ApiModule, imports: [ProcessModule.register(process), intake] };
   }
 }
 
 export const startApi = (configuration: Configuration): Promise<Running> =>
-  startGateway(configuration, (process) => {
-    // An api replica asks the orchestrator for one thing only, how many payloads a plan would find; it may do without.
-    if (configuration.ORCHESTRATION_URL === undefined) return { module: ApiModule.register(process), servesApi: true };
-    const { port, close } = connectOrchestrator(configuration);
-    return { module: ApiModule.register(process, port), servesApi: true, close };
-  });
+  startGateway(configuration, (process) => ({ module: ApiModule.register(process), servesApi: true }));
