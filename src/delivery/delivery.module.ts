@@ -9,7 +9,9 @@ import { CONFIGURATION, type Configuration } from '../config/configuration.ts';
 import { LOG, type Logger } from '../observability/logger.ts';
 import { Metrics } from '../observability/metrics.ts';
 import { RedisClients } from '../redis/redis-clients.ts';
+import { EventFeed } from './event-feed.ts';
 import { MatchWaiters } from './match-waiters.ts';
+import { OutboxHistory } from './outbox-history.ts';
 import { OutboxTail } from './outbox-tail.ts';
 
 @Module({
@@ -31,13 +33,22 @@ import { OutboxTail } from './outbox-tail.ts';
       useFactory: (tail: OutboxTail, metrics: Metrics) =>
         new MatchWaiters(tail, (callers) => metrics.waitingCallers.set(callers)),
     },
+    {
+      provide: EventFeed,
+      inject: [CONFIGURATION, RedisClients, OutboxTail, Metrics],
+      useFactory: ({ QUEUE_SHARDS }: Configuration, redis: RedisClients, tail: OutboxTail, metrics: Metrics) =>
+        new EventFeed(new OutboxHistory(redis.get('answers'), QUEUE_SHARDS), tail, (streams) =>
+          metrics.eventStreams.set(streams),
+        ),
+    },
   ],
-  exports: [OutboxTail, MatchWaiters],
+  exports: [OutboxTail, MatchWaiters, EventFeed],
 })
 export class DeliveryModule implements OnModuleInit, BeforeApplicationShutdown, OnApplicationShutdown {
   constructor(
     @Inject(OutboxTail) private readonly tail: OutboxTail,
     @Inject(MatchWaiters) private readonly waiters: MatchWaiters,
+    @Inject(EventFeed) private readonly feed: EventFeed,
   ) {}
 
   async onModuleInit(): Promise<void> {
@@ -47,6 +58,7 @@ export class DeliveryModule implements OnModuleInit, BeforeApplicationShutdown, 
   /** Before the server closes, which waits for the answers that are under way. */
   beforeApplicationShutdown(): void {
     this.waiters.close();
+    this.feed.close();
   }
 
   async onApplicationShutdown(): Promise<void> {

@@ -105,7 +105,7 @@ export class OutboxTail {
 }
 
 /** Where a reader begins that only wants what comes from now on. */
-async function lastId(redis: RedisClient, stream: string): Promise<string> {
+export async function lastId(redis: RedisClient, stream: string): Promise<string> {
   const [last] = await redis.xrevrange(stream, '+', '-', 'COUNT', 1);
   return last?.[0] ?? '0-0';
 }

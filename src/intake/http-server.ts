@@ -11,10 +11,10 @@ import type { Logger } from '../observability/logger.ts';
 import type { Metrics } from '../observability/metrics.ts';
 import { acceptJsonBodies } from './json-body.ts';
 import { ProblemFilter, problemOf } from './problem.filter.ts';
+import { BATCH_LIMIT_BYTES, BATCH_ROUTE, MATCH_LIMIT_BYTES } from './body-limits.ts';
 import { answerNoHttp } from './no-http.ts';
 import { validateRequests } from './request-validation.ts';
 
-const BODY_LIMIT_BYTES = 256 * 1024;
 /** A request must have arrived whole within this time; how long its answer takes is another matter. */
 const REQUEST_TIMEOUT_MS = 30_000;
 /** Longer than common load balancers keep theirs, so that it is never us who closes under a request. */
@@ -37,7 +37,7 @@ export async function createHttpServer({
   metrics,
 }: HttpServerParts): Promise<NestFastifyApplication> {
   const adapter = new FastifyAdapter({
-    bodyLimit: BODY_LIMIT_BYTES,
+    bodyLimit: MATCH_LIMIT_BYTES,
     requestTimeout: REQUEST_TIMEOUT_MS,
     keepAliveTimeout: KEEP_ALIVE_MS,
     routerOptions: { maxParamLength: MAX_PARAM_LENGTH },
@@ -55,6 +55,9 @@ export async function createHttpServer({
   const app = await NestFactory.create<NestFastifyApplication>(module, adapter, { bodyParser: false, logger: nestLog });
   const server = adapter.getInstance();
   acceptJsonBodies(server);
+  server.addHook('onRoute', (route) => {
+    if (route.url === BATCH_ROUTE) route.bodyLimit = BATCH_LIMIT_BYTES;
+  });
   validateRequests(server);
   // The views are made by hand and typed; a serializer that reshapes them could only hide a mistake.
   server.setSerializerCompiler(() => (data) => JSON.stringify(data));
@@ -68,7 +71,9 @@ function observe(server: FastifyInstance, metrics: Metrics): void {
   const route = (request: FastifyRequest) => request.routeOptions.url ?? 'none';
   server.addHook('onResponse', (request, reply, done) => {
     const labels = { route: route(request), method: request.method, status: String(reply.statusCode) };
-    metrics.httpRequestDuration.observe(labels, reply.elapsedTime / 1_000);
+    // A stream lasts as long as its consumer likes; among the answers' times it would say nothing.
+    const isStream = reply.getHeader('content-type') === 'text/event-stream';
+    if (!isStream) metrics.httpRequestDuration.observe(labels, reply.elapsedTime / 1_000);
     done();
   });
   server.addHook('onSend', (request, reply, payload, done) => {

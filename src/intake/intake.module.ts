@@ -1,27 +1,57 @@
 import { Module, type DynamicModule } from '@nestjs/common';
+import { AllocationReports } from '../allocations/allocation-reports.ts';
+import { CONFIGURATION, type Configuration } from '../config/configuration.ts';
 import { DeliveryModule } from '../delivery/delivery.module.ts';
 import { MatchWaiters } from '../delivery/match-waiters.ts';
 import { Ledger } from '../matches/ledger/ledger.ts';
+import { MatchDirectory } from '../matches/ledger/match-directory.ts';
 import { ledgerProviders } from '../matches/ledger/ledger-providers.ts';
 import { MatchOutcomes } from '../observability/match-outcomes.ts';
+import type { OrchestratorPort } from '../orchestrator/orchestrator-port.ts';
 import { PROFILES, type ProfileSource } from '../planning/profile-source.ts';
 import { PlacementQueue } from '../queue/placement-queue.ts';
 import { QueueModule } from '../queue/queue.module.ts';
-import type { RedisClient } from '../redis/redis-clients.ts';
+import { RedisClients, type RedisClient } from '../redis/redis-clients.ts';
+import { EventsController } from './events.controller.ts';
+import { ExplainController } from './explain.controller.ts';
 import { HealthController } from './health.controller.ts';
 import { MatchIntake } from './match-intake.ts';
+import { MatchListing } from './match-listing.ts';
 import { MatchesController } from './matches.controller.ts';
+import { PayloadProbe } from './payload-probe.ts';
+import { PlanExplanation } from './plan-explanation.ts';
 
 /** Everything behind the public port. */
 @Module({})
 export class IntakeModule {
-  static register(shards: number, connection: RedisClient): DynamicModule {
+  /** @param orchestrator absent where the process has no settings for one: then nothing is counted for a plan */
+  static register(shards: number, connection: RedisClient, orchestrator?: OrchestratorPort): DynamicModule {
     return {
       module: IntakeModule,
       imports: [QueueModule.register(shards, connection), DeliveryModule],
-      controllers: [MatchesController, HealthController],
+      controllers: [MatchesController, EventsController, ExplainController, HealthController],
       providers: [
         ...ledgerProviders('answers'),
+        {
+          provide: AllocationReports,
+          inject: [RedisClients],
+          useFactory: (redis: RedisClients) => new AllocationReports(redis.get('answers')),
+        },
+        {
+          provide: PlanExplanation,
+          inject: [PROFILES, AllocationReports, CONFIGURATION],
+          useFactory: (profiles: ProfileSource, reports: AllocationReports, configuration: Configuration) =>
+            new PlanExplanation(
+              () => profiles.current,
+              reports,
+              new PayloadProbe(orchestrator, configuration.ORCHESTRATION_TIMEOUT_MS),
+            ),
+        },
+        {
+          provide: MatchListing,
+          inject: [Ledger, MatchDirectory],
+          useFactory: (ledger: Ledger, directory: MatchDirectory) => new MatchListing(ledger, directory),
+        },
         {
           provide: MatchIntake,
           inject: [Ledger, PlacementQueue, MatchWaiters, PROFILES, MatchOutcomes],

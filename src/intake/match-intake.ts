@@ -125,7 +125,7 @@ export class MatchIntake {
   }
 }
 
-const unknownProfile: FieldError = { pointer: '/profile', message: 'must be one of the configured profiles' };
+export const unknownProfile: FieldError = { pointer: '/profile', message: 'must be one of the configured profiles' };
 
 /** Why the profile of this name cannot place this request, or null. */
 export function profileRefusal(profile: CompiledProfile | undefined, request: MatchRequest): FieldError | null {

@@ -1,6 +1,15 @@
 import type { FastifySchema } from 'fastify';
 import { answers } from './answers.ts';
-import { MatchParamsSchema, MatchRecordSchema, MatchRequestSchema, WaitQuerySchema } from './match-schemas.ts';
+import {
+  BatchAnswerSchema,
+  BatchRequestSchema,
+  ListingQuerySchema,
+  MatchPageSchema,
+  MatchParamsSchema,
+  MatchRecordSchema,
+  MatchRequestSchema,
+  WaitQuerySchema,
+} from './match-schemas.ts';
 
 const tags = ['matches'];
 
@@ -55,4 +64,29 @@ export const withdrawMatchRoute: FastifySchema = {
     'store_unavailable',
     'internal',
   ),
+};
+
+export const submitBatchRoute: FastifySchema = {
+  tags,
+  operationId: 'submitBatch',
+  summary: 'Ask for servers for up to 1,000 matches',
+  description: 'Each is accepted or refused by itself. The body may have 8 MiB, each match in it 256 KiB.',
+  body: BatchRequestSchema,
+  response: answers(
+    { 207: ['What became of each', BatchAnswerSchema] },
+    'malformed_json',
+    'body_too_large',
+    'unsupported_media_type',
+    'invalid_request',
+    'store_unavailable',
+    'internal',
+  ),
+};
+
+export const listMatchesRoute: FastifySchema = {
+  tags,
+  operationId: 'listMatches',
+  summary: 'The matches that are kept, newest first',
+  querystring: ListingQuerySchema,
+  response: answers({ 200: ['A page', MatchPageSchema] }, 'invalid_request', 'store_unavailable', 'internal'),
 };

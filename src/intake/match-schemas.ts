@@ -142,3 +142,42 @@ export const WaitQuerySchema = Type.Object(
   },
   closed,
 );
+
+export const BatchRequestSchema = Type.Object(
+  {
+    matches: Type.Array(Type.Unknown({ description: 'The body of POST /v1/matches.' }), {
+      minItems: 1,
+      maxItems: 1_000,
+    }),
+  },
+  closed,
+);
+
+export const BatchAnswerSchema = Type.Object({
+  results: Type.Array(
+    Type.Object({
+      match_id: orNull(Type.String({ description: 'Null where the item names none.' })),
+      status: Type.Integer({ description: 'What POST /v1/matches would have answered.' }),
+      match: Type.Optional(MatchRecordSchema),
+      problem: Type.Optional(ProblemSchema),
+    }),
+    { description: 'One for each match, in their order.' },
+  ),
+});
+
+export const ListingQuerySchema = Type.Object(
+  {
+    state: Type.Optional(Type.Enum([...MATCH_STATES])),
+    profile: Type.Optional(Type.String({ minLength: 1, maxLength: 128 })),
+    limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200, description: '50 by default.' })),
+    cursor: Type.Optional(Type.String({ maxLength: 512, description: 'The `next_cursor` of the page before.' })),
+  },
+  closed,
+);
+
+export const MatchPageSchema = Type.Object({
+  matches: Type.Array(MatchRecordSchema),
+  next_cursor: orNull(
+    Type.String({ description: 'Null on the last page; a page with a filter may be short, or empty, before it.' }),
+  ),
+});

@@ -1,15 +1,23 @@
-import { Body, Controller, Delete, Get, Headers, HttpCode, Param, Post, Query, Res } from '@nestjs/common';
+import { Body, Controller, Delete, Get, Headers, HttpCode, Param, Post, Query, Req, Res } from '@nestjs/common';
 import { RouteSchema } from '@nestjs/platform-fastify';
-import type { FastifyReply } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Static } from 'typebox';
 import { DEFAULT_TENANT } from '../matches/match-key.ts';
 import type { MatchRequest, StoredMatch } from '../matches/match-record.ts';
 import { isSettled } from '../matches/match-state.ts';
 import { callerGone } from './caller-gone.ts';
+import { submitBatch, type BatchResult } from './match-batch.ts';
+import { MatchListing, type ListingQuery, type MatchPage } from './match-listing.ts';
 import { MatchIntake } from './match-intake.ts';
-import { MatchParamsSchema, WaitQuerySchema } from './match-schemas.ts';
+import type { BatchRequestSchema, MatchParamsSchema, WaitQuerySchema } from './match-schemas.ts';
 import { matchView, type MatchView } from './match-view.ts';
-import { getMatchRoute, submitMatchRoute, withdrawMatchRoute } from './match-routes.ts';
+import {
+  getMatchRoute,
+  listMatchesRoute,
+  submitBatchRoute,
+  submitMatchRoute,
+  withdrawMatchRoute,
+} from './match-routes.ts';
 import { preferredWaitMs } from './prefer-wait.ts';
 
 type MatchParams = Static<typeof MatchParamsSchema>;
@@ -18,7 +26,10 @@ type WaitQuery = Static<typeof WaitQuerySchema>;
 /** Matches over HTTP. Shapes are checked before a method runs: each route's schema is in match-routes.ts. */
 @Controller('v1/matches')
 export class MatchesController {
-  constructor(private readonly intake: MatchIntake) {}
+  constructor(
+    private readonly intake: MatchIntake,
+    private readonly listing: MatchListing,
+  ) {}
 
   @Post()
   @RouteSchema(submitMatchRoute)
@@ -34,6 +45,22 @@ export class MatchesController {
     if (waitMs > 0) void reply.header('preference-applied', `wait=${waitMs / 1_000}`);
     void reply.code(progressStatus(match, waitMs > 0 || replayed));
     return matchView(match);
+  }
+
+  @Post('batch')
+  @HttpCode(207)
+  @RouteSchema(submitBatchRoute)
+  async submitBatch(
+    @Body() body: Static<typeof BatchRequestSchema>,
+    @Req() { id }: FastifyRequest,
+  ): Promise<{ results: readonly BatchResult[] }> {
+    return { results: await submitBatch(this.intake, DEFAULT_TENANT, body, id) };
+  }
+
+  @Get()
+  @RouteSchema(listMatchesRoute)
+  list(@Query() query: ListingQuery): Promise<MatchPage> {
+    return this.listing.page(DEFAULT_TENANT, query);
   }
 
   @Get(':match_id')

@@ -39,11 +39,17 @@ export const PROBLEMS = {
     retryable: false,
     advice: 'Send the same body as the first time, or take a new match_id.',
   },
+  cursor_expired: {
+    title: 'Events after this cursor are no longer all kept',
+    status: 410,
+    retryable: false,
+    advice: 'Read the matches again, and follow the events without a cursor.',
+  },
   body_too_large: {
     title: 'The body is too large',
     status: 413,
     retryable: false,
-    advice: 'Keep the body within 256 KiB.',
+    advice: 'Keep the body within 256 KiB, a batch within 8 MiB.',
   },
   unsupported_media_type: {
     title: 'The body is not declared as JSON',

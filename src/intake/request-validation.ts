@@ -5,6 +5,7 @@
 import { Ajv, type ValidateFunction } from 'ajv';
 import addFormats from 'ajv-formats';
 import type { FastifyInstance } from 'fastify';
+import { BATCH_ROUTE } from './body-limits.ts';
 import { MAX_FIELD_ERRORS, fieldErrors } from './field-errors.ts';
 import { namesGivenTwice } from './json-body.ts';
 import { fidelityOf } from './json-fidelity.ts';
@@ -40,8 +41,10 @@ export function givenTwice(pointer: string): FieldError {
 }
 
 export function validateRequests(server: FastifyInstance): void {
-  server.setValidatorCompiler<object>(({ schema, httpPart }) => {
+  server.setValidatorCompiler<object>(({ schema, httpPart, url }) => {
     if (httpPart !== 'body') return forText.compile(schema);
+    // A batch answers for each of its matches singly.
+    if (url === BATCH_ROUTE) return first.compile(schema);
     const check = bodyCheck(schema);
     return (body: unknown) => {
       const errors = check(body);

@@ -77,6 +77,12 @@ export class Metrics {
     'Callers of this process whose answer is held until their match is settled.',
     [],
   );
+  readonly eventStreams = this.gauge('matchgate_event_streams', 'Consumers that follow events from this process.', []);
+  readonly readyPayloads = this.gauge(
+    'matchgate_ready_payloads',
+    'Payloads Ready in each allocation at its last audit, over the whole installation.',
+    ['allocation'],
+  );
   readonly httpRequestDuration = this.histogram(
     'matchgate_http_request_duration_seconds',
     'Requests of the public API, by route template.',

@@ -34,9 +34,16 @@ function countsAgainstBreaker({ kind }: ReserveOutcome): boolean {
   return kind === 'throttled' || kind === 'unavailable' || kind === 'unknown';
 }
 
+export interface GateError {
+  readonly at: string;
+  readonly outcome: string;
+  readonly message: string;
+}
+
 export class AllocationGate {
   private readonly breaker: CircuitBreaker<[() => Promise<ReserveOutcome>], ReserveOutcome>;
   private readonly bulkhead: Bulkhead;
+  private failed: GateError | null = null;
 
   constructor(
     readonly allocation: string,
@@ -73,6 +80,11 @@ export class AllocationGate {
     return this.breaker.halfOpen ? 'half-open' : 'closed';
   }
 
+  /** The latest call that failed, for people who look for the cause. */
+  get lastError(): GateError | null {
+    return this.failed;
+  }
+
   get inFlight(): number {
     return this.bulkhead.inFlight;
   }
@@ -85,7 +97,10 @@ export class AllocationGate {
     // An open breaker answers at once: nobody waits for a place before a closed door.
     if (this.breaker.opened) return { kind: 'breaker_open' };
     const ran = await this.bulkhead.run(() => this.fire(() => this.counted(call, patient)));
-    return ran === 'full' ? { kind: 'bulkhead_full' } : ran.done;
+    if (ran === 'full') return { kind: 'bulkhead_full' };
+    if ('message' in ran.done)
+      this.failed = { at: new Date().toISOString(), outcome: ran.done.kind, message: ran.done.message };
+    return ran.done;
   }
 
   close(): void {
@@ -124,6 +139,10 @@ export class AllocationGates {
     const gate = new AllocationGate(allocation, this.settings, this.metrics);
     this.gates.set(allocation, gate);
     return gate;
+  }
+
+  all(): Iterable<AllocationGate> {
+    return this.gates.values();
   }
 
   close(): void {

@@ -1,9 +1,11 @@
 import { Module, type DynamicModule, type FactoryProvider } from '@nestjs/common';
+import { AllocationReports } from '../allocations/allocation-reports.ts';
 import { CONFIGURATION, type Configuration } from '../config/configuration.ts';
 import { Custody } from '../matches/ledger/custody.ts';
 import { Ledger } from '../matches/ledger/ledger.ts';
 import { LedgerDuties } from '../matches/ledger/ledger-duties.ts';
 import { leaseMs } from '../matches/ledger/ledger-options.ts';
+import { MatchDirectory } from '../matches/ledger/match-directory.ts';
 import { ledgerProviders } from '../matches/ledger/ledger-providers.ts';
 import { LOG, type Logger } from '../observability/logger.ts';
 import { MatchOutcomes } from '../observability/match-outcomes.ts';
@@ -12,11 +14,12 @@ import { PROFILES, type ProfileSource } from '../planning/profile-source.ts';
 import { PlacementQueue } from '../queue/placement-queue.ts';
 import { PLACEMENT_HANDLER } from '../queue/placement-worker.ts';
 import { QueueModule } from '../queue/queue.module.ts';
-import type { RedisClient } from '../redis/redis-clients.ts';
+import { RedisClients, type RedisClient } from '../redis/redis-clients.ts';
 import { AllocationGates } from './allocation-gate.ts';
 import { Annotating } from './annotating.ts';
 import { parseCrashPoint, withCrashPoint } from './crash-point.ts';
 import { ORCHESTRATOR, type OrchestratorPort } from '../orchestrator/orchestrator-port.ts';
+import { GatePublisher } from './gate-publisher.ts';
 import { Placement, type ProfileLookup } from './placement.ts';
 import { Releasing } from './releasing.ts';
 import { Reserving } from './reserve-pass.ts';
@@ -111,6 +114,21 @@ const handler: FactoryProvider = {
   },
 };
 
+const reports: FactoryProvider = {
+  provide: AllocationReports,
+  inject: [RedisClients],
+  useFactory: (redis: RedisClients) => new AllocationReports(redis.get('waits')),
+};
+
+const gatePublisher: FactoryProvider = {
+  provide: GatePublisher,
+  inject: [AllocationGates, AllocationReports, LOG],
+  useFactory: (allocationGates: AllocationGates, allocationReports: AllocationReports, log: Logger) =>
+    new GatePublisher(allocationGates, allocationReports, (error) =>
+      log.warn({ err: error }, 'what the gates see could not be told'),
+    ),
+};
+
 function lookupIn(profiles: ProfileSource): ProfileLookup {
   return (version, name) => (profiles.get(version) ?? profiles.current).profiles.get(name);
 }
@@ -150,13 +168,17 @@ export class PlacementModule {
         releasing,
         settlement,
         handler,
+        reports,
+        gatePublisher,
       ],
       exports: [
         PLACEMENT_HANDLER,
         ORCHESTRATOR,
         Ledger,
         LedgerDuties,
+        MatchDirectory,
         Custody,
+        AllocationReports,
         AllocationGates,
         Releasing,
         QueueModule,

@@ -3,12 +3,14 @@
  *
  *   reserved in our name, but no live match holds it ─► an orphan: given back after a grace time
  *   a match holds it, but it is gone or not reserved any more ─► the match has ended
+ *   how many are Ready ─► the metric, and whoever asks an api replica
  */
 import type { LedgerDuties } from '../matches/ledger/ledger-duties.ts';
 import type { Logger } from '../observability/logger.ts';
 import type { AllocationTarget, OrchestratorPort } from '../orchestrator/orchestrator-port.ts';
 import type { EndedMatches } from './ended-matches.ts';
 import type { Orphans } from './orphans.ts';
+import type { PayloadCounts } from './payload-counts.ts';
 
 export interface AuditSettings {
   /** The least time between two audits of the same allocation, ms. */
@@ -22,7 +24,11 @@ export class PayloadAudit {
   constructor(
     private readonly port: OrchestratorPort,
     private readonly duties: LedgerDuties,
-    private readonly checks: { readonly orphans: Orphans; readonly ended: EndedMatches },
+    private readonly checks: {
+      readonly orphans: Orphans;
+      readonly ended: EndedMatches;
+      readonly counts: PayloadCounts;
+    },
     private readonly settings: AuditSettings,
     private readonly log: Logger,
   ) {}
@@ -47,6 +53,7 @@ export class PayloadAudit {
       this.log.warn({ allocation: allocation.name, why }, 'payloads could not be listed');
       return;
     }
+    await this.checks.counts.note(allocation.name, listed.value, listedAt);
     await this.checks.orphans.check(allocation, listed.value, listedAt);
     await this.checks.ended.check(allocation, listed.value, listedAt);
   }

@@ -6,10 +6,12 @@ import {
   type FactoryProvider,
   type OnApplicationBootstrap,
 } from '@nestjs/common';
+import { AllocationReports } from '../allocations/allocation-reports.ts';
 import { CONFIGURATION, type Configuration } from '../config/configuration.ts';
 import { Custody } from '../matches/ledger/custody.ts';
 import { Ledger } from '../matches/ledger/ledger.ts';
 import { LedgerDuties } from '../matches/ledger/ledger-duties.ts';
+import { MatchDirectory } from '../matches/ledger/match-directory.ts';
 import { LedgerLease } from '../matches/ledger/ledger-lease.ts';
 import { LOG, type Logger } from '../observability/logger.ts';
 import { MatchOutcomes } from '../observability/match-outcomes.ts';
@@ -26,6 +28,7 @@ import { InstallationGauges } from './installation-gauges.ts';
 import { OpenIntents } from './open-intents.ts';
 import { Orphans } from './orphans.ts';
 import { PayloadAudit } from './payload-audit.ts';
+import { PayloadCounts } from './payload-counts.ts';
 import { Reconciler } from './reconciler.ts';
 
 /**
@@ -80,18 +83,24 @@ const providers: FactoryProvider[] = [
     ) => new EndedMatches(ledger, duties, port, outcomes, ORCHESTRATION_TIMEOUT_MS),
   },
   {
+    provide: PayloadCounts,
+    inject: [AllocationReports, Metrics],
+    useFactory: (reports: AllocationReports, metrics: Metrics) => new PayloadCounts(reports, metrics),
+  },
+  {
     provide: PayloadAudit,
-    inject: [ORCHESTRATOR, LedgerDuties, Orphans, EndedMatches, CONFIGURATION, LOG],
+    inject: [ORCHESTRATOR, LedgerDuties, Orphans, EndedMatches, PayloadCounts, CONFIGURATION, LOG],
     useFactory: (
       port: OrchestratorPort,
       duties: LedgerDuties,
       orphans: Orphans,
       ended: EndedMatches,
+      counts: PayloadCounts,
       { ORPHAN_GRACE_MS, ORCHESTRATION_TIMEOUT_MS: callTimeoutMs }: Configuration,
       log: Logger,
     ) => {
       const everyMs = Math.min(AUDIT_MS, ORPHAN_GRACE_MS / 2);
-      return new PayloadAudit(port, duties, { orphans, ended }, { everyMs, callTimeoutMs }, log);
+      return new PayloadAudit(port, duties, { orphans, ended, counts }, { everyMs, callTimeoutMs }, log);
     },
   },
   {
@@ -102,7 +111,16 @@ const providers: FactoryProvider[] = [
   },
   {
     provide: Reconciler,
-    inject: [LedgerDuties, DueMatches, OpenIntents, Releasing, PayloadAudit, InstallationGauges, PROFILES],
+    inject: [
+      LedgerDuties,
+      DueMatches,
+      OpenIntents,
+      Releasing,
+      PayloadAudit,
+      InstallationGauges,
+      PROFILES,
+      MatchDirectory,
+    ],
     useFactory: (
       duties: LedgerDuties,
       dueMatches: DueMatches,
@@ -111,6 +129,7 @@ const providers: FactoryProvider[] = [
       audit: PayloadAudit,
       gauges: InstallationGauges,
       profiles: ProfileSource,
+      directory: MatchDirectory,
     ) =>
       new Reconciler(
         duties.keys.all(),
@@ -118,6 +137,7 @@ const providers: FactoryProvider[] = [
           (shard) => dueMatches.lookAt(shard),
           (shard) => openIntents.settle(shard),
           (shard) => releasing.releaseDue(shard),
+          (shard) => directory.forgetExpired(shard),
         ],
         [() => audit.auditAll(profiles.current.allocations.values()), () => gauges.measure()],
       ),

@@ -12,7 +12,10 @@ import { WorkerModule } from './worker.ts';
 @Module({})
 export class AllModule {
   static register(process: Process, orchestrator: OrchestratorPort): DynamicModule {
-    return { module: AllModule, imports: [ApiModule.register(process), WorkerModule.register(process, orchestrator)] };
+    return {
+      module: AllModule,
+      imports: [ApiModule.register(process, orchestrator), WorkerModule.register(process, orchestrator)],
+    };
   }
 }
 

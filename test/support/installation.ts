@@ -27,6 +27,8 @@ export interface InstallationSettings {
 
 export interface Installation {
   readonly redis: PrivateRedis;
+  /** Written anew, it is read anew. */
+  readonly profilesFile: string;
   readonly orchestrator: OrchestratorView;
   readonly orchestratorProcess: RoleProcess;
   readonly apis: readonly RoleProcess[];
@@ -54,6 +56,7 @@ export async function startInstallation(settings: InstallationSettings): Promise
   const workers = await Promise.all(Array.from({ length: settings.workers ?? 1 }, () => start('worker')));
   return {
     redis,
+    profilesFile,
     orchestratorProcess,
     orchestrator: new OrchestratorView(orchestratorProcess.url, PROJECT),
     apis,

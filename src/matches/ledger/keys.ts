@@ -51,6 +51,16 @@ export class LedgerKeys {
     return `${this.tag(shard)}:assigned`;
   }
 
+  /** Sorted set of every match that is kept, by its creation: the order of a listing. */
+  index(shard: number): string {
+    return `${this.tag(shard)}:index`;
+  }
+
+  /** Sorted set of final matches by when they are forgotten, and leave the index. */
+  expiring(shard: number): string {
+    return `${this.tag(shard)}:expiring`;
+  }
+
   /** Sorted set, of the whole installation: payloads that look like orphans by when they were first seen. */
   suspects(): string {
     return `${this.tag(0)}:suspects`;

@@ -4,6 +4,7 @@ import { RedisClients, type ConnectionBehaviour } from '../../redis/redis-client
 import { Custody } from './custody.ts';
 import { Ledger } from './ledger.ts';
 import { LedgerDuties } from './ledger-duties.ts';
+import { MatchDirectory } from './match-directory.ts';
 import { ledgerOptions } from './ledger-options.ts';
 
 type Behaviour = Exclude<ConnectionBehaviour, 'blocks'>;
@@ -17,6 +18,12 @@ export function ledgerProviders(behaviour: Behaviour): FactoryProvider[] {
       inject,
       useFactory: (configuration: Configuration, redis: RedisClients) =>
         new Ledger(redis.get(behaviour), ledgerOptions(configuration)),
+    },
+    {
+      provide: MatchDirectory,
+      inject,
+      useFactory: (configuration: Configuration, redis: RedisClients) =>
+        new MatchDirectory(redis.get(behaviour), configuration.QUEUE_SHARDS),
     },
     {
       provide: LedgerDuties,

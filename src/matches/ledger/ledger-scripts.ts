@@ -11,6 +11,7 @@ declare module 'ioredis' {
     matchgateTransition(...args: Argument[]): Result<unknown, Context>;
     matchgateGiveBack(...args: Argument[]): Result<unknown, Context>;
     matchgateTakeDue(...args: Argument[]): Result<unknown, Context>;
+    matchgateForget(...args: Argument[]): Result<unknown, Context>;
     matchgateHold(...args: Argument[]): Result<unknown, Context>;
     matchgateLeave(...args: Argument[]): Result<unknown, Context>;
     matchgatePart(...args: Argument[]): Result<unknown, Context>;
@@ -19,12 +20,13 @@ declare module 'ioredis' {
 
 /** Script name → how many of its arguments are keys; each file's header says what they are. */
 const SCRIPTS = {
-  matchgateAccept: { file: 'accept', numberOfKeys: 5 },
+  matchgateAccept: { file: 'accept', numberOfKeys: 6 },
   matchgateClaim: { file: 'claim', numberOfKeys: 5 },
   matchgateIntend: { file: 'intend', numberOfKeys: 3 },
-  matchgateTransition: { file: 'transition', numberOfKeys: 8 },
+  matchgateTransition: { file: 'transition', numberOfKeys: 9 },
   matchgateGiveBack: { file: 'give-back', numberOfKeys: 2 },
   matchgateTakeDue: { file: 'take-due', numberOfKeys: 1 },
+  matchgateForget: { file: 'forget', numberOfKeys: 2 },
   matchgateHold: { file: 'hold', numberOfKeys: 1 },
   matchgateLeave: { file: 'leave', numberOfKeys: 1 },
   matchgatePart: { file: 'part', numberOfKeys: 1 },

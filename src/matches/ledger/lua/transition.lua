@@ -1,6 +1,6 @@
 -- One change of state by whoever may make it: the worker that holds the fencing token, or anyone who has seen the
 -- present version. Everything that belongs to the change happens here and nowhere else, or not at all.
--- KEYS  1 match  2 request  3 agenda  4 outbox  5 counts  6 intents  7 releases  8 assigned
+-- KEYS  1 match  2 request  3 agenda  4 outbox  5 counts  6 intents  7 releases  8 assigned  9 expiring
 -- ARGV  1 key  2 state after  3 states before, comma-separated  4 fence or ''  5 version or ''
 --       6 'before' (only before the deadline) or ''  7 lease ms (0: nobody's)
 --       8 next look of the reconciler: ms from now, or '' for never again
@@ -42,5 +42,6 @@ local keep = tonumber(ARGV[11])
 if keep > 0 then
   redis.call('PEXPIRE', KEYS[1], keep)
   redis.call('PEXPIRE', KEYS[2], keep)
+  redis.call('ZADD', KEYS[9], now + keep, ARGV[1])
 end
 return {'ok', now, version}

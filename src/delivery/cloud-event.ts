@@ -1,0 +1,38 @@
+import { splitMatchKey } from '../matches/match-key.ts';
+import type { OutboxEvent } from '../matches/outbox-event.ts';
+
+/** A change of a match as it is told outside: CloudEvents 1.0, JSON format. */
+export interface CloudEvent {
+  readonly specversion: '1.0';
+  /** The same for the same change, whoever tells it and however often. */
+  readonly id: string;
+  readonly source: string;
+  readonly type: string;
+  readonly subject: string;
+  readonly time: string;
+  readonly datacontenttype: 'application/json';
+  readonly data: Readonly<Record<string, unknown>>;
+}
+
+export function cloudEvent({ shard, cursor, key, state, version, at, body }: OutboxEvent): CloudEvent {
+  const { matchId } = splitMatchKey(key);
+  return {
+    specversion: '1.0',
+    id: `${shard}-${cursor}`,
+    source: '/v1/matches',
+    type: `matchgate.match.${state}`,
+    subject: matchId,
+    time: new Date(at).toISOString(),
+    datacontenttype: 'application/json',
+    data: { match_id: matchId, state, version, ...told(body) },
+  };
+}
+
+/** Which CreateReservation it was is between the gateway and the payload. */
+function told(body: string): Record<string, unknown> {
+  if (body === '') return {};
+  return JSON.parse(body, (name, value: unknown) => (name === 'attempt' ? undefined : value)) as Record<
+    string,
+    unknown
+  >;
+}

@@ -1,0 +1,28 @@
+/**
+ * A place in the events of all shards: how far each shard's stream has been read. Opaque to callers, and good for
+ * every replica, as it holds nothing of the process that gave it.
+ */
+export type EventPositions = readonly string[];
+
+const STREAM_ID = /^\d{1,20}-\d{1,20}$/;
+/** Before the first event that a stream ever had. */
+export const START = '0-0';
+
+export function encodeCursor(positions: EventPositions): string {
+  return Buffer.from(positions.join(' ')).toString('base64url');
+}
+
+/** Undefined for what is no cursor of an installation with so many shards. `0` is the beginning of what is kept. */
+export function decodeCursor(text: string, shards: number): EventPositions | undefined {
+  if (text === '0') return Array.from({ length: shards }, () => START);
+  const positions = Buffer.from(text, 'base64url').toString().split(' ');
+  return positions.length === shards && positions.every((id) => STREAM_ID.test(id)) ? positions : undefined;
+}
+
+/** Whether one stream id comes after another; they are two numbers, and either may be longer than a double is exact. */
+export function isAfter(id: string, other: string): boolean {
+  const [ms = '0', sequence = '0'] = id.split('-');
+  const [otherMs = '0', otherSequence = '0'] = other.split('-');
+  if (BigInt(ms) !== BigInt(otherMs)) return BigInt(ms) > BigInt(otherMs);
+  return BigInt(sequence) > BigInt(otherSequence);
+}

@@ -1,0 +1,119 @@
+/**
+ * The events of all matches, or of one, to whoever follows them: first what is kept, then what happens. The live part
+ * comes from the process's one reader of the outbox, so a follower costs no connection and no poll of Redis.
+ */
+import type { MatchKey } from '../matches/match-key.ts';
+import { isFinal } from '../matches/match-state.ts';
+import type { OutboxEvent } from '../matches/outbox-event.ts';
+import { cloudEvent } from './cloud-event.ts';
+import { START, encodeCursor, isAfter, type EventPositions } from './event-cursor.ts';
+import { EventStream } from './event-stream.ts';
+import type { OutboxHistory } from './outbox-history.ts';
+import type { OutboxTail } from './outbox-tail.ts';
+
+const BATCH = 500;
+/** What may happen while the last of the past is read. */
+const PENDING_EVENTS = 50_000;
+
+export class EventFeed {
+  private readonly streams = new Set<EventStream>();
+  private readonly byMatch = new Map<MatchKey, Set<(event: OutboxEvent) => void>>();
+
+  constructor(
+    readonly history: OutboxHistory,
+    private readonly tail: OutboxTail,
+    /** Is told how many follow now. */
+    private readonly changed: (streams: number) => void = () => undefined,
+  ) {
+    tail.subscribe((event) => {
+      for (const listener of this.byMatch.get(event.key) ?? []) listener(event);
+    });
+  }
+
+  /** Every event of a tenant after this place. */
+  all(tenant: string, after: EventPositions): EventStream {
+    const stream = this.open();
+    const positions = [...after];
+    const tell = (event: OutboxEvent) => {
+      if (!isAfter(event.cursor, positions[event.shard] ?? START)) return;
+      positions[event.shard] = event.cursor;
+      if (event.key.startsWith(`${tenant}/`)) stream.send(cloudEvent(event), encodeCursor(positions));
+    };
+    void this.replay(stream, positions, tell).catch(() => stream.body.destroy());
+    return stream;
+  }
+
+  /** The events of one match after its version; ends after its last one. Listens before it reads, so nothing slips between. */
+  async ofMatch(key: MatchKey, afterVersion: number): Promise<EventStream> {
+    const meanwhile: OutboxEvent[] = [];
+    const stopWatching = this.listen(key, (event) => meanwhile.push(event));
+    try {
+      const past = await this.history.ofMatch(key);
+      const stream = this.open();
+      let told = afterVersion;
+      const tell = (event: OutboxEvent) => {
+        if (event.version <= told) return;
+        told = event.version;
+        stream.send(cloudEvent(event), String(event.version));
+        if (isFinal(event.state)) stream.end();
+      };
+      for (const event of [...past, ...meanwhile]) tell(event);
+      stream.closed.addEventListener('abort', this.listen(key, tell));
+      return stream;
+    } finally {
+      stopWatching();
+    }
+  }
+
+  /** The process is stopping: followers come back to another replica, with their last event id. */
+  close(): void {
+    for (const stream of this.streams) stream.end();
+  }
+
+  private open(): EventStream {
+    const stream = new EventStream();
+    this.changed(this.streams.add(stream).size);
+    stream.closed.addEventListener('abort', () => {
+      this.streams.delete(stream);
+      this.changed(this.streams.size);
+    });
+    return stream;
+  }
+
+  private listen(key: MatchKey, listener: (event: OutboxEvent) => void): () => void {
+    const listeners = this.byMatch.get(key) ?? new Set();
+    this.byMatch.set(key, listeners.add(listener));
+    return () => {
+      listeners.delete(listener);
+      if (listeners.size === 0 && this.byMatch.get(key) === listeners) this.byMatch.delete(key);
+    };
+  }
+
+  /** The past in batches, at the consumer's pace; then once more while listening, and from there on live. */
+  private async replay(stream: EventStream, positions: string[], tell: (event: OutboxEvent) => void): Promise<void> {
+    await this.readUp(stream, positions, tell);
+    const pending: OutboxEvent[] = [];
+    let live = (event: OutboxEvent): void => {
+      if (pending.push(event) > PENDING_EVENTS) stream.body.destroy();
+    };
+    const stop = this.tail.subscribe((event) => live(event));
+    stream.closed.addEventListener('abort', stop);
+    if (stream.closed.aborted) stop();
+    await this.readUp(stream, positions, tell);
+    for (const event of pending) tell(event);
+    live = tell;
+  }
+
+  private async readUp(stream: EventStream, positions: string[], tell: (event: OutboxEvent) => void): Promise<void> {
+    for (const shard of this.history.keys.all()) {
+      for (;;) {
+        if (stream.closed.aborted) return;
+        const { events, position, more } = await this.history.after(shard, positions[shard] ?? START, BATCH);
+        for (const event of events) tell(event);
+        positions[shard] = position;
+        if (!more) break;
+        await stream.drained();
+      }
+    }
+  }
+}

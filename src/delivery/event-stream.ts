@@ -1,0 +1,61 @@
+/**
+ * One consumer's stream of server-sent events. It takes what is written as long as the consumer reads; one that falls
+ * behind by more than the buffer is dropped, and goes on with its last event id when it comes back.
+ */
+import { PassThrough } from 'node:stream';
+import type { CloudEvent } from './cloud-event.ts';
+
+const BUFFER_BYTES = 1024 * 1024;
+const HEARTBEAT_MS = 15_000;
+const COME_BACK_MS = 1_000;
+
+export class EventStream {
+  readonly body = new PassThrough({ highWaterMark: 64 * 1024 });
+  private readonly heartbeat: NodeJS.Timeout;
+  private readonly closing = new AbortController();
+
+  constructor() {
+    this.body.write(`retry: ${COME_BACK_MS}\n\n`);
+    this.heartbeat = setInterval(() => this.write(': still here\n\n'), HEARTBEAT_MS);
+    this.heartbeat.unref();
+    this.body.once('close', () => {
+      clearInterval(this.heartbeat);
+      this.closing.abort();
+    });
+    // A consumer that leaves in the middle of an event is no fault of ours.
+    this.body.on('error', () => undefined);
+  }
+
+  /** Fires when the consumer has gone, was dropped, or was told everything. */
+  get closed(): AbortSignal {
+    return this.closing.signal;
+  }
+
+  send(event: CloudEvent, cursor: string): void {
+    this.write(`id: ${cursor}\nevent: ${event.type}\ndata: ${JSON.stringify(event)}\n\n`);
+  }
+
+  /** Resolves when the consumer has taken what was written, or is gone. */
+  async drained(): Promise<void> {
+    if (!this.body.writableNeedDrain || this.body.destroyed) return;
+    await new Promise<void>((resolve) => {
+      const done = () => {
+        this.body.off('drain', done);
+        this.body.off('close', done);
+        resolve();
+      };
+      this.body.once('drain', done);
+      this.body.once('close', done);
+    });
+  }
+
+  end(): void {
+    if (!this.body.destroyed) this.body.end();
+  }
+
+  private write(text: string): void {
+    if (this.body.destroyed || this.body.writableEnded) return;
+    if (this.body.writableLength > BUFFER_BYTES) this.body.destroy();
+    else this.body.write(text);
+  }
+}

@@ -1,0 +1,57 @@
+/** Reads what the outbox still keeps: the past, for callers who want to go on where they were. */
+import { LedgerKeys } from '../matches/ledger/keys.ts';
+import type { MatchKey } from '../matches/match-key.ts';
+import type { OutboxEvent } from '../matches/outbox-event.ts';
+import type { RedisClient } from '../redis/redis-clients.ts';
+import { START, isAfter, type EventPositions } from './event-cursor.ts';
+import { lastId, outboxEvent } from './outbox-tail.ts';
+
+export interface HistoryPart {
+  readonly events: readonly OutboxEvent[];
+  readonly position: string;
+  readonly more: boolean;
+}
+
+export class OutboxHistory {
+  readonly keys: LedgerKeys;
+
+  constructor(
+    private readonly redis: RedisClient,
+    shards: number,
+  ) {
+    this.keys = new LedgerKeys(shards);
+  }
+
+  /** Where the streams end now. */
+  now(): Promise<EventPositions> {
+    return Promise.all(this.keys.all().map((shard) => lastId(this.redis, this.keys.outbox(shard))));
+  }
+
+  /** The next events of one shard, and how far that reads, which is further where an entry could not be understood. */
+  async after(shard: number, position: string, count: number): Promise<HistoryPart> {
+    const entries = await this.redis.xrange(this.keys.outbox(shard), `(${position}`, '+', 'COUNT', count);
+    const events = entries.flatMap((entry) => outboxEvent(shard, entry) ?? []);
+    return { events, position: entries.at(-1)?.[0] ?? position, more: entries.length === count };
+  }
+
+  /** Whether events after this place may have been dropped, so that going on from it would leave some out. */
+  async hasGapAfter(positions: EventPositions): Promise<boolean> {
+    const gaps = await Promise.all(
+      positions.map(async (position, shard) => {
+        if (position === START) return false;
+        const [oldest] = await this.redis.xrange(this.keys.outbox(shard), '-', '+', 'COUNT', 1);
+        return oldest !== undefined && isAfter(oldest[0], position);
+      }),
+    );
+    return gaps.includes(true);
+  }
+
+  /** What is kept of one match's events, in order. */
+  async ofMatch(key: MatchKey): Promise<OutboxEvent[]> {
+    const shard = this.keys.shardOf(key);
+    const trail = (await this.redis.hget(this.keys.match(key), 'trail')) ?? '';
+    const ids = trail.split(' ').filter((id) => id !== '');
+    const found = await Promise.all(ids.map((id) => this.redis.xrange(this.keys.outbox(shard), id, id)));
+    return found.flat().flatMap((entry) => outboxEvent(shard, entry) ?? []);
+  }
+}

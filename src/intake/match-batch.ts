@@ -1,0 +1,94 @@
+/** Many matches in one request. Each is judged and accepted by itself, as if it had come alone. */
+import type { MatchRequest } from '../matches/match-record.ts';
+import { isSettled } from '../matches/match-state.ts';
+import { MATCH_LIMIT_BYTES } from './body-limits.ts';
+import { namesGivenTwice } from './json-body.ts';
+import { fidelityOf } from './json-fidelity.ts';
+import type { MatchIntake } from './match-intake.ts';
+import { MatchRequestSchema } from './match-schemas.ts';
+import { matchView, type MatchView } from './match-view.ts';
+import { problemOf } from './problem.filter.ts';
+import { Problem, invalidFields, type FieldError } from './problem.ts';
+import { bodyCheck, givenTwice } from './request-validation.ts';
+
+export interface BatchResult {
+  readonly match_id: string | null;
+  readonly status: number;
+  readonly match?: MatchView;
+  readonly problem?: object;
+}
+
+const checkMatch = bodyCheck(MatchRequestSchema);
+const never = new AbortController().signal;
+
+/** @throws {Problem} `store_unavailable` where not a single one could be taken */
+export async function submitBatch(
+  intake: MatchIntake,
+  tenant: string,
+  body: { readonly matches: readonly unknown[] },
+  requestId: string,
+): Promise<readonly BatchResult[]> {
+  const twice = twiceByItem(namesGivenTwice(body, fidelityOf(body, 1).members));
+  const outcomes = await Promise.all(
+    body.matches.map((item, index) => submitOne(intake, tenant, item, twice.get(index) ?? [])),
+  );
+  const away = outcomes.find(({ problem }) => problem?.code === 'store_unavailable');
+  if (away?.problem && outcomes.every(({ problem }) => problem?.code === 'store_unavailable')) throw away.problem;
+  return outcomes.map(({ matchId, status, match, problem }) => ({
+    match_id: matchId,
+    status,
+    ...(match ? { match } : {}),
+    ...(problem ? { problem: problem.body(requestId) } : {}),
+  }));
+}
+
+interface Outcome {
+  readonly matchId: string | null;
+  readonly status: number;
+  readonly match?: MatchView;
+  readonly problem?: Problem;
+}
+
+async function submitOne(
+  intake: MatchIntake,
+  tenant: string,
+  item: unknown,
+  twice: readonly FieldError[],
+): Promise<Outcome> {
+  const matchId = idOf(item);
+  try {
+    const request = requestOf(item, twice);
+    const { match, replayed } = await intake.submit(tenant, request, 0, never);
+    return { matchId, status: replayed && isSettled(match.state) ? 200 : 202, match: matchView(match) };
+  } catch (error) {
+    const problem = problemOf(error);
+    return { matchId, status: problem.status, problem };
+  }
+}
+
+function requestOf(item: unknown, twice: readonly FieldError[]): MatchRequest {
+  const errors = twice.length > 0 ? twice : checkMatch(item);
+  if (errors.length > 0) throw invalidFields(errors);
+  if (Buffer.byteLength(JSON.stringify(item)) > MATCH_LIMIT_BYTES) {
+    throw new Problem('body_too_large', 'a match must be at most 256 KiB');
+  }
+  // The schema is the type's own; TypeScript cannot see that from ajv's answer.
+  return item as MatchRequest;
+}
+
+function idOf(item: unknown): string | null {
+  if (typeof item !== 'object' || item === null || !('match_id' in item)) return null;
+  return typeof item.match_id === 'string' && item.match_id.isWellFormed() ? item.match_id : null;
+}
+
+/** The text of the whole body says what was given twice; each match answers for its own part. */
+function twiceByItem(pointers: readonly string[]): Map<number, FieldError[]> {
+  const byItem = new Map<number, FieldError[]>();
+  for (const pointer of pointers) {
+    const [, index, rest = ''] = /^\/matches\/(\d+)(\/.*)$/s.exec(pointer) ?? [];
+    if (index === undefined) throw invalidFields([givenTwice(pointer)]);
+    const errors = byItem.get(Number(index)) ?? [];
+    byItem.set(Number(index), [...errors, givenTwice(rest)].slice(0, 20));
+  }
+  return byItem;
+}

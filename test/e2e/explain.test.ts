@@ -1,0 +1,151 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { readFile, writeFile } from 'node:fs/promises';
+import { parse, stringify } from 'yaml';
+import { ALLOCATIONS, startInstallation, type Installation } from '../support/installation.ts';
+import { eventually } from '../support/eventually.ts';
+import { Matchmaker } from '../support/matchmaker.ts';
+
+const profiles = {
+  ranked: {
+    deadline: '10s',
+    allocations: {
+      candidates: ['eu-west', 'us-east'],
+      order: 'latency',
+      latency: {
+        aggregate: 'max',
+        unknown: 'exclude',
+        caps: [
+          { after: '0s', max_ms: 80 },
+          { after: '5s', max_ms: 160 },
+        ],
+      },
+    },
+    selectors: [
+      { name: 'exact', match_labels: { map: '{{attributes.map}}' } },
+      { name: 'any', match_labels: {}, after: '2s' },
+      { name: 'vip', match_labels: { tier: 'vip' }, when: 'attributes.vip == true' },
+    ],
+  },
+};
+const match = {
+  match_id: 'm-1',
+  profile: 'ranked',
+  attributes: { map: 'harbor' },
+  players: [{ player_id: 'p1', latencies_ms: { 'eu-west': 30, 'us-east': 110 } }],
+};
+
+interface Plan {
+  readonly profile_version: string;
+  readonly steps: readonly { readonly allocation: string; readonly breaker: string }[];
+}
+
+describe('explaining a plan', () => {
+  let installation: Installation;
+  let url: string;
+  beforeAll(async () => {
+    installation = await startInstallation({
+      payloads: { 'eu-west': [{ count: 3, labels: { map: 'harbor' } }, { count: 2 }], 'us-east': [{ count: 4 }] },
+      profiles,
+      env: { RECONCILER_INTERVAL_MS: '100', ORPHAN_GRACE_MS: '1000' },
+    });
+    url = installation.apis[0]!.url;
+  }, 60_000);
+  afterAll(() => installation.stop(), 60_000);
+
+  const explain = async (body: object, query = '') => {
+    const answer = await fetch(`${url}/v1/plans${query}`, {
+      method: 'POST',
+      body: JSON.stringify(body),
+      headers: { 'content-type': 'application/json' },
+    });
+    return { status: answer.status, body: (await answer.json()) as Plan };
+  };
+
+  it('gives the steps in order, from when on each opens, and why the rest is left out', async () => {
+    const { status, body } = await explain(match, '?probe=true');
+    expect(status).toBe(200);
+    const exact = { name: 'exact', match_labels: { map: 'harbor' }, payload_state: 'Ready' };
+    const any = { name: 'any', match_labels: {}, payload_state: 'Ready' };
+    expect(body).toMatchObject({
+      profile: 'ranked',
+      steps: [
+        {
+          allocation: 'eu-west',
+          allocation_id: ALLOCATIONS['eu-west'],
+          region: 'eu-west',
+          opens_after_ms: 0,
+          selectors: [
+            { ...exact, opens_after_ms: 0, ready: 3 },
+            { ...any, opens_after_ms: 2_000, ready: 5 },
+          ],
+        },
+        {
+          allocation: 'us-east',
+          opens_after_ms: 5_000,
+          selectors: [
+            { ...exact, opens_after_ms: 5_000, ready: 0 },
+            { ...any, opens_after_ms: 5_000, ready: 4 },
+          ],
+        },
+      ],
+      left_out: [{ selector: 'vip' }],
+    });
+  });
+
+  it('leaves `ready` out unless it is asked for, and refuses what is no match', async () => {
+    const { body } = await explain(match);
+    expect(JSON.stringify(body)).not.toContain('"ready"');
+    expect(await explain({ ...match, profile: 'nobody' })).toMatchObject({
+      status: 422,
+      body: { code: 'invalid_request', errors: [{ pointer: '/profile' }] },
+    });
+    expect((await explain({ ...match, unknown: 1 })).status).toBe(422);
+  });
+
+  it('reserves and keeps nothing', async () => {
+    await explain(match, '?probe=true');
+    expect(await installation.orchestrator.reserved(...Object.values(ALLOCATIONS))).toEqual(new Map());
+    expect((await new Matchmaker(url).get('m-1')).status).toBe(404);
+  });
+
+  it('shows what the workers see of each allocation', async () => {
+    await new Matchmaker(url).submit({ ...match, match_id: 'placed' }, { waitSeconds: 10 });
+    const look = async () =>
+      (await (await fetch(`${url}/v1/allocations`)).json()) as { allocations: Record<string, unknown>[] };
+    const { allocations } = await eventually(
+      look,
+      ({ allocations: [first] }) =>
+        first?.breaker === 'closed' && (first.payloads as { ready: number } | null)?.ready === 4,
+    );
+    expect(allocations[0]).toMatchObject({ name: 'eu-west', in_flight: 0, last_errors: [] });
+    expect((await explain(match)).body.steps[0]).toMatchObject({ allocation: 'eu-west', breaker: 'closed' });
+  });
+
+  it('follows the profiles file: a good one is taken up, a bad one changes nothing and is shown', async () => {
+    const before = (await explain(match)).body.profile_version;
+    const text = await readFile(installation.profilesFile, 'utf8');
+    const file = parse(text) as { profiles: Record<string, unknown> };
+    await writeFile(
+      installation.profilesFile,
+      stringify({ ...file, profiles: { ...file.profiles, casual: profiles.ranked } }),
+    );
+    const profilesOf = async () =>
+      (await (await fetch(`${url}/v1/profiles`)).json()) as {
+        version: string;
+        last_error: { problems: { path: string }[] } | null;
+        profiles: { name: string }[];
+      };
+    const taken = await eventually(profilesOf, ({ version }) => version !== before);
+    expect(taken.profiles.map(({ name }) => name)).toEqual(['ranked', 'casual']);
+    const placed = await new Matchmaker(url).submit(
+      { ...match, match_id: 'casual', profile: 'casual' },
+      { waitSeconds: 10 },
+    );
+    expect(placed.body).toMatchObject({ state: 'assigned', profile_version: taken.version });
+
+    await writeFile(installation.profilesFile, text.replace('10s', 'ten seconds'));
+    const refused = await eventually(profilesOf, ({ last_error }) => last_error !== null);
+    expect(refused.version).toBe(taken.version);
+    expect(refused.last_error?.problems[0]?.path).toBe('profiles.ranked.deadline');
+  }, 30_000);
+});

@@ -1,0 +1,129 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { MatchDirectory } from '../../src/matches/ledger/match-directory.ts';
+import { eventually } from '../support/eventually.ts';
+import { ApiClient } from './api-client.ts';
+import { contentOf, startApiUnderTest, type ApiUnderTest } from './api-under-test.ts';
+
+let under: ApiUnderTest;
+let api: ApiClient;
+
+beforeAll(async () => {
+  under = await startApiUnderTest(1, { MATCH_RETENTION_MS: '1000' });
+  api = await ApiClient.of(under.url);
+});
+afterAll(() => under.stop());
+
+const batch = (matches: unknown) => api.post('/v1/matches/batch', JSON.stringify({ matches }));
+
+describe('a batch', () => {
+  it('answers for each match in its order, and a bad one harms no other', async () => {
+    const good = { match_id: 'b-1', profile: 'ranked' };
+    const { status, body } = await batch([
+      good,
+      { match_id: 'b-2', profile: 'nobody' },
+      good,
+      { ...good, priority: 1 },
+      { match_id: 'b-3', profile: 'ranked', players: [{ x: 1 }], more: 1 },
+      7,
+      { match_id: 'b-4', profile: 'casual' },
+    ]);
+    expect(status).toBe(207);
+    expect(
+      body.results.map((result) => [result.match_id, result.status, result.problem?.code ?? result.match?.state]),
+    ).toEqual([
+      ['b-1', 202, 'queued'],
+      ['b-2', 422, 'invalid_request'],
+      ['b-1', 202, 'queued'],
+      ['b-1', 409, 'match_id_conflict'],
+      ['b-3', 422, 'invalid_request'],
+      [null, 422, 'invalid_request'],
+      ['b-4', 202, 'queued'],
+    ]);
+    expect(body.results[4]?.problem?.errors.map(({ pointer }) => pointer)).toContain('/players/0/player_id');
+  });
+
+  it('takes what only one of them gives twice, or cannot be kept, from that one alone', async () => {
+    const text = `{"matches":[{"match_id":"t-1","profile":"ranked","match_data":{"a":1,"a":2}},
+      {"match_id":"t-2","profile":"ranked","match_data":"\\ud800"},{"match_id":"t-3","profile":"ranked"}]}`;
+    const { body } = await api.post('/v1/matches/batch', text);
+    expect(body.results.map(({ status, problem }) => [status, problem?.errors[0]?.pointer])).toEqual([
+      [422, '/match_data/a'],
+      [422, '/match_data'],
+      [202, undefined],
+    ]);
+  });
+
+  it('of 1,000 matches, larger than a single body may be, is accepted', async () => {
+    const matches = Array.from({ length: 1_000 }, (_, i) => ({
+      match_id: `k-${i}`,
+      profile: 'ranked',
+      match_data: 'x'.repeat(500),
+    }));
+    const { body } = await batch(matches);
+    expect(body.results.map(({ match_id }) => match_id)).toEqual(matches.map(({ match_id }) => match_id));
+    expect(new Set(body.results.map(({ status }) => status))).toEqual(new Set([202]));
+  });
+
+  it.each([
+    ['of nothing', [], 422],
+    ['of 1,001', Array.from({ length: 1_001 }, () => 0), 422],
+    ['of more than 8 MiB', ['x'.repeat(8 * 1024 * 1024)], 413],
+    ['that is no list', {}, 422],
+  ])('%s is refused as a whole', async (_what, matches, expected) => {
+    const before = await contentOf(under.redis);
+    expect((await batch(matches)).status).toBe(expected);
+    expect(await contentOf(under.redis)).toEqual(before);
+  });
+
+  it('refuses a match that is larger than one may be', async () => {
+    const { body } = await batch([{ match_id: 'l-1', profile: 'ranked', match_data: 'x'.repeat(256 * 1024) }]);
+    expect(body.results[0]?.status).toBe(413);
+  });
+});
+
+async function pages(query: string): Promise<string[]> {
+  const ids: string[] = [];
+  for (let cursor: string | null = ''; cursor !== null;) {
+    const { body } = await api.get(`/v1/matches?${query}${cursor === '' ? '' : `&cursor=${cursor}`}`);
+    ids.push(...body.matches.map(({ match_id }) => match_id));
+    cursor = body.next_cursor;
+  }
+  return ids;
+}
+
+describe('the list of matches', () => {
+  it('shows every match once, newest first, over all pages and shards', async () => {
+    const ids = await pages('limit=200');
+    const kept = (await under.redis.keys('*:match:*')).map((key) => key.replace(/^.*\//, ''));
+    expect(ids.toSorted()).toEqual(kept.toSorted());
+    const { body } = await api.get('/v1/matches?limit=200');
+    const times = body.matches.map(({ created_at }) => created_at);
+    expect(times).toEqual(times.toSorted().reverse());
+  });
+
+  it('is narrowed to a state and a profile', async () => {
+    expect(await pages('profile=casual')).toEqual(['b-4']);
+    expect(await pages('state=assigned')).toEqual([]);
+    expect((await pages('state=queued&limit=200')).length).toBeGreaterThan(1_000);
+  });
+
+  it('does not hold what has expired, and lets it out of its index', async () => {
+    await api.call('DELETE', '/v1/matches/b-4');
+    const shard = under.ledger.keys.shardOf('default/b-4');
+    await eventually(
+      () => pages('profile=casual'),
+      (ids) => ids.length === 0,
+    );
+    await new MatchDirectory(under.redis, 3).forgetExpired(shard);
+    expect(await under.redis.zscore(under.ledger.keys.index(shard), 'default/b-4')).toBeNull();
+    expect(await under.redis.zcard(under.ledger.keys.expiring(shard))).toBe(0);
+  });
+
+  it.each(['state=lost', 'limit=0', 'limit=201', 'limit=x', 'cursor=x', 'cursor=%00', 'more=1'])(
+    'is refused for ?%s',
+    async (query) => {
+      const { status, body } = await api.get(`/v1/matches?${query}`);
+      expect([status, body.code]).toEqual([422, 'invalid_request']);
+    },
+  );
+});
