@@ -13,6 +13,7 @@ import { acceptJsonBodies } from './json-body.ts';
 import { ProblemFilter, problemOf } from './problem.filter.ts';
 import { BATCH_LIMIT_BYTES, BATCH_ROUTE, MATCH_LIMIT_BYTES } from './body-limits.ts';
 import { answerNoHttp } from './no-http.ts';
+import { closeConnectionsWhenStopping } from './closing-connections.ts';
 import { validateRequests } from './request-validation.ts';
 
 /** A request must have arrived whole within this time; how long its answer takes is another matter. */
@@ -55,6 +56,7 @@ export async function createHttpServer({
   const app = await NestFactory.create<NestFastifyApplication>(module, adapter, { bodyParser: false, logger: nestLog });
   const server = adapter.getInstance();
   acceptJsonBodies(server);
+  closeConnectionsWhenStopping(server);
   server.addHook('onRoute', (route) => {
     if (route.url === BATCH_ROUTE) route.bodyLimit = BATCH_LIMIT_BYTES;
   });
