@@ -1,0 +1,101 @@
+/**
+ * What one run leaves behind for the auditor: what the clients were answered, what the gateway's ledger and outbox say, and
+ * what the orchestrator itself says happened. Times are milliseconds since the epoch; every clock is this machine's.
+ */
+import type { MatchState } from '../../src/matches/match-state.ts';
+
+export interface ReservationSeen {
+  readonly payload_id: string;
+  readonly allocation_id: string;
+}
+
+/** The parts of a match record that the promises speak of. */
+export interface RecordSeen {
+  readonly match_id: string;
+  readonly state: MatchState;
+  readonly version: number;
+  readonly reason: { readonly code: string } | null;
+  readonly created_at: string;
+  readonly updated_at: string;
+  readonly deadline_at: string;
+  readonly reservation: ReservationSeen | null;
+  readonly attempts: readonly { readonly outcome: string }[];
+}
+
+/** What a client meant to do. `conflict`: a taken match_id with another body, sent after the first body was accepted. */
+export type ClientAction = 'submit' | 'conflict' | 'withdraw';
+
+export interface ClientAnswer {
+  readonly matchId: string;
+  readonly action: ClientAction;
+  readonly sentAt: number;
+  readonly answeredAt: number;
+  /** 0 where no answer came. */
+  readonly status: number;
+  readonly record?: RecordSeen;
+}
+
+export interface MatchSent {
+  readonly matchId: string;
+  readonly profile: string;
+  /** Whether its profile may share a payload with others (back-fill). */
+  readonly shares: boolean;
+  /** False for a match for which its profile has no selector. */
+  readonly placeable: boolean;
+}
+
+/** One entry of the outbox, in the order of its stream. */
+export interface EventSeen {
+  readonly matchId: string;
+  readonly version: number;
+  readonly state: MatchState;
+  readonly at: number;
+  readonly reservation?: ReservationSeen;
+}
+
+/** One entry of the orchestrator's ledger. */
+export interface EntrySeen {
+  readonly seq: number;
+  readonly at: number;
+  readonly type: string;
+  readonly payloadId: string;
+  readonly from?: string;
+  readonly to?: string;
+  /** Of a `reserved` entry: in whose name, and by which call. */
+  readonly matchId?: string;
+}
+
+export interface PayloadHeld {
+  readonly payloadId: string;
+  readonly matchId: string;
+}
+
+/** A stretch of time whose writes Redis may have forgotten. */
+export interface LossWindow {
+  readonly from: number;
+  readonly to: number;
+}
+
+export interface Bounds {
+  /** How long after its deadline a match may become final. */
+  readonly finalWithinMs: number;
+  /** How long a call of unknown outcome may leave a match with a second payload. */
+  readonly doubleWithinMs: number;
+}
+
+export interface History {
+  readonly sent: readonly MatchSent[];
+  readonly answers: readonly ClientAnswer[];
+  /** Null: the gateway does not know the match. */
+  readonly records: ReadonlyMap<string, RecordSeen | null>;
+  readonly events: readonly EventSeen[];
+  readonly entries: readonly EntrySeen[];
+  /** What is Reserved at the orchestrator in the end. */
+  readonly held: readonly PayloadHeld[];
+  readonly losses: readonly LossWindow[];
+  /** Processes that ended without having been told to. */
+  readonly unexpectedExits: readonly string[];
+  /** What still kept the gateway busy when the wait for quiet was given up; empty where it became quiet. */
+  readonly unfinished: readonly string[];
+  readonly bounds: Bounds;
+}

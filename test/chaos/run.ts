@@ -1,0 +1,142 @@
+/** One run: start everything, let the schedule happen, wait until all is quiet, and hand the history to the auditor. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { isSettled } from '../../src/matches/match-state.ts';
+import { audit, type AuditReport } from './auditor.ts';
+import { Clients } from './clients.ts';
+import { GatewayLedger } from './gateway-ledger.ts';
+import type { Bounds, History, RecordSeen } from './history.ts';
+import { SETTINGS, startChaosInstallation, type ChaosInstallation } from './installation.ts';
+import { Nemesis } from './nemesis.ts';
+import { drawSchedule, type Schedule, type ScheduleSettings } from './schedule.ts';
+import { SHARING } from './world.ts';
+
+export interface RunResult {
+  readonly schedule: Schedule;
+  readonly report: AuditReport;
+  /** Where the logs are; they are kept where a promise was broken. */
+  readonly folder: string;
+}
+
+/** The longest that anything may keep a match after its deadline: a restart, the reconciler's lease, and a margin for a slow machine. */
+const FINAL_WITHIN_MS = 10_000;
+const QUIET_WITHIN_MS = 45_000;
+
+const BOUNDS: Bounds = {
+  finalWithinMs: FINAL_WITHIN_MS,
+  // Until it is known for sure that a call took effect, then a turn of whoever gives payloads back, through an outage.
+  doubleWithinMs: SETTINGS.PLACEMENT_SETTLE_MS + SETTINGS.ORPHAN_GRACE_MS + FINAL_WITHIN_MS,
+};
+
+export async function runChaos(settings: ScheduleSettings, tell: (line: string) => void): Promise<RunResult> {
+  const schedule = drawSchedule(settings);
+  const { seed, matches, faults, digest } = schedule;
+  tell(`seed ${seed}: ${matches.length} matches, ${faults.length} faults, schedule ${digest}`);
+  const folder = await mkdtemp(join(tmpdir(), 'matchgate-chaos-'));
+  const installation = await startChaosInstallation(folder);
+  const ledger = new GatewayLedger(installation.redis.port);
+  let report: AuditReport | undefined;
+  try {
+    await installation.whole();
+    const clients = new Clients(installation);
+    const startedAt = performance.now();
+    await Promise.all([clients.run(matches, startedAt), new Nemesis(installation, tell).run(faults, startedAt)]);
+    await mend(installation);
+    const quiet = await untilQuiet({ installation, clients, ledger, schedule });
+    tell(quiet.unfinished.length === 0 ? 'quiet' : `not quiet: ${quiet.unfinished.join(', ')}`);
+    const history = { ...(await collect(installation, clients, ledger, schedule)), ...quiet };
+    await installation.stop();
+    report = audit({ ...history, unexpectedExits: unexpectedExits(installation) });
+    return { schedule, report, folder };
+  } finally {
+    await installation.stop();
+    ledger.close();
+    if (report?.found.length === 0) await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function mend({ orchestrator, whole }: ChaosInstallation): Promise<void> {
+  await whole();
+  await orchestrator.setFaults(0, []);
+}
+
+interface Parts {
+  readonly installation: ChaosInstallation;
+  readonly clients: Clients;
+  readonly ledger: GatewayLedger;
+  readonly schedule: Schedule;
+}
+
+/** Quiet: every match is assigned or final, no call's outcome is unknown, nothing is owed back, and nothing is orphaned. */
+async function untilQuiet(parts: Parts): Promise<Pick<History, 'records' | 'unfinished'>> {
+  const giveUpAt = performance.now() + QUIET_WITHIN_MS;
+  const { clients, schedule } = parts;
+  const settled = new Map<string, RecordSeen | null>();
+  for (;;) {
+    for (const { matchId, api } of schedule.matches) {
+      if (settled.has(matchId)) continue;
+      const record = await clients.read(matchId, api);
+      if (record === null || (record && isSettled(record.state))) settled.set(matchId, record);
+    }
+    const unfinished = [...(await busyWith(parts)), ...stillLive(schedule, settled)];
+    if (unfinished.length === 0 || performance.now() > giveUpAt) {
+      return { records: await recordsNow(clients, schedule), unfinished };
+    }
+    await delay(250);
+  }
+}
+
+const stillLive = ({ matches }: Schedule, settled: ReadonlyMap<string, unknown>) =>
+  settled.size === matches.length ? [] : [`${matches.length - settled.size} matches are not settled`];
+
+async function busyWith({ installation, ledger, clients, schedule }: Parts): Promise<string[]> {
+  const { intents, releases } = await ledger.duties();
+  const busy: string[] = [];
+  if (intents > 0) busy.push(`${intents} open intents`);
+  if (releases > 0) busy.push(`${releases} releases due`);
+  if (busy.length > 0) return busy;
+  const records = await recordsNow(clients, schedule);
+  const assigned = new Set(
+    [...records.values()].flatMap((record) => (record?.state === 'assigned' ? [record.reservation?.payload_id] : [])),
+  );
+  const held = await installation.orchestrator.held();
+  const orphans = held.filter(({ payloadId }) => !assigned.has(payloadId)).length;
+  if (orphans > 0) busy.push(`${orphans} orphans`);
+  const gone = [...assigned].filter((payloadId) => !held.some((payload) => payload.payloadId === payloadId)).length;
+  if (gone > 0) busy.push(`${gone} payloads have left`);
+  return busy;
+}
+
+async function recordsNow(clients: Clients, { matches }: Schedule): Promise<Map<string, RecordSeen | null>> {
+  const records = new Map<string, RecordSeen | null>();
+  for (const { matchId, api } of matches) {
+    const record = (await clients.read(matchId, api)) ?? (await clients.read(matchId, api === 0 ? 1 : 0));
+    records.set(matchId, record ?? null);
+  }
+  return records;
+}
+
+async function collect(
+  { orchestrator, redis }: ChaosInstallation,
+  { answers }: Clients,
+  ledger: GatewayLedger,
+  { matches }: Schedule,
+): Promise<Omit<History, 'records' | 'unfinished' | 'unexpectedExits'>> {
+  return {
+    sent: matches.map(({ matchId, profile, placeable }) => ({
+      ...{ matchId, profile, placeable },
+      shares: SHARING.includes(profile),
+    })),
+    answers,
+    events: await ledger.events(),
+    entries: await orchestrator.entries(),
+    held: await orchestrator.held(),
+    losses: redis.losses,
+    bounds: BOUNDS,
+  };
+}
+
+const unexpectedExits = ({ processes }: ChaosInstallation) =>
+  [...processes.values()].flatMap((process) => process.unexpectedExits);

@@ -1,0 +1,85 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { startRole, type RoleProcess } from '../../tools/stack/role-process.ts';
+
+/** A process of the product under a supervisor, as an orchestrating platform keeps one: whenever it ends, it is started again. */
+export class SupervisedRole {
+  /** What it ended with, where nobody had told it to. */
+  readonly unexpectedExits: string[] = [];
+  readonly name: string;
+  readonly #role: string;
+  readonly #env: Record<string, string>;
+  readonly #output: number;
+  readonly #stopped = new AbortController();
+  #process: RoleProcess | undefined;
+  #extraEnv: Record<string, string> = {};
+  #kept: Promise<void> = Promise.resolve();
+  #url = '';
+
+  constructor(name: string, role: string, env: Record<string, string>, output: number) {
+    this.name = name;
+    this.#role = role;
+    this.#env = env;
+    this.#output = output;
+  }
+
+  /** Where it serves; where it last did while it is away. */
+  get url(): string {
+    return this.#url;
+  }
+
+  get isUp(): boolean {
+    return this.#process !== undefined;
+  }
+
+  begin(): void {
+    this.#kept = this.#keep();
+  }
+
+  /** kill -9; the next life has this in its environment, and the one after that no more. */
+  kill(nextEnv: Record<string, string> = {}): void {
+    this.#extraEnv = nextEnv;
+    this.#process?.signal('SIGKILL');
+  }
+
+  /** Told to stop in order, as in a rolling update. */
+  terminate(): void {
+    this.#process?.signal('SIGTERM');
+  }
+
+  async pause(forMs: number): Promise<void> {
+    const paused = this.#process;
+    paused?.signal('SIGSTOP');
+    await delay(forMs, undefined, { signal: this.#stopped.signal }).catch(() => undefined);
+    paused?.signal('SIGCONT');
+  }
+
+  async stop(): Promise<void> {
+    this.#stopped.abort();
+    this.#process?.signal('SIGCONT');
+    this.#process?.signal('SIGTERM');
+    await this.#kept;
+  }
+
+  async #keep(): Promise<void> {
+    const { signal } = this.#stopped;
+    while (!signal.aborted) {
+      const extraEnv = this.#extraEnv;
+      this.#extraEnv = {};
+      const started = await startRole(this.#role, { ...this.#env, ...extraEnv }, this.#output, signal).catch(
+        () => undefined,
+      );
+      if (started) await this.#live(started);
+      await delay(RESTART_MS);
+    }
+  }
+
+  async #live(started: RoleProcess): Promise<void> {
+    this.#process = started;
+    this.#url = started.url;
+    const exit = await started.exited;
+    this.#process = undefined;
+    if (exit !== 0 && exit !== 'SIGKILL') this.unexpectedExits.push(`${this.name} ended with ${exit}`);
+  }
+}
+
+const RESTART_MS = 200;

@@ -1,0 +1,14 @@
+/** The promises of the design, and what the run itself must be worth. */
+export const PROMISES = ['P1', 'P2', 'P3', 'P4', 'P5', 'P6', 'P7', 'run'] as const;
+export type Promised = (typeof PROMISES)[number];
+
+export interface Violation {
+  readonly promise: Promised;
+  readonly kind: string;
+  readonly about: string;
+  readonly detail: string;
+}
+
+export function violation(promise: Promised, kind: string, about: string, detail = ''): Violation {
+  return { promise, kind, about, detail };
+}
