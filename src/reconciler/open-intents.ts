@@ -1,11 +1,14 @@
 /**
  * CreateReservation calls of which nobody knows the outcome. Once the upstream cannot commit them any more, the payload
- * is looked up a last time: it belongs to its match, or it goes back, or there is none.
+ * is looked up a last time: it belongs to its match, or it goes back, or there is none. An intent that a live match still
+ * points at is its next worker's business.
  */
-import type { Intent } from '../matches/ledger/intent.ts';
+import { encodeIntent, type Intent } from '../matches/ledger/intent.ts';
 import type { Ledger } from '../matches/ledger/ledger.ts';
 import type { LedgerDuties } from '../matches/ledger/ledger-duties.ts';
 import { isMatchKey } from '../matches/match-key.ts';
+import type { StoredMatch } from '../matches/match-record.ts';
+import { isSettled } from '../matches/match-state.ts';
 import type { Logger } from '../observability/logger.ts';
 import type { OrchestratorPort, PayloadView } from '../orchestrator/orchestrator-port.ts';
 import { isHeldBy } from '../placement/payload-identity.ts';
@@ -46,16 +49,21 @@ export class OpenIntents {
 
   private async settleOne(intent: Intent, payloads: readonly PayloadView[]): Promise<void> {
     const { key, attempt, allocation, project_id, allocation_id } = intent;
+    const match = isMatchKey(key) ? await this.ledger.read(key) : undefined;
+    if (match && willBeAdopted(match, intent)) return;
     const payload = payloads.find((candidate) => isHeldBy(candidate, key, attempt));
-    if (!payload || (await this.belongsToItsMatch(key, attempt))) return this.duties.settleIntent(intent);
+    if (!payload || (match && holds(match, attempt))) return this.duties.settleIntent(intent);
     const { payloadId: payload_id } = payload;
     this.log.warn({ match: key, allocation, payload_id }, 'a call without an answer had reserved this payload');
     await this.duties.settleIntent(intent, { key, attempt, allocation, project_id, allocation_id, payload_id });
   }
+}
 
-  private async belongsToItsMatch(key: string, attempt: string): Promise<boolean> {
-    const match = isMatchKey(key) ? await this.ledger.read(key) : undefined;
-    const holds = match?.state === 'assigned' || match?.state === 'annotating';
-    return holds && match.reservation?.attempt === attempt;
-  }
+/** The match's next worker looks for this very payload; given back here, it would be taken from under its feet. */
+function willBeAdopted({ state, openIntent }: StoredMatch, intent: Intent): boolean {
+  return !isSettled(state) && openIntent === encodeIntent(intent);
+}
+
+function holds({ state, reservation }: StoredMatch, attempt: string): boolean {
+  return (state === 'assigned' || state === 'annotating') && reservation?.attempt === attempt;
 }
