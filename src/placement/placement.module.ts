@@ -80,7 +80,11 @@ const releasing: FactoryProvider = {
       duties,
       custody,
       port,
-      { callTimeoutMs: configuration.ORCHESTRATION_TIMEOUT_MS, settleMs: configuration.PLACEMENT_SETTLE_MS },
+      {
+        callTimeoutMs: configuration.ORCHESTRATION_TIMEOUT_MS,
+        settleMs: configuration.PLACEMENT_SETTLE_MS,
+        stopwatch: () => performance.now(),
+      },
       log,
     ),
 };

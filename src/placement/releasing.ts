@@ -8,12 +8,14 @@ import type { LedgerDuties } from '../matches/ledger/ledger-duties.ts';
 import type { PayloadToRelease } from '../matches/ledger/payload-to-release.ts';
 import type { Logger } from '../observability/logger.ts';
 import type { OrchestratorPort, PayloadTarget } from '../orchestrator/orchestrator-port.ts';
+import type { Stopwatch } from './held-match.ts';
 import { isHeldBy } from './payload-identity.ts';
 
 export interface ReleasingSettings {
   readonly callTimeoutMs: number;
   /** How long a call with an unknown outcome may still take effect upstream. */
   readonly settleMs: number;
+  readonly stopwatch: Stopwatch;
 }
 
 const BATCH = 64;
@@ -57,7 +59,9 @@ export class Releasing {
 
   private async tryRelease(owed: PayloadToRelease): Promise<Tried> {
     // A call without an answer may take effect until it has settled; the duty outlasts that and the try after it.
-    const left = await this.custody.leave(owed, owed, 2 * this.settings.settleMs);
+    const dutyMs = 2 * this.settings.settleMs;
+    const begunAt = this.settings.stopwatch();
+    const left = await this.custody.leave(owed, owed, dutyMs);
     if (left.kind === 'shared') return { kind: 'done', how: 'shared' };
     if (left.kind === 'busy') return { kind: 'later', retryInMs: RETRY_MS, why: 'being given back by another' };
 
@@ -70,6 +74,10 @@ export class Releasing {
     if (!left.former.some(({ key, attempt }) => isHeldBy(got.value, key, attempt))) {
       return { kind: 'done', how: 'not held any more' };
     }
+    // Stopped since (SIGSTOP, a long pause), the duty may be another's by now, and the payload the next match's.
+    const elapsedMs = this.settings.stopwatch() - begunAt;
+    if (elapsedMs + this.settings.callTimeoutMs >= dutyMs)
+      return { kind: 'later', retryInMs: RETRY_MS, why: 'too slow' };
     return this.delete(target);
   }
 
