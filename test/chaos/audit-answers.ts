@@ -30,9 +30,10 @@ function oneMatch(matchId: string, answers: readonly ClientAnswer[]): Violation[
       found.push(violation('P4', 'a good request was refused', matchId, String(status)));
     }
   }
-  for (const { status } of answers.filter(({ action }) => action === 'conflict')) {
-    if (status >= 200 && status < 300)
-      found.push(violation('P4', 'another body was accepted', matchId, String(status)));
+  // Only against a first body that lasts: one that Redis has forgotten leaves its match_id free.
+  const first = Math.min(...submitted.filter(isSuccess).map(({ answeredAt }) => answeredAt));
+  for (const answer of answers.filter(({ action, sentAt }) => action === 'conflict' && sentAt >= first)) {
+    if (isSuccess(answer)) found.push(violation('P4', 'another body was accepted', matchId, String(answer.status)));
   }
   return found;
 }

@@ -9,8 +9,8 @@ export function auditHolds(history: History): Violation[] {
   const assignments = assignmentsOf(history.events);
   const sharing = new Set(history.sent.filter(({ shares }) => shares).map(({ matchId }) => matchId));
   return [
-    ...doubles(holds, history.bounds.doubleWithinMs),
-    ...servingTwo(assignments, sharing),
+    ...doubles(holds, history),
+    ...servingTwo(assignments, sharing, history),
     ...takenAway(assignments, holds, history),
     ...atTheEnd(history, sharing),
   ];
@@ -28,7 +28,7 @@ function pairsOf<T>(items: readonly T[]): [T, T][] {
 }
 
 /** A match with two payloads. For a while that is what an unknown outcome means; for longer nobody gives one back. */
-function doubles(holds: readonly Hold[], allowedMs: number): Violation[] {
+function doubles(holds: readonly Hold[], history: History): Violation[] {
   const alone = Map.groupBy(
     holds.filter(({ shared }) => !shared),
     ({ matchId }) => matchId,
@@ -36,17 +36,19 @@ function doubles(holds: readonly Hold[], allowedMs: number): Violation[] {
   return [...alone].flatMap(([matchId, own]) =>
     pairsOf(own).flatMap(([one, other]) => {
       const bothMs = overlapMs(one, other);
-      if (bothMs <= allowedMs) return [];
+      if (bothMs <= history.bounds.doubleWithinMs || [one, other].some(({ from }) => isForgotten(from, from, history)))
+        return [];
       return [violation('P2', 'two payloads', matchId, `${one.payloadId} and ${other.payloadId} for ${bothMs} ms`)];
     }),
   );
 }
 
-function servingTwo(assignments: readonly Assignment[], sharing: ReadonlySet<string>): Violation[] {
+function servingTwo(assignments: readonly Assignment[], sharing: ReadonlySet<string>, history: History): Violation[] {
   const byPayload = Map.groupBy(assignments, ({ payloadId }) => payloadId);
   return [...byPayload].flatMap(([payloadId, own]) =>
     pairsOf(own).flatMap(([one, other]) => {
       if (overlapMs(one, other) <= 0 || (sharing.has(one.matchId) && sharing.has(other.matchId))) return [];
+      if ([one, other].some(({ from, until }) => isForgotten(from, until, history))) return [];
       return [violation('P2', 'one payload for two matches', payloadId, `${one.matchId} and ${other.matchId}`)];
     }),
   );
@@ -66,7 +68,7 @@ function takenAway(assignments: readonly Assignment[], holds: readonly Hold[], h
   });
 }
 
-/** Redis forgot how this assignment ended, or that it was ended by somebody before. */
+/** Redis has forgotten what happened in a part of this stretch: how it ended, say, or by whom it was reserved. */
 function isForgotten(from: number, until: number, { losses }: History): boolean {
   return losses.some((loss) => from <= loss.to && until >= loss.from);
 }

@@ -47,6 +47,14 @@ describe('the auditor', () => {
       expect(found({ events })).toEqual(expected);
     });
 
+    it('counts no time in which Redis was not there', () => {
+      const events = good.events.map((event) =>
+        event.matchId === 'full' && event.state === 'failed' ? { ...event, at: DEADLINE + 3_000 } : event,
+      );
+      expect(found({ events, outages: [{ from: DEADLINE - 500, to: DEADLINE + 2_100 }] })).toEqual([]);
+      expect(found({ events, outages: [{ from: DEADLINE - 500, to: DEADLINE + 1_900 }] })).toHaveLength(1);
+    });
+
     it('sees an assignment after the deadline, however small the delay', () => {
       const late = (event: History['events'][number]) =>
         event.matchId === 'kept' && event.state === 'assigned' ? { ...event, at: DEADLINE + 1 } : event;
@@ -125,7 +133,7 @@ describe('the auditor', () => {
       const { record, ...unanswered } = accepted;
       const answers = [...good.answers, { ...unanswered, status: 409 }];
       expect(found({ answers })).toEqual(['P4 the same request was refused: kept']);
-      const taken = [...good.answers, { ...accepted, action: 'conflict' as const }];
+      const taken = [...good.answers, { ...accepted, action: 'conflict' as const, sentAt: BEGIN + 10 }];
       expect(found({ answers: taken })).toEqual(['P4 another body was accepted: kept']);
     });
 
@@ -199,6 +207,27 @@ describe('the auditor', () => {
       const events = eventsWithout('full');
       const report = audit({ ...good, ...withRecord('full', null), events, losses });
       expect(report).toMatchObject({ accepted: 2, forgotten: 1, found: [] });
+    });
+
+    it('leaves its match_id free for another body', () => {
+      const conflict = {
+        ...answerOf('full', 'submit'),
+        action: 'conflict' as const,
+        sentAt: DEADLINE,
+        answeredAt: DEADLINE,
+      };
+      expect(found({ answers: [...good.answers, conflict], losses })).toEqual([]);
+      expect(found({ answers: [...good.answers, conflict] })).toEqual(['P4 another body was accepted: full']);
+    });
+
+    it('excuses a second payload and a payload shared, which came from that moment alone', () => {
+      const entries = [
+        ...good.entries,
+        reservedEntry('kept', BEGIN + 90, 'another'),
+        releasedEntry('kept', DEADLINE, 'another'),
+      ];
+      expect(found({ entries, losses })).toEqual([]);
+      expect(found({ entries })).toEqual(['P2 two payloads: kept']);
     });
 
     it('excuses nothing that was answered outside the moment', () => {

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { exitOf } from '../../tools/stack/child-process.ts';
 import { freePort } from '../../tools/stack/free-port.ts';
 import { eventually } from '../support/eventually.ts';
-import type { LossWindow } from './history.ts';
+import type { TimeWindow } from './history.ts';
 
 /** With `appendfsync everysec` this much is what a power cut may take (Redis documents up to two seconds). */
 export const FSYNC_WINDOW_MS = 1_000;
@@ -18,7 +18,9 @@ interface Sample {
 }
 
 export class DurableRedis {
-  readonly losses: LossWindow[] = [];
+  readonly losses: TimeWindow[] = [];
+  readonly outages: TimeWindow[] = [];
+  #downSince: number | undefined;
   readonly #folder: string;
   readonly #command: string;
   readonly port: number;
@@ -58,10 +60,12 @@ export class DurableRedis {
     this.#child = spawn(this.#command, [...place, ...options], { stdio: 'ignore', detached: true });
     this.#exited = exitOf(this.#child);
     await eventually(() => this.#answers(), Boolean, { withinMs: 20_000 });
+    if (this.#downSince !== undefined) this.outages.push({ from: this.#downSince, to: Date.now() });
   }
 
   /** Down in order: everything is written. */
   async terminate(): Promise<void> {
+    this.#downSince = Date.now();
     this.#child?.kill('SIGTERM');
     await this.#exited;
   }
@@ -71,7 +75,7 @@ export class DurableRedis {
    * `everysec` hold writes back, and that moment counts as one that may be forgotten.
    */
   async kill(): Promise<void> {
-    const at = Date.now();
+    const at = (this.#downSince = Date.now());
     this.#child?.kill('SIGKILL');
     await this.#exited;
     this.losses.push({ from: at - FSYNC_WINDOW_MS, to: at });
@@ -79,11 +83,11 @@ export class DurableRedis {
 
   /** kill -9, and the append-only file as it was about one fsync before: what a power cut leaves. */
   async powerCut(): Promise<void> {
-    const at = Date.now();
+    const at = (this.#downSince = Date.now());
     this.#child?.kill('SIGKILL');
     await this.#exited;
     const kept = this.#samples.findLast((sample) => sample.at <= at - FSYNC_WINDOW_MS + SAMPLE_MS);
-    for (const [file, size] of kept?.sizes ?? []) await truncate(file, size);
+    for (const [file, size] of kept?.sizes ?? []) await truncate(file, Math.min(size, (await stat(file)).size));
     this.losses.push({ from: kept?.at ?? at, to: at });
   }
 

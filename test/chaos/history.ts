@@ -70,8 +70,8 @@ export interface PayloadHeld {
   readonly matchId: string;
 }
 
-/** A stretch of time whose writes Redis may have forgotten. */
-export interface LossWindow {
+/** A stretch of time. */
+export interface TimeWindow {
   readonly from: number;
   readonly to: number;
 }
@@ -92,7 +92,10 @@ export interface History {
   readonly entries: readonly EntrySeen[];
   /** What is Reserved at the orchestrator in the end. */
   readonly held: readonly PayloadHeld[];
-  readonly losses: readonly LossWindow[];
+  /** Whose writes Redis may have forgotten. */
+  readonly losses: readonly TimeWindow[];
+  /** In which Redis did not run at all. */
+  readonly outages: readonly TimeWindow[];
   /** Processes that ended without having been told to. */
   readonly unexpectedExits: readonly string[];
   /** What still kept the gateway busy when the wait for quiet was given up; empty where it became quiet. */

@@ -42,7 +42,7 @@ export async function startChaosInstallation(folder: string): Promise<ChaosInsta
   const files = { seedFile: join(folder, 'orchestrator.yaml'), profilesFile: join(folder, 'profiles.yaml') };
   await writeFile(files.seedFile, seedFile());
   await writeFile(files.profilesFile, profilesFile());
-  const log = openSync(join(folder, 'processes.log'), 'a');
+  const logs: number[] = [];
   const redis = await DurableRedis.start(redisCommand(), join(folder, 'redis'));
   const orchestratorPort = await freePort();
   const links = { redis: await TcpProxy.to(() => redis.port), orchestrator: await TcpProxy.to(() => orchestratorPort) };
@@ -60,6 +60,8 @@ export async function startChaosInstallation(folder: string): Promise<ChaosInsta
   const processes = new Map<ProcessName, SupervisedRole>();
   for (const name of ['orchestrator', 'api-0', 'api-1', 'worker-0', 'worker-1', 'worker-2'] as const) {
     const role = name.split('-')[0] ?? name;
+    const log = openSync(join(folder, `${name}.log`), 'a');
+    logs.push(log);
     processes.set(name, new SupervisedRole(name, role, role === 'orchestrator' ? ofOrchestrator : ofGateway, log));
   }
   const all = [...processes.values()];
@@ -68,7 +70,7 @@ export async function startChaosInstallation(folder: string): Promise<ChaosInsta
     await Promise.all(all.map((process) => process.stop()));
     await Promise.all([links.redis.close(), links.orchestrator.close()]);
     await redis.stop();
-    closeSync(log);
+    for (const log of logs) closeSync(log);
   };
   let stopped: Promise<void> | undefined;
   return {

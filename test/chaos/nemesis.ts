@@ -1,7 +1,10 @@
 /** Makes the faults of a schedule happen, each at its time, and mends everything in the end. */
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Fault, FaultAction } from './fault-plan.ts';
+import type { Fault, FaultAction, ProcessName } from './fault-plan.ts';
 import type { ChaosInstallation } from './installation.ts';
+import type { SupervisedRole } from './supervised-role.ts';
+
+const WAIT_FOR_OTHERS_MS = 10_000;
 
 export class Nemesis {
   readonly #installation: ChaosInstallation;
@@ -33,14 +36,11 @@ export class Nemesis {
     const { processes, links } = this.#installation;
     switch (action.kind) {
       case 'kill':
-        processes.get(action.process)?.kill();
-        return;
+        return this.#unlessLast(action.process, (process) => process.kill());
       case 'terminate':
-        processes.get(action.process)?.terminate();
-        return;
+        return this.#unlessLast(action.process, (process) => process.terminate());
       case 'crash_at':
-        processes.get(action.process)?.kill({ CHAOS_CRASH_POINT: action.point });
-        return;
+        return this.#unlessLast(action.process, (process) => process.kill({ CHAOS_CRASH_POINT: action.point }));
       case 'pause':
         return processes.get(action.process)?.pause(action.forMs);
       case 'cut':
@@ -57,6 +57,23 @@ export class Nemesis {
       case 'upstream':
         return this.#upstream(action);
     }
+  }
+
+  /**
+   * Waits until another process of the role is up: nothing is promised of an installation without any, and on a busy
+   * machine a process takes its time to start.
+   */
+  async #unlessLast(name: ProcessName, act: (process: SupervisedRole) => void): Promise<void> {
+    const { processes } = this.#installation;
+    const chosen = processes.get(name);
+    if (!chosen) return;
+    const others = [...processes.values()].filter((process) => process !== chosen && process.role === chosen.role);
+    const giveUpAt = performance.now() + WAIT_FOR_OTHERS_MS;
+    while (others.length > 0 && !others.some(({ isUp }) => isUp)) {
+      if (performance.now() > giveUpAt) return;
+      await delay(50);
+    }
+    act(chosen);
   }
 
   async #restartRedis({ how, downMs }: Extract<FaultAction, { kind: 'redis' }>): Promise<void> {

@@ -1,5 +1,5 @@
 /** One run: start everything, let the schedule happen, wait until all is quiet, and hand the history to the auditor. */
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -48,7 +48,10 @@ export async function runChaos(settings: ScheduleSettings, tell: (line: string) 
     tell(quiet.unfinished.length === 0 ? 'quiet' : `not quiet: ${quiet.unfinished.join(', ')}`);
     const history = { ...(await collect(installation, clients, ledger, schedule)), ...quiet };
     await installation.stop();
-    report = audit({ ...history, unexpectedExits: unexpectedExits(installation) });
+    const whole = { ...history, unexpectedExits: unexpectedExits(installation) };
+    report = audit(whole);
+    const asJson = JSON.stringify({ ...whole, records: [...whole.records.values()] });
+    await writeFile(join(folder, 'history.json'), asJson);
     return { schedule, report, folder };
   } finally {
     await installation.stop();
@@ -134,6 +137,7 @@ async function collect(
     entries: await orchestrator.entries(),
     held: await orchestrator.held(),
     losses: redis.losses,
+    outages: redis.outages,
     bounds: BOUNDS,
   };
 }

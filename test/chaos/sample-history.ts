@@ -58,7 +58,7 @@ export function goodHistory(): History {
     answers: [
       answer('kept'),
       answer('kept'),
-      answer('kept', { action: 'conflict', status: 409, record: undefined }),
+      answer('kept', { action: 'conflict', status: 409, sentAt: BEGIN + 10, record: undefined }),
       answer('left'),
       answer('left', { action: 'withdraw', status: 200, sentAt: BEGIN + 390, answeredAt: BEGIN + 405, record: left }),
       answer('full'),
@@ -80,6 +80,7 @@ export function goodHistory(): History {
     ],
     held: [{ payloadId: 'payload of kept', matchId: 'kept' }],
     losses: [],
+    outages: [],
     unexpectedExits: [],
     unfinished: [],
     bounds: { finalWithinMs: 1_000, doubleWithinMs: 1_000 },

@@ -6,7 +6,7 @@ export class SupervisedRole {
   /** What it ended with, where nobody had told it to. */
   readonly unexpectedExits: string[] = [];
   readonly name: string;
-  readonly #role: string;
+  readonly role: string;
   readonly #env: Record<string, string>;
   readonly #output: number;
   readonly #stopped = new AbortController();
@@ -14,10 +14,11 @@ export class SupervisedRole {
   #extraEnv: Record<string, string> = {};
   #kept: Promise<void> = Promise.resolve();
   #url = '';
+  #paused = false;
 
   constructor(name: string, role: string, env: Record<string, string>, output: number) {
     this.name = name;
-    this.#role = role;
+    this.role = role;
     this.#env = env;
     this.#output = output;
   }
@@ -28,7 +29,7 @@ export class SupervisedRole {
   }
 
   get isUp(): boolean {
-    return this.#process !== undefined;
+    return this.#process !== undefined && !this.#paused;
   }
 
   begin(): void {
@@ -48,9 +49,11 @@ export class SupervisedRole {
 
   async pause(forMs: number): Promise<void> {
     const paused = this.#process;
+    this.#paused = true;
     paused?.signal('SIGSTOP');
     await delay(forMs, undefined, { signal: this.#stopped.signal }).catch(() => undefined);
     paused?.signal('SIGCONT');
+    this.#paused = false;
   }
 
   async stop(): Promise<void> {
@@ -65,7 +68,7 @@ export class SupervisedRole {
     while (!signal.aborted) {
       const extraEnv = this.#extraEnv;
       this.#extraEnv = {};
-      const started = await startRole(this.#role, { ...this.#env, ...extraEnv }, this.#output, signal).catch(
+      const started = await startRole(this.role, { ...this.#env, ...extraEnv }, this.#output, signal).catch(
         () => undefined,
       );
       if (started) await this.#live(started);
