@@ -6,13 +6,13 @@ import { violation, type Violation } from './violation.ts';
 
 export function auditHolds(history: History): Violation[] {
   const holds = holdsOf(history.entries);
-  const assignments = assignmentsOf(history.events);
+  const { forgotten, lasting } = sortOut(assignmentsOf(history.events), holds, history);
   const sharing = new Set(history.sent.filter(({ shares }) => shares).map(({ matchId }) => matchId));
   return [
     ...doubles(holds, history),
-    ...servingTwo(assignments, sharing, history),
-    ...takenAway(assignments, holds, history),
-    ...atTheEnd(history, sharing),
+    ...servingTwo(lasting, sharing),
+    ...takenAway(lasting, holds),
+    ...atTheEnd(history, new Set([...sharing, ...forgotten.map(({ matchId }) => matchId)])),
   ];
 }
 
@@ -27,8 +27,33 @@ function pairsOf<T>(items: readonly T[]): [T, T][] {
   return items.flatMap((one, index) => items.slice(index + 1).map((other): [T, T] => [one, other]));
 }
 
+/** The hold at the orchestrator that an assignment rests on. */
+function holdOf({ matchId, payloadId, from }: Assignment, holds: readonly Hold[]): Hold | undefined {
+  return holds.findLast((hold) => hold.payloadId === payloadId && hold.matchId === matchId && hold.from <= from);
+}
+
+/** Between the moment that Redis forgot and the call by which a worker had still acted on it. */
+const AFTERMATH_MS = 2_000;
+
+/**
+ * A release that Redis has forgotten: the payload is back, its client knows, and the record says `assigned` again. That
+ * is what the fault did, and is told apart; nothing else of the moment is excused.
+ */
+function sortOut(assignments: readonly Assignment[], holds: readonly Hold[], { losses }: History) {
+  const isForgotten = (assignment: Assignment) => {
+    const { until = Infinity } = holdOf(assignment, holds) ?? {};
+    return losses.some(({ from, to }) => until >= from && until <= to + AFTERMATH_MS);
+  };
+  const { forgotten = [], lasting = [] } = Object.groupBy(assignments, (assignment) =>
+    isForgotten(assignment) ? 'forgotten' : 'lasting',
+  );
+  return { forgotten, lasting };
+}
+
 /** A match with two payloads. For a while that is what an unknown outcome means; for longer nobody gives one back. */
-function doubles(holds: readonly Hold[], history: History): Violation[] {
+function doubles(holds: readonly Hold[], { bounds, losses }: History): Violation[] {
+  // Reserved in a moment that Redis has forgotten, a payload is an orphan, and given back as one.
+  const isForgotten = ({ from }: Hold) => losses.some((loss) => from >= loss.from && from <= loss.to + AFTERMATH_MS);
   const alone = Map.groupBy(
     holds.filter(({ shared }) => !shared),
     ({ matchId }) => matchId,
@@ -36,41 +61,32 @@ function doubles(holds: readonly Hold[], history: History): Violation[] {
   return [...alone].flatMap(([matchId, own]) =>
     pairsOf(own).flatMap(([one, other]) => {
       const bothMs = overlapMs(one, other);
-      if (bothMs <= history.bounds.doubleWithinMs || [one, other].some(({ from }) => isForgotten(from, from, history)))
-        return [];
+      if (bothMs <= bounds.doubleWithinMs || isForgotten(one) || isForgotten(other)) return [];
       return [violation('P2', 'two payloads', matchId, `${one.payloadId} and ${other.payloadId} for ${bothMs} ms`)];
     }),
   );
 }
 
-function servingTwo(assignments: readonly Assignment[], sharing: ReadonlySet<string>, history: History): Violation[] {
+function servingTwo(assignments: readonly Assignment[], sharing: ReadonlySet<string>): Violation[] {
   const byPayload = Map.groupBy(assignments, ({ payloadId }) => payloadId);
   return [...byPayload].flatMap(([payloadId, own]) =>
     pairsOf(own).flatMap(([one, other]) => {
       if (overlapMs(one, other) <= 0 || (sharing.has(one.matchId) && sharing.has(other.matchId))) return [];
-      if ([one, other].some(({ from, until }) => isForgotten(from, until, history))) return [];
       return [violation('P2', 'one payload for two matches', payloadId, `${one.matchId} and ${other.matchId}`)];
     }),
   );
 }
 
 /** Every assignment must rest on a hold at the orchestrator for as long as it lasts, unless the payload left by itself. */
-function takenAway(assignments: readonly Assignment[], holds: readonly Hold[], history: History): Violation[] {
-  const holdsByPayload = Map.groupBy(holds, ({ payloadId }) => payloadId);
-  return assignments.flatMap(({ matchId, payloadId, from, until }) => {
-    if (isForgotten(from, until, history)) return [];
-    const own = (holdsByPayload.get(payloadId) ?? []).filter((hold) => hold.matchId === matchId && hold.from <= from);
-    const last = own.at(-1);
+function takenAway(assignments: readonly Assignment[], holds: readonly Hold[]): Violation[] {
+  return assignments.flatMap((assignment) => {
+    const { matchId, payloadId, until } = assignment;
+    const last = holdOf(assignment, holds);
     if (!last) return [violation('P2', 'assigned and never reserved', matchId, payloadId)];
     if (last.until >= until || last.endedBy === 'exit') return [];
     const early = `${payloadId} was given back ${until === Infinity ? 'and it is' : `${until - last.until} ms before it was no longer`} assigned`;
     return [violation('P2', 'given back under its match', matchId, early)];
   });
-}
-
-/** Redis has forgotten what happened in a part of this stretch: how it ended, say, or by whom it was reserved. */
-function isForgotten(from: number, until: number, { losses }: History): boolean {
-  return losses.some((loss) => from <= loss.to && until >= loss.from);
 }
 
 function atTheEnd({ records, held }: History, sharing: ReadonlySet<string>): Violation[] {

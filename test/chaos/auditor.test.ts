@@ -230,6 +230,15 @@ describe('the auditor', () => {
       expect(found({ entries })).toEqual(['P2 two payloads: kept']);
     });
 
+    it('excuses an assignment whose release was forgotten, and no other end of a hold', () => {
+      const entries = [reservedEntry('kept', BEGIN + 150), releasedEntry('kept', BEGIN + 400)];
+      const others = good.entries.filter(({ payloadId }) => payloadId !== 'payload of kept');
+      const change = { entries: [...others, ...entries] };
+      expect(found({ ...change, losses: [{ from: BEGIN + 300, to: BEGIN + 500 }] })).toEqual([]);
+      const before = [{ from: BEGIN + 401, to: BEGIN + 500 }];
+      expect(found({ ...change, losses: before })).toEqual(['P2 given back under its match: kept']);
+    });
+
     it('excuses nothing that was answered outside the moment', () => {
       const later = [{ from: DEADLINE, to: DEADLINE + 100 }];
       expect(found({ ...withRecord('full', null), losses: later })).toEqual(['P1 accepted and forgotten: full']);
