@@ -1,7 +1,8 @@
-import { Inject, type Type } from '@nestjs/common';
-import { Processor, WorkerHost } from '@nestjs/bullmq';
+import { Inject, type OnModuleDestroy, type Type } from '@nestjs/common';
+import { OnWorkerEvent, Processor, WorkerHost } from '@nestjs/bullmq';
 import type { Job } from 'bullmq';
 import { isMatchKey, type MatchKey } from '../matches/match-key.ts';
+import { LOG, type Logger } from '../observability/logger.ts';
 import type { RedisClient } from '../redis/redis-clients.ts';
 import { RELEASE_JOB, parsePlacementJob, queueName } from './placement-job.ts';
 
@@ -32,9 +33,26 @@ export function placementWorkerOf({ shard, prefix, concurrency, connection }: Wo
     stalledInterval: 2_500,
     maxStalledCount: Number.MAX_SAFE_INTEGER,
   })
-  class PlacementWorker extends WorkerHost {
-    constructor(@Inject(PLACEMENT_HANDLER) private readonly handler: PlacementHandler) {
+  class PlacementWorker extends WorkerHost implements OnModuleDestroy {
+    constructor(
+      @Inject(PLACEMENT_HANDLER) private readonly handler: PlacementHandler,
+      @Inject(LOG) private readonly log: Logger,
+    ) {
       super();
+    }
+
+    /**
+     * The first thing when the process is told to stop: no further job is taken while the rest of it winds down. What is
+     * being worked on is waited for when BullMQ's module closes the worker, which finds it closing already.
+     */
+    onModuleDestroy(): void {
+      this.worker.close().catch((error: unknown) => this.log.warn({ err: error }, 'the queue worker did not close'));
+    }
+
+    /** Without a listener BullMQ writes such errors to the console itself, past the log. */
+    @OnWorkerEvent('error')
+    onError(error: Error): void {
+      this.log.warn({ why: error.message }, 'queue worker');
     }
 
     async process(job: Job): Promise<void> {

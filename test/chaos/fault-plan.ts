@@ -40,18 +40,18 @@ const FIRST_AT_MS = 1_000;
 export function drawFaults(dice: Dice, untilMs: number): Fault[] {
   const faults: Fault[] = [];
   for (let atMs = FIRST_AT_MS; atMs < untilMs; atMs += dice.between(500, 1_800)) {
-    faults.push({ atMs, ...drawFault(dice, untilMs) });
+    faults.push({ atMs, ...drawFault(dice) });
   }
   return faults;
 }
 
-function drawFault(dice: Dice, untilMs: number): FaultAction {
+function drawFault(dice: Dice): FaultAction {
   const link = dice.oneOf(['redis', 'orchestrator'] as const);
   return dice.pick<() => FaultAction>([
     [4, () => ({ kind: 'kill', process: dice.oneOf(PROCESSES) })],
     [2, () => ({ kind: 'terminate', process: dice.oneOf(PROCESSES) })],
     [5, () => ({ kind: 'crash_at', process: dice.oneOf(WORKERS), point: drawPoint(dice) })],
-    [3, () => ({ kind: 'pause', process: dice.oneOf(WORKERS), forMs: drawPauseMs(dice, untilMs) })],
+    [3, () => ({ kind: 'pause', process: dice.oneOf(WORKERS), forMs: drawPauseMs(dice) })],
     [1, () => ({ kind: 'pause', process: dice.oneOf(['api-0', 'api-1']), forMs: dice.between(500, 3_000) })],
     // Shorter than PLACEMENT_SETTLE_MS: what waits in a stopped orchestrator still takes effect when it goes on.
     [1, () => ({ kind: 'pause', process: 'orchestrator', forMs: dice.between(300, 1_200) })],
@@ -67,11 +67,8 @@ function drawFault(dice: Dice, untilMs: number): FaultAction {
 const drawPoint = (dice: Dice) =>
   `${dice.oneOf(CRASH_POINTS)}:${dice.oneOf(['before', 'after'])}:${dice.between(1, 12)}`;
 
-/** Longer than a match's lease and the reconciler's; in a long run also longer than a job's lock (15 s). */
-function drawPauseMs(dice: Dice, untilMs: number): number {
-  if (untilMs >= 30_000 && dice.chance(0.3)) return dice.between(15_500, 18_000);
-  return dice.between(1_000, 8_000);
-}
+/** Often longer than a match's lease and the reconciler's (both about 2.5 s), and than a job's lock (5 s). */
+const drawPauseMs = (dice: Dice) => dice.between(1_000, 8_000);
 
 function drawUpstream(dice: Dice): FaultAction {
   const rules = Array.from({ length: dice.between(1, 3) }, () => drawRule(dice));
