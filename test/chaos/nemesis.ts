@@ -33,7 +33,7 @@ export class Nemesis {
   }
 
   async #inflict(action: FaultAction): Promise<void> {
-    const { processes, links } = this.#installation;
+    const { links } = this.#installation;
     switch (action.kind) {
       case 'kill':
         return this.#unlessLast(action.process, (process) => process.kill());
@@ -42,7 +42,7 @@ export class Nemesis {
       case 'crash_at':
         return this.#unlessLast(action.process, (process) => process.kill({ CHAOS_CRASH_POINT: action.point }));
       case 'pause':
-        return processes.get(action.process)?.pause(action.forMs);
+        return this.#unlessLast(action.process, (process) => process.pause(action.forMs));
       case 'cut':
         links[action.link].cut();
         return;
@@ -60,20 +60,20 @@ export class Nemesis {
   }
 
   /**
-   * Waits until another process of the role is up: nothing is promised of an installation without any, and on a busy
+   * Waits until another process of the role is up, and will stay so: nothing is promised of an installation without any, and on a busy
    * machine a process takes its time to start.
    */
-  async #unlessLast(name: ProcessName, act: (process: SupervisedRole) => void): Promise<void> {
+  async #unlessLast(name: ProcessName, act: (process: SupervisedRole) => unknown): Promise<void> {
     const { processes } = this.#installation;
     const chosen = processes.get(name);
     if (!chosen) return;
     const others = [...processes.values()].filter((process) => process !== chosen && process.role === chosen.role);
     const giveUpAt = performance.now() + WAIT_FOR_OTHERS_MS;
-    while (others.length > 0 && !others.some(({ isUp }) => isUp)) {
+    while (others.length > 0 && !others.some(({ isReliable }) => isReliable)) {
       if (performance.now() > giveUpAt) return;
       await delay(50);
     }
-    act(chosen);
+    await act(chosen);
   }
 
   async #restartRedis({ how, downMs }: Extract<FaultAction, { kind: 'redis' }>): Promise<void> {

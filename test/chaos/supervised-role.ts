@@ -15,6 +15,7 @@ export class SupervisedRole {
   #kept: Promise<void> = Promise.resolve();
   #url = '';
   #paused = false;
+  #armed = false;
 
   constructor(name: string, role: string, env: Record<string, string>, output: number) {
     this.name = name;
@@ -29,7 +30,12 @@ export class SupervisedRole {
   }
 
   get isUp(): boolean {
-    return this.#process !== undefined && !this.#paused;
+    return this.#process !== undefined;
+  }
+
+  /** At work, and nothing is set that will end it. */
+  get isReliable(): boolean {
+    return this.isUp && !this.#paused && !this.#armed;
   }
 
   begin(): void {
@@ -68,6 +74,7 @@ export class SupervisedRole {
     while (!signal.aborted) {
       const extraEnv = this.#extraEnv;
       this.#extraEnv = {};
+      this.#armed = Object.keys(extraEnv).length > 0;
       const started = await startRole(this.role, { ...this.#env, ...extraEnv }, this.#output, signal).catch(
         () => undefined,
       );
