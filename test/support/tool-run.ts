@@ -52,7 +52,8 @@ export class ToolRun {
       if (this.child.pid !== undefined) process.kill(-this.child.pid, signal);
     } catch (error) {
       // The group has just ended by itself.
-      if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error;
+      // (Not `instanceof Error`: Node's own errors are of another realm than a test's.)
+      if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
     }
   }
 
