@@ -2,7 +2,7 @@
 import { CommanderError } from 'commander';
 import { OrchestrationError, RouteError } from '../orchestration/index.ts';
 import { GatewayError } from './gateway.ts';
-import { UsageError } from './usage-error.ts';
+import { FileRefused, UsageError } from './usage-error.ts';
 
 export const exitCodes = { ok: 0, refused: 1, usage: 2, unavailable: 3 } as const;
 export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
@@ -19,6 +19,7 @@ export function endingOf(error: unknown): Ending {
   if (error instanceof UsageError || error instanceof RouteError) {
     return { code: exitCodes.usage, message: error.message };
   }
+  if (error instanceof FileRefused) return { code: exitCodes.refused, message: error.message };
   if (error instanceof GatewayError) {
     return { code: error.answered ? exitCodes.refused : exitCodes.unavailable, message: error.message };
   }

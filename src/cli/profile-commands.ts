@@ -1,6 +1,6 @@
 import { parseProfiles, problemLine } from '../planning/index.ts';
 import type { CliContext } from './cli-context.ts';
-import { UsageError } from './usage-error.ts';
+import { FileRefused } from './usage-error.ts';
 import { readText } from './input.ts';
 import { print } from './output.ts';
 
@@ -13,7 +13,7 @@ export function addProfileCommands(ctx: CliContext): void {
     .action((file: string) => {
       const result = parseProfiles(readText(file));
       if (!result.ok)
-        throw new UsageError(`${file} cannot be used:\n  ${result.problems.map(problemLine).join('\n  ')}`);
+        throw new FileRefused(`${file} cannot be used:\n  ${result.problems.map(problemLine).join('\n  ')}`);
       const { version, profiles, allocations } = result.profiles;
       const names = [...profiles.keys()];
       const summary = { version, profiles: names, allocations: [...allocations.keys()] };

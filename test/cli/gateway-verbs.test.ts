@@ -140,7 +140,7 @@ profiles: {ranked: {deadline: 30s, allocations: {candidates: [eu]}, selectors: [
   it('says all that is wrong with a bad one', async () => {
     const bad = good.replace('[eu]', '[us]').replace('30s', 'soon');
     const ran = await run(['profiles', 'check', await fileOf(bad)]);
-    expect(ran).toMatchObject({ code: 2, output: '' });
+    expect(ran).toMatchObject({ code: 1, output: '' });
     expect(ran.errors).toContain('profiles.ranked');
   });
 });
