@@ -2,6 +2,7 @@
 import { assignmentsOf, type Assignment } from './assignments.ts';
 import { holdsOf, type Hold } from './holds.ts';
 import type { History } from './history.ts';
+import { timeOutside } from './time-window.ts';
 import { violation, type Violation } from './violation.ts';
 
 export function auditHolds(history: History): Violation[] {
@@ -51,7 +52,7 @@ function sortOut(assignments: readonly Assignment[], holds: readonly Hold[], { l
 }
 
 /** A match with two payloads. For a while that is what an unknown outcome means; for longer nobody gives one back. */
-function doubles(holds: readonly Hold[], { bounds, losses }: History): Violation[] {
+function doubles(holds: readonly Hold[], { bounds, losses, outages, upstreamOutages }: History): Violation[] {
   // Reserved in a moment that Redis has forgotten, a payload is an orphan, and given back as one.
   const isForgotten = ({ from }: Hold) => losses.some((loss) => from >= loss.from && from <= loss.to + AFTERMATH_MS);
   const alone = Map.groupBy(
@@ -60,7 +61,9 @@ function doubles(holds: readonly Hold[], { bounds, losses }: History): Violation
   );
   return [...alone].flatMap(([matchId, own]) =>
     pairsOf(own).flatMap(([one, other]) => {
-      const bothMs = overlapMs(one, other);
+      const both = { from: Math.max(one.from, other.from), to: Math.min(one.until, other.until) };
+      // Nothing can be given back while either is not there.
+      const bothMs = timeOutside(both, [...outages, ...upstreamOutages]);
       if (bothMs <= bounds.doubleWithinMs || isForgotten(one) || isForgotten(other)) return [];
       return [violation('P2', 'two payloads', matchId, `${one.payloadId} and ${other.payloadId} for ${bothMs} ms`)];
     }),

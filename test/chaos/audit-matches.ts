@@ -2,7 +2,8 @@
 import { FAILURE_CODES } from '../../src/matches/match-record.ts';
 import { TRANSITIONS, isFinal, isSettled, type MatchState } from '../../src/matches/match-state.ts';
 import { eventsByMatch } from './assignments.ts';
-import type { EventSeen, History, MatchSent, RecordSeen, TimeWindow } from './history.ts';
+import type { EventSeen, History, MatchSent, RecordSeen } from './history.ts';
+import { timeOutside } from './time-window.ts';
 import { violation, type Violation } from './violation.ts';
 
 const OUTAGES = ['throttled', 'unavailable', 'unknown', 'breaker_open', 'bulkhead_full'];
@@ -33,18 +34,13 @@ export function auditMatches(history: History, accepted: ReadonlySet<string>): V
   return found;
 }
 
-/** How much of a stretch Redis was there: what is not there can make nothing final. */
-function servedMs(from: number, until: number, outages: readonly TimeWindow[]): number {
-  const away = outages.map((outage) => Math.max(0, Math.min(until, outage.to) - Math.max(from, outage.from)));
-  return until - from - away.reduce((sum, ms) => sum + ms, 0);
-}
-
 function inTime(record: RecordSeen, events: readonly EventSeen[], { bounds, outages }: History): Violation[] {
   const { match_id, state, deadline_at } = record;
   if (!isSettled(state)) return [violation('P1', 'not final', match_id, state)];
   const deadline = Date.parse(deadline_at);
   const settledAt = events.find((event) => isSettled(event.state))?.at ?? deadline;
-  const late = servedMs(deadline, settledAt, outages);
+  // While Redis is not there, nothing can be made final.
+  const late = timeOutside({ from: deadline, to: settledAt }, outages);
   if (late > bounds.finalWithinMs)
     return [violation('P1', 'final too late', match_id, `${late} ms after its deadline`)];
   const assigned = events.find((event) => event.state === 'assigned');

@@ -75,6 +75,16 @@ describe('the auditor', () => {
       expect(found({ entries })).toEqual(expected);
     });
 
+    it('counts no time in which the orchestrator was not there to take it back', () => {
+      const entries = [
+        ...good.entries,
+        reservedEntry('kept', BEGIN + 200, 'another'),
+        releasedEntry('kept', BEGIN + 3_200, 'another'),
+      ];
+      expect(found({ entries, upstreamOutages: [{ from: BEGIN + 300, to: BEGIN + 2_300 }] })).toEqual([]);
+      expect(found({ entries, upstreamOutages: [{ from: BEGIN + 300, to: BEGIN + 2_299 }] })).toHaveLength(1);
+    });
+
     it('sees a payload that serves two exclusive matches, and not one that is shared on purpose', () => {
       const events = good.events.map((event) =>
         event.matchId === 'left' && event.reservation

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { exitOf } from '../../tools/stack/child-process.ts';
 import { freePort } from '../../tools/stack/free-port.ts';
 import { eventually } from '../support/eventually.ts';
-import type { TimeWindow } from './history.ts';
+import type { TimeWindow } from './time-window.ts';
 
 /** With `appendfsync everysec` this much is what a power cut may take (Redis documents up to two seconds). */
 export const FSYNC_WINDOW_MS = 1_000;

@@ -3,6 +3,7 @@
  * what the orchestrator itself says happened. Times are milliseconds since the epoch; every clock is this machine's.
  */
 import type { MatchState } from '../../src/matches/match-state.ts';
+import type { TimeWindow } from './time-window.ts';
 
 export interface ReservationSeen {
   readonly payload_id: string;
@@ -70,12 +71,6 @@ export interface PayloadHeld {
   readonly matchId: string;
 }
 
-/** A stretch of time. */
-export interface TimeWindow {
-  readonly from: number;
-  readonly to: number;
-}
-
 export interface Bounds {
   /** How long after its deadline a match may become final. */
   readonly finalWithinMs: number;
@@ -96,6 +91,8 @@ export interface History {
   readonly losses: readonly TimeWindow[];
   /** In which Redis did not run at all. */
   readonly outages: readonly TimeWindow[];
+  /** In which the orchestrator did not run at all. */
+  readonly upstreamOutages: readonly TimeWindow[];
   /** Processes that ended without having been told to. */
   readonly unexpectedExits: readonly string[];
   /** What still kept the gateway busy when the wait for quiet was given up; empty where it became quiet. */

@@ -122,7 +122,7 @@ async function recordsNow(clients: Clients, { matches }: Schedule): Promise<Map<
 }
 
 async function collect(
-  { orchestrator, redis }: ChaosInstallation,
+  { orchestrator, redis, processes }: ChaosInstallation,
   { answers }: Clients,
   ledger: GatewayLedger,
   { matches }: Schedule,
@@ -138,6 +138,7 @@ async function collect(
     held: await orchestrator.held(),
     losses: redis.losses,
     outages: redis.outages,
+    upstreamOutages: processes.get('orchestrator')?.outages ?? [],
     bounds: BOUNDS,
   };
 }

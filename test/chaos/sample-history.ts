@@ -81,6 +81,7 @@ export function goodHistory(): History {
     held: [{ payloadId: 'payload of kept', matchId: 'kept' }],
     losses: [],
     outages: [],
+    upstreamOutages: [],
     unexpectedExits: [],
     unfinished: [],
     bounds: { finalWithinMs: 1_000, doubleWithinMs: 1_000 },

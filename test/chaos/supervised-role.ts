@@ -1,10 +1,13 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import type { TimeWindow } from './time-window.ts';
 import { startRole, type RoleProcess } from '../../tools/stack/role-process.ts';
 
 /** A process of the product under a supervisor, as an orchestrating platform keeps one: whenever it ends, it is started again. */
 export class SupervisedRole {
   /** What it ended with, where nobody had told it to. */
   readonly unexpectedExits: string[] = [];
+  /** Between two of its lives. */
+  readonly outages: TimeWindow[] = [];
   readonly name: string;
   readonly role: string;
   readonly #env: Record<string, string>;
@@ -16,6 +19,7 @@ export class SupervisedRole {
   #url = '';
   #paused = false;
   #armed = false;
+  #endedAt: number | undefined;
 
   constructor(name: string, role: string, env: Record<string, string>, output: number) {
     this.name = name;
@@ -86,8 +90,10 @@ export class SupervisedRole {
   async #live(started: RoleProcess): Promise<void> {
     this.#process = started;
     this.#url = started.url;
+    if (this.#endedAt !== undefined) this.outages.push({ from: this.#endedAt, to: Date.now() });
     const exit = await started.exited;
     this.#process = undefined;
+    this.#endedAt = Date.now();
     if (exit !== 0 && exit !== 'SIGKILL') this.unexpectedExits.push(`${this.name} ended with ${exit}`);
   }
 }
