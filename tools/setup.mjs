@@ -9,7 +9,16 @@
  */
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  renameSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ensureRedis } from './setup/redis.mjs';
@@ -77,6 +86,8 @@ async function build() {
     say('compiling src/ (nest build)');
     const nest = join(root, 'node_modules', '@nestjs', 'cli', 'bin', 'nest.js');
     if (!(await run(runtime, [nest, 'build'], { cwd: root }))) throw new SetupError('the build failed; see above');
+    // npx runs the package's own command as it lies here, and a compiler makes no file executable.
+    chmodSync(join(root, 'dist', 'cli', 'main.js'), 0o755);
   });
 }
 
