@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadConfiguration } from './configuration.ts';
@@ -42,7 +42,8 @@ describe('the configuration', () => {
   });
 
   it('reads a secret from a file, and refuses both at once', () => {
-    const file = join(mkdtempSync(join(tmpdir(), 'matchgate-config-')), 'secret');
+    const folder = mkdtempSync(join(tmpdir(), 'matchgate-config-'));
+    const file = join(folder, 'secret');
     writeFileSync(file, 'from-a-file\n');
     const oauth = { ...enough, ORCHESTRATION_TOKEN_URL: 'http://127.0.0.1/token', ORCHESTRATION_CLIENT_ID: 'me' };
     const configuration = loadConfiguration('all', { ...oauth, ORCHESTRATION_CLIENT_SECRET_FILE: file });
@@ -51,6 +52,7 @@ describe('the configuration', () => {
     expect(problemsOf(both)).toContain(
       'ORCHESTRATION_CLIENT_SECRET and ORCHESTRATION_CLIENT_SECRET_FILE must not both be set',
     );
+    rmSync(folder, { recursive: true });
   });
 
   it('lets no worker of a production installation be told to crash', () => {
