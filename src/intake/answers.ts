@@ -7,6 +7,26 @@ interface Answer {
   readonly content: Record<string, { readonly schema: TSchema }>;
 }
 
+/** What every route that reads a JSON body may answer. */
+export const BODY_PROBLEMS = [
+  'malformed_json',
+  'body_too_large',
+  'unsupported_media_type',
+  'invalid_request',
+  'store_unavailable',
+  'internal',
+] as const satisfies readonly ProblemCode[];
+
+/** What every route of one match may answer. */
+export const ONE_MATCH_PROBLEMS = [
+  'bad_request',
+  'match_not_found',
+  'not_found',
+  'invalid_request',
+  'store_unavailable',
+  'internal',
+] as const satisfies readonly ProblemCode[];
+
 /** The answers of a route, as /openapi.json shows them: its own, and each problem that it may give. */
 export function answers(success: Record<number, [description: string, schema: TSchema]>, ...codes: ProblemCode[]) {
   const responses: Record<number, Answer> = {};

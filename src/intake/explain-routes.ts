@@ -1,6 +1,6 @@
 import Type from 'typebox';
 import type { FastifySchema } from 'fastify';
-import { answers } from './answers.ts';
+import { BODY_PROBLEMS, answers } from './answers.ts';
 import { MatchRequestSchema } from './match-schemas.ts';
 
 const Optional = Type.Optional;
@@ -84,15 +84,7 @@ export const explainPlanRoute: FastifySchema = {
   description: 'The body is that of POST /v1/matches.',
   body: MatchRequestSchema,
   querystring: ProbeQuerySchema,
-  response: answers(
-    { 200: ['The plan', PlanSchema] },
-    'malformed_json',
-    'body_too_large',
-    'unsupported_media_type',
-    'invalid_request',
-    'store_unavailable',
-    'internal',
-  ),
+  response: answers({ 200: ['The plan', PlanSchema] }, ...BODY_PROBLEMS),
 };
 
 export const listProfilesRoute: FastifySchema = {

@@ -1,5 +1,5 @@
 import type { FastifySchema } from 'fastify';
-import { answers } from './answers.ts';
+import { BODY_PROBLEMS, ONE_MATCH_PROBLEMS, answers } from './answers.ts';
 import {
   BatchAnswerSchema,
   BatchRequestSchema,
@@ -22,13 +22,8 @@ export const submitMatchRoute: FastifySchema = {
   body: MatchRequestSchema,
   response: answers(
     { 200: ['The match is assigned or final', MatchRecordSchema], 202: ['The match is accepted', MatchRecordSchema] },
-    'malformed_json',
     'match_id_conflict',
-    'body_too_large',
-    'unsupported_media_type',
-    'invalid_request',
-    'store_unavailable',
-    'internal',
+    ...BODY_PROBLEMS,
   ),
 };
 
@@ -38,15 +33,7 @@ export const getMatchRoute: FastifySchema = {
   summary: 'The record of a match',
   params: MatchParamsSchema,
   querystring: WaitQuerySchema,
-  response: answers(
-    { 200: ['The match', MatchRecordSchema] },
-    'bad_request',
-    'match_not_found',
-    'not_found',
-    'invalid_request',
-    'store_unavailable',
-    'internal',
-  ),
+  response: answers({ 200: ['The match', MatchRecordSchema] }, ...ONE_MATCH_PROBLEMS),
 };
 
 export const withdrawMatchRoute: FastifySchema = {
@@ -55,15 +42,7 @@ export const withdrawMatchRoute: FastifySchema = {
   summary: 'Cancel a match, or release its server',
   description: 'Whatever state the match is in; a second call gives the same answer.',
   params: MatchParamsSchema,
-  response: answers(
-    { 200: ['The match as it is now', MatchRecordSchema] },
-    'bad_request',
-    'match_not_found',
-    'not_found',
-    'invalid_request',
-    'store_unavailable',
-    'internal',
-  ),
+  response: answers({ 200: ['The match as it is now', MatchRecordSchema] }, ...ONE_MATCH_PROBLEMS),
 };
 
 export const submitBatchRoute: FastifySchema = {
@@ -72,15 +51,7 @@ export const submitBatchRoute: FastifySchema = {
   summary: 'Ask for servers for up to 1,000 matches',
   description: 'Each is accepted or refused by itself. The body may have 8 MiB, each match in it 256 KiB.',
   body: BatchRequestSchema,
-  response: answers(
-    { 207: ['What became of each', BatchAnswerSchema] },
-    'malformed_json',
-    'body_too_large',
-    'unsupported_media_type',
-    'invalid_request',
-    'store_unavailable',
-    'internal',
-  ),
+  response: answers({ 207: ['What became of each', BatchAnswerSchema] }, ...BODY_PROBLEMS),
 };
 
 export const listMatchesRoute: FastifySchema = {

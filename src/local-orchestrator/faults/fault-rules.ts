@@ -4,7 +4,6 @@ import { operationIds } from '../../orchestration/contract/index.ts';
 import { checker, type Checked, type Problem } from '../schema-problems.ts';
 
 export const faultKinds = ['latency', 'status', 'commit_then_drop', 'drop', 'stall'] as const;
-export type FaultKind = (typeof faultKinds)[number];
 
 const longestMs = 3_600_000;
 
