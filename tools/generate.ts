@@ -6,6 +6,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { format, resolveConfig } from 'prettier';
 import { profilesSchema } from '../src/planning/profiles-schema.ts';
 import { orchestrationContract } from './generate-orchestration-contract.ts';
+import { errorsPage, operationsPage } from './generate-tables.ts';
 
 const generators: Record<string, () => Promise<string>> = {
   'src/orchestration/contract/contract.gen.ts': orchestrationContract,
@@ -14,6 +15,8 @@ const generators: Record<string, () => Promise<string>> = {
       $schema: 'https://json-schema.org/draft/2020-12/schema',
       ...profilesSchema,
     }),
+  'docs/operations.md': operationsPage,
+  'docs/errors.md': errorsPage,
 };
 
 /** As prettier would write it, since it checks these files too. */
