@@ -56,7 +56,7 @@ describe('the configuration', () => {
   });
 
   it('lets no worker of a production installation be told to crash', () => {
-    const crashing = { ...enough, AUTH_ALLOW_NONE: 'true', CHAOS_CRASH_POINT: 'ledger.claim:after:1' };
+    const crashing = { ...enough, AUTH_ALLOW_NONE: 'true', CHAOS_CRASH_POINT: 'ledger.take:after:1' };
     expect(problemsOf(crashing)).toEqual([]);
     expect(problemsOf({ ...crashing, NODE_ENV: 'production' })).toEqual([
       'CHAOS_CRASH_POINT must not be set where NODE_ENV is production',

@@ -92,9 +92,9 @@ export const VARIABLES = {
     meaning: 'routes that differ from src/orchestration/openapi.yaml (YAML: operation: "METHOD /path")',
   },
   WORKER_CONCURRENCY: {
-    ...positive(10_000, 'jobs'),
-    meaning: 'how many jobs a worker process handles at a time',
-    fallback: '64',
+    ...positive(10_000, 'matches'),
+    meaning: 'how many matches a worker process places at a time',
+    fallback: '256',
   },
   BULKHEAD_LIMIT: {
     ...positive(10_000, 'calls'),
@@ -126,6 +126,26 @@ export const VARIABLES = {
     ...positive(HOUR_MS, 'milliseconds'),
     meaning: 'pause between two passes of the reconciler',
     fallback: '1000',
+  },
+  CAPACITY_WATCH_MS: {
+    ...positive(60_000, 'milliseconds'),
+    meaning: 'how often an allocation that matches wait for is looked at for room, at the most',
+    fallback: '500',
+  },
+  BACKLOG_LIMIT: {
+    ...positive(100_000_000, 'matches'),
+    meaning: 'how many matches may be queued in all before further ones are refused',
+    fallback: '200000',
+  },
+  BACKLOG_LIMIT_PER_PROFILE: {
+    ...positive(100_000_000, 'matches'),
+    meaning: 'the same for one profile of one tenant, where the profile has no `queue.limit` of its own',
+    fallback: '50000',
+  },
+  TENANT_WEIGHTS: {
+    schema: Type.String({ pattern: '^[A-Za-z0-9._-]{1,64}=[1-9][0-9]{0,2}(,[A-Za-z0-9._-]{1,64}=[1-9][0-9]{0,2})*$' }),
+    mustBe: 'tenant=weight,tenant=weight, each weight 1 to 999',
+    meaning: 'shares of the turns when tenants compete; who is not named has 1',
   },
   PLACEMENT_SETTLE_MS: {
     ...positive(HOUR_MS, 'milliseconds'),

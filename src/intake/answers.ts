@@ -17,6 +17,9 @@ export const BODY_PROBLEMS = [
   'internal',
 ] as const satisfies readonly ProblemCode[];
 
+/** What the backlog may answer to a new match. */
+export const ADMISSION_PROBLEMS = ['backlog_full', 'would_miss_deadline'] as const satisfies readonly ProblemCode[];
+
 /** What every route of one match may answer. */
 export const ONE_MATCH_PROBLEMS = [
   'bad_request',

@@ -15,6 +15,8 @@ import { RedisClients, type RedisClient } from '../redis/redis-clients.ts';
 import { EventsController } from './events.controller.ts';
 import { ExplainController } from './explain.controller.ts';
 import { HealthController } from './health.controller.ts';
+import { admissionSettings } from './admission-settings.ts';
+import { MatchAcceptance } from './match-acceptance.ts';
 import { MatchIntake } from './match-intake.ts';
 import { MatchListing } from './match-listing.ts';
 import { MatchesController } from './matches.controller.ts';
@@ -53,15 +55,26 @@ export class IntakeModule {
           useFactory: (ledger: Ledger, directory: MatchDirectory) => new MatchListing(ledger, directory),
         },
         {
-          provide: MatchIntake,
-          inject: [Ledger, PlacementQueue, MatchWaiters, PROFILES, MatchOutcomes],
+          provide: MatchAcceptance,
+          inject: [Ledger, PlacementQueue, PROFILES, CONFIGURATION, MatchOutcomes],
           useFactory: (
             ledger: Ledger,
             queue: PlacementQueue,
-            waiters: MatchWaiters,
             profiles: ProfileSource,
+            configuration: Configuration,
             outcomes: MatchOutcomes,
-          ) => new MatchIntake(ledger, queue, waiters, () => profiles.current, outcomes),
+          ) => new MatchAcceptance(ledger, queue, () => profiles.current, admissionSettings(configuration), outcomes),
+        },
+        {
+          provide: MatchIntake,
+          inject: [MatchAcceptance, Ledger, PlacementQueue, MatchWaiters, MatchOutcomes],
+          useFactory: (
+            acceptance: MatchAcceptance,
+            ledger: Ledger,
+            queue: PlacementQueue,
+            waiters: MatchWaiters,
+            outcomes: MatchOutcomes,
+          ) => new MatchIntake(acceptance, ledger, queue, waiters, outcomes),
         },
       ],
     };

@@ -1,5 +1,5 @@
 import type { FastifySchema } from 'fastify';
-import { BODY_PROBLEMS, ONE_MATCH_PROBLEMS, answers } from './answers.ts';
+import { ADMISSION_PROBLEMS, BODY_PROBLEMS, ONE_MATCH_PROBLEMS, answers } from './answers.ts';
 import {
   BatchAnswerSchema,
   BatchRequestSchema,
@@ -23,6 +23,7 @@ export const submitMatchRoute: FastifySchema = {
   response: answers(
     { 200: ['The match is assigned or final', MatchRecordSchema], 202: ['The match is accepted', MatchRecordSchema] },
     'match_id_conflict',
+    ...ADMISSION_PROBLEMS,
     ...BODY_PROBLEMS,
   ),
 };

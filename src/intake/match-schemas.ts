@@ -121,6 +121,12 @@ export const MatchRecordSchema = Type.Object({
     annotate: Type.Optional(Type.Integer()),
     total: Type.Optional(Type.Integer()),
   }),
+  position: orNull(
+    Type.Integer({ description: 'Its place in line, from 1, about; null unless it is queued and stands in a line.' }),
+  ),
+  estimated_wait_ms: orNull(
+    Type.Integer({ description: 'Until its turn, at the present rate; null where too little was seen to say.' }),
+  ),
 });
 
 export const ProblemSchema = Type.Object({

@@ -1,4 +1,4 @@
-import type { Attempt, MatchReason, Reservation, StoredMatch, Timings } from '../matches/match-record.ts';
+import type { Attempt, MatchReason, Reservation, Standing, StoredMatch, Timings } from '../matches/match-record.ts';
 import { splitMatchKey } from '../matches/match-key.ts';
 import type { MatchState } from '../matches/match-state.ts';
 
@@ -19,6 +19,9 @@ export interface MatchView {
   readonly attempts: readonly Attempt[];
   readonly attempts_count: number;
   readonly timings_ms: Timings;
+  /** Its place in line, from 1; null unless it is queued. */
+  readonly position: number | null;
+  readonly estimated_wait_ms: number | null;
 }
 
 const iso = (ms: number) => new Date(ms).toISOString();
@@ -40,7 +43,14 @@ export function matchView(match: StoredMatch): MatchView {
     attempts: match.attempts,
     attempts_count: match.attemptsCount,
     timings_ms: match.timings,
+    position: match.standing && match.standing.ahead + 1,
+    estimated_wait_ms: estimatedWaitMs(match.standing),
   };
+}
+
+function estimatedWaitMs(standing: Standing | null): number | null {
+  if (!standing?.perSecond) return null;
+  return Math.round((1_000 * (standing.ahead + 1)) / standing.perSecond);
 }
 
 /** The attempt's number is between the gateway and the payload. */

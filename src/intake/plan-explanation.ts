@@ -4,7 +4,7 @@ import type { MatchRequest } from '../matches/match-record.ts';
 import type { PayloadView } from '../orchestrator/orchestrator-port.ts';
 import { explainPlan, type PlanSelector, type ProfileSet } from '../planning/index.ts';
 import { planInputOf } from '../planning/match-input.ts';
-import { profileRefusal, unknownProfile } from './match-intake.ts';
+import { profileRefusal, unknownProfile } from './profile-refusal.ts';
 import type { PayloadProbe } from './payload-probe.ts';
 import { invalidFields } from './problem.ts';
 

@@ -63,6 +63,19 @@ export const PROBLEMS = {
     retryable: false,
     advice: 'Mend the fields named in errors.',
   },
+  backlog_full: {
+    title: 'Too many matches are waiting already',
+    status: 503,
+    retryable: true,
+    advice: 'Send the same request again after Retry-After, which follows from how fast the backlog shrinks.',
+  },
+  would_miss_deadline: {
+    title: 'The match would not have its turn before its deadline',
+    status: 503,
+    retryable: true,
+    advice:
+      'Send it again after Retry-After, with a longer deadline_ms or a higher priority, or start players elsewhere.',
+  },
   store_unavailable: {
     title: 'The match store cannot be reached',
     status: 503,

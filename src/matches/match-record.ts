@@ -126,4 +126,14 @@ export interface StoredMatch {
   /** The CreateReservation that was under way when this was written, as the member of the intents' set. */
   readonly openIntent: string | null;
   readonly request: MatchRequest;
+  /** Where it stands, as of when it was read; null unless it is queued. */
+  readonly standing: Standing | null;
+}
+
+/** A place in line: for a worker, or for a payload of the kind that the match waits for. Of its shard, so approximate. */
+export interface Standing {
+  /** Matches before it. */
+  readonly ahead: number;
+  /** How fast matches of its profile are settled at present; null where too little was seen to say. */
+  readonly perSecond: number | null;
 }

@@ -14,6 +14,11 @@ export class MatchOutcomes {
     this.log.info({ match: key, profile, state: 'queued' }, 'match accepted');
   }
 
+  refused(key: string, profile: string, code: string): void {
+    this.metrics.matchesRefused.inc({ profile, code });
+    this.log.debug({ match: key, profile, code }, 'match refused');
+  }
+
   notQueued(key: string, error: unknown): void {
     const why = error instanceof Error ? error.message : String(error);
     this.log.warn({ match: key, why }, 'no job for an accepted match yet; the reconciler brings one');

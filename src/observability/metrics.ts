@@ -12,6 +12,10 @@ export class Metrics {
   readonly registry = new Registry();
 
   readonly matchesAccepted = this.counter('matchgate_matches_accepted_total', 'Matches accepted.', ['profile']);
+  readonly matchesRefused = this.counter('matchgate_matches_refused_total', 'Matches refused because of the backlog.', [
+    'profile',
+    'code',
+  ]);
   readonly matchesFinished = this.counter(
     'matchgate_matches_finished_total',
     'Matches that were assigned or ended without a server, by state and reason.',
@@ -28,6 +32,16 @@ export class Metrics {
   );
   readonly matches = this.gauge('matchgate_matches', 'Matches in each state, over the whole installation.', ['state']);
   readonly queueJobs = this.gauge('matchgate_queue_jobs', 'Jobs of the queue, over the whole installation.', ['state']);
+  readonly backlogMatches = this.gauge(
+    'matchgate_backlog_matches',
+    'Queued matches of each profile, over all tenants and the whole installation.',
+    ['profile'],
+  );
+  readonly backlogOldest = this.gauge(
+    'matchgate_backlog_oldest_seconds',
+    'Age of the oldest match of each profile that could be taken, over the whole installation.',
+    ['profile'],
+  );
   readonly reservationAttempts = this.counter(
     'matchgate_reservation_attempts_total',
     'Steps tried, by how each ended.',

@@ -3,9 +3,9 @@ import { CRASH_POINTS, parseCrashPoint, withCrashPoint } from './crash-point.ts'
 
 class Ledger {
   constructor(private readonly log: string[]) {}
-  claim(key: string): Promise<string> {
-    this.log.push(`claim ${key}`);
-    return Promise.resolve(`claimed ${key}`);
+  take(key: string): Promise<string> {
+    this.log.push(`take ${key}`);
+    return Promise.resolve(`taken ${key}`);
   }
   intend(): Promise<void> {
     this.log.push('intend');
@@ -21,19 +21,19 @@ describe('a crash point', () => {
   });
 
   it.each([
-    ['before', ['claim a', 'crash', 'claim b', 'intend']],
-    ['after', ['claim a', 'claim b', 'crash', 'intend']],
+    ['before', ['take a', 'crash', 'take b', 'intend']],
+    ['after', ['take a', 'take b', 'crash', 'intend']],
   ])('crashes %s the call that it counts to, and at no other', async (side, expected) => {
     const log: string[] = [];
-    const point = parseCrashPoint(`ledger.claim:${side}:2`);
+    const point = parseCrashPoint(`ledger.take:${side}:2`);
     const ledger = withCrashPoint(new Ledger(log), 'ledger', point, () => log.push('crash'));
-    expect(await ledger.claim('a')).toBe('claimed a');
-    await ledger.claim('b');
+    expect(await ledger.take('a')).toBe('taken a');
+    await ledger.take('b');
     await ledger.intend();
     expect(log).toEqual(expected);
   });
 
-  it.each(['ledger.claim', 'ledger.claim:during:1', 'ledger.claim:after:0', 'ledger.nothing:after:1', ''])(
+  it.each(['ledger.take', 'ledger.take:during:1', 'ledger.take:after:0', 'ledger.nothing:after:1', ''])(
     'is not read from %j',
     (text) => expect(parseCrashPoint(text)).toBeUndefined(),
   );

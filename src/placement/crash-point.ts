@@ -4,10 +4,12 @@
  * production); the steps themselves know nothing of it, and without the variable nothing is wrapped.
  */
 export const CRASH_POINTS = [
-  'ledger.claim',
+  'ledger.take',
+  'ledger.wait',
   'ledger.intend',
   'ledger.transition',
   'ledger.renewAnnotating',
+  'backlog.wakeDue',
   'custody.hold',
   'custody.leave',
   'custody.end',

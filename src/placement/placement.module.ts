@@ -1,6 +1,8 @@
 import { Module, type DynamicModule, type FactoryProvider } from '@nestjs/common';
 import { AllocationReports } from '../allocations/allocation-reports.ts';
+import { WatchedAllocations } from '../allocations/watched-allocations.ts';
 import { CONFIGURATION, type Configuration } from '../config/configuration.ts';
+import { Backlog } from '../matches/ledger/backlog.ts';
 import { Custody } from '../matches/ledger/custody.ts';
 import { Ledger } from '../matches/ledger/ledger.ts';
 import { LedgerDuties } from '../matches/ledger/ledger-duties.ts';
@@ -10,6 +12,7 @@ import { ledgerProviders } from '../matches/ledger/ledger-providers.ts';
 import { LOG, type Logger } from '../observability/logger.ts';
 import { MatchOutcomes } from '../observability/match-outcomes.ts';
 import { Metrics } from '../observability/metrics.ts';
+import { Readiness } from '../observability/readiness.ts';
 import { PROFILES, type ProfileSource } from '../planning/profile-source.ts';
 import { PlacementQueue } from '../queue/placement-queue.ts';
 import { PLACEMENT_HANDLER } from '../queue/placement-worker.ts';
@@ -20,10 +23,12 @@ import { Annotating } from './annotating.ts';
 import { parseCrashPoint, withCrashPoint } from './crash-point.ts';
 import { ORCHESTRATOR, type OrchestratorPort } from '../orchestrator/orchestrator-port.ts';
 import { GatePublisher } from './gate-publisher.ts';
+import { Dispatch } from './dispatch.ts';
 import { Placement, type ProfileLookup } from './placement.ts';
 import { Releasing } from './releasing.ts';
 import { Reserving } from './reserve-pass.ts';
 import { Settlement } from './settlement.ts';
+import { Slots } from './slots.ts';
 
 const gates: FactoryProvider = {
   provide: AllocationGates,
@@ -96,26 +101,43 @@ const settlement: FactoryProvider = {
     new Settlement(ledger, duties, queue, outcomes),
 };
 
-const handler: FactoryProvider = {
-  provide: PLACEMENT_HANDLER,
-  inject: [Ledger, PROFILES, Reserving, Annotating, Settlement, Releasing, MatchOutcomes],
+const placement: FactoryProvider = {
+  provide: Placement,
+  inject: [PROFILES, Reserving, Annotating, Settlement, WatchedAllocations, MatchOutcomes],
   useFactory: (
-    ledger: Ledger,
     profiles: ProfileSource,
     reservingStop: Reserving,
     annotatingStop: Annotating,
     settlementStop: Settlement,
-    releasingStop: Releasing,
+    watched: WatchedAllocations,
     outcomes: MatchOutcomes,
   ) => {
-    const stops = {
-      reserving: reservingStop,
-      annotating: annotatingStop,
-      settlement: settlementStop,
-      releasing: releasingStop,
-    };
-    return new Placement(ledger, lookupIn(profiles), stops, outcomes);
+    const stops = { reserving: reservingStop, annotating: annotatingStop, settlement: settlementStop };
+    return new Placement(lookupIn(profiles), stops, watched, outcomes);
   },
+};
+
+const handler: FactoryProvider = {
+  provide: PLACEMENT_HANDLER,
+  inject: [Ledger, Backlog, PlacementQueue, Placement, Releasing, CONFIGURATION, Readiness],
+  useFactory: (
+    ledger: Ledger,
+    backlog: Backlog,
+    queue: PlacementQueue,
+    placementOfOne: Placement,
+    releasingStop: Releasing,
+    { WORKER_CONCURRENCY }: Configuration,
+    readiness: Readiness,
+  ) => {
+    const slots = new Slots(WORKER_CONCURRENCY);
+    return new Dispatch({ ledger, backlog, queue }, placementOfOne, releasingStop, slots, () => readiness.isDraining);
+  },
+};
+
+const watchedAllocations: FactoryProvider = {
+  provide: WatchedAllocations,
+  inject: [RedisClients],
+  useFactory: (redis: RedisClients) => new WatchedAllocations(redis.get('waits')),
 };
 
 const reports: FactoryProvider = {
@@ -142,6 +164,7 @@ const PARTS = new Map<unknown, string>([
   [Ledger, 'ledger'],
   [LedgerDuties, 'duties'],
   [Custody, 'custody'],
+  [Backlog, 'backlog'],
 ]);
 
 /** The same provider; its part crashes where CHAOS_CRASH_POINT says so, and is untouched where it says nothing. */
@@ -171,6 +194,8 @@ export class PlacementModule {
         annotating,
         releasing,
         settlement,
+        watchedAllocations,
+        placement,
         handler,
         reports,
         gatePublisher,
@@ -180,8 +205,10 @@ export class PlacementModule {
         ORCHESTRATOR,
         Ledger,
         LedgerDuties,
+        Backlog,
         MatchDirectory,
         Custody,
+        WatchedAllocations,
         AllocationReports,
         AllocationGates,
         Releasing,

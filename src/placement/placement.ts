@@ -2,22 +2,19 @@
  * The worker's job: take a match, plan, reserve, annotate, settle. Safe to run for the same match any number of times
  * and anywhere, since the ledger hands out each match once at a time.
  */
-import type { Intent } from '../matches/ledger/intent.ts';
-import { decodeIntent } from '../matches/ledger/intent.ts';
-import type { Ledger } from '../matches/ledger/ledger.ts';
-import type { MatchKey } from '../matches/match-key.ts';
-import type { FailureCode, Reservation } from '../matches/match-record.ts';
+import type { WatchedAllocations } from '../allocations/watched-allocations.ts';
+import { decodeIntent, type Intent } from '../matches/ledger/intent.ts';
+import type { FailureCode, Reservation, StoredMatch } from '../matches/match-record.ts';
 import type { MatchOutcomes } from '../observability/match-outcomes.ts';
 import { planMatch, type CompiledProfile, type Plan } from '../planning/index.ts';
 import { planInputOf } from '../planning/match-input.ts';
-import type { PlacementHandler } from '../queue/placement-worker.ts';
 import type { Annotating } from './annotating.ts';
 import { fullJitter } from './backoff.ts';
 import { HeldMatch } from './held-match.ts';
-import type { Releasing } from './releasing.ts';
 import type { PassResult, Reserving } from './reserve-pass.ts';
 import type { Settlement } from './settlement.ts';
 import { failure, overdueReason, verdictOf } from './verdict.ts';
+import { isSubset, wantedShapes } from './wanted-shapes.ts';
 
 /** Which profile a match is placed by: the version it was accepted with while that is known, else today's. */
 export type ProfileLookup = (version: string, name: string) => CompiledProfile | undefined;
@@ -26,35 +23,20 @@ export interface Stops {
   readonly reserving: Reserving;
   readonly annotating: Annotating;
   readonly settlement: Settlement;
-  readonly releasing: Releasing;
 }
 
-export class Placement implements PlacementHandler {
+export class Placement {
   constructor(
-    private readonly ledger: Ledger,
     private readonly profileOf: ProfileLookup,
     private readonly stops: Stops,
+    private readonly watched: WatchedAllocations,
     private readonly outcomes: MatchOutcomes,
   ) {}
 
-  /** Each match for itself: one that cannot be placed now (Redis gone, say) harms no other of its group. */
-  async place(keys: readonly MatchKey[]): Promise<void> {
-    const results = await Promise.allSettled(keys.map((key) => this.placeOne(key)));
-    const failures = results.flatMap((result) => (result.status === 'rejected' ? [result.reason as unknown] : []));
-    // The whole group is tried again; those that are done are only looked at.
-    if (failures.length > 0) throw new AggregateError(failures, 'some matches of the group could not be worked on');
-  }
-
-  async releaseDue(shard: number): Promise<void> {
-    await this.stops.releasing.releaseDue(shard);
-  }
-
-  private async placeOne(key: MatchKey): Promise<void> {
-    const claimed = await this.ledger.claim(key);
-    if (claimed.kind !== 'claimed') return;
-    const { match } = claimed;
-    const held = new HeldMatch(match, claimed.at, () => performance.now());
-    this.outcomes.taken(match, claimed.at);
+  /** @param at Redis' clock when the match was claimed */
+  async place(match: StoredMatch, at: number): Promise<void> {
+    const held = new HeldMatch(match, at, () => performance.now());
+    this.outcomes.taken(match, at);
     if (match.state === 'annotating' && match.reservation) return this.finish(held, match.reservation);
     if (held.remainingMs() <= 0) return this.overdue(held, match.lastPass);
 
@@ -130,10 +112,12 @@ export class Placement implements PlacementHandler {
       return;
     }
     const backOffMs = Math.max(fullJitter(held.match.waits, profile.retry), retryAfterMs, MIN_RETRY_MS);
-    await this.stops.settlement.waits(held, 'capacity', within(held, Math.min(backOffMs, opensInMs)), {
-      code,
-      settled,
-    });
+    const tryAgainMs = within(held, Math.min(backOffMs, opensInMs));
+    const shapes = wantedShapes(plan.steps, outcomes);
+    // Whoever watches the capacity of all that it wants wakes it when there is room; before, asking again is of no use.
+    const sleeps = shapes.length > 0 && isSubset(shapes, await this.watched.ids());
+    const wait = { waitingFor: 'capacity', delayMs: sleeps ? within(held, opensInMs) : tryAgainMs } as const;
+    await this.stops.settlement.waits(held, { ...wait, unwatchedDelayMs: tryAgainMs, shapes, pass: { code, settled } });
   }
 
   private async nothingOpen(held: HeldMatch, plan: Plan): Promise<void> {
@@ -142,18 +126,19 @@ export class Placement implements PlacementHandler {
       const why = plan.leftOut.map((left) => [left.allocation, left.selector, left.why].filter(Boolean).join(': '));
       return this.noPlan(held, why.slice(0, MAX_REASONS_NAMED).join('; '));
     }
-    await this.stops.settlement.waits(held, 'opening', within(held, opensInMs));
+    await this.stops.settlement.waits(held, { waitingFor: 'opening', delayMs: within(held, opensInMs) });
   }
 
   private async waitForTheEnd(held: HeldMatch): Promise<void> {
-    await this.stops.settlement.waits(held, 'capacity', within(held, Infinity));
+    await this.stops.settlement.waits(held, { waitingFor: 'capacity', delayMs: within(held, Infinity) });
   }
 
   /** Accepted by a replica whose profiles file is newer than ours; ours is on its way, or the match ends as planless. */
   private async awaitProfile(held: HeldMatch): Promise<void> {
-    await this.stops.settlement.waits(held, 'opening', within(held, PROFILE_RETRY_MS), {
-      code: 'no_plan',
-      settled: undefined,
+    await this.stops.settlement.waits(held, {
+      waitingFor: 'opening',
+      delayMs: within(held, PROFILE_RETRY_MS),
+      pass: { code: 'no_plan', settled: undefined },
     });
   }
 

@@ -3,7 +3,7 @@
  * somebody has to give back. Every method returns what the ledger answered.
  */
 import type { Intent } from '../matches/ledger/intent.ts';
-import type { Ledger, Moved } from '../matches/ledger/ledger.ts';
+import type { Ledger, Moved, Shape, Waited } from '../matches/ledger/ledger.ts';
 import type { LedgerDuties } from '../matches/ledger/ledger-duties.ts';
 import { payloadToRelease } from '../matches/ledger/payload-to-release.ts';
 import type { FailureCode, MatchReason, Reservation, Timings, WaitingFor } from '../matches/match-record.ts';
@@ -78,29 +78,37 @@ export class Settlement {
   }
 
   /** Back into the queue for later; nothing holds a worker meanwhile. */
-  async waits(held: HeldMatch, waitingFor: WaitingFor, delayMs: number, pass?: EmptyPass): Promise<Moved> {
+  async waits(held: HeldMatch, { waitingFor, delayMs, pass, ...more }: WaitSettings): Promise<Waited> {
     const { key, fence, match, attempts, attemptsCount } = held;
-    const moved = await this.ledger.transition(
-      key,
-      'wait',
-      { fence },
-      {
-        fields: {
-          waiting_for: waitingFor,
-          waits: match.waits + 1,
-          attempts,
-          attempts_count: attemptsCount,
-          intent: null,
-          ...(pass ? { last_pass: pass.code } : {}),
-        },
-        event: { waiting_for: waitingFor },
-        nextLookMs: delayMs + LOST_JOB_SLACK_MS,
-        closes: pass?.settled,
+    const waited = await this.ledger.wait(key, fence, {
+      fields: {
+        waiting_for: waitingFor,
+        waits: match.waits + 1,
+        attempts,
+        attempts_count: attemptsCount,
+        intent: null,
+        ...(pass ? { last_pass: pass.code } : {}),
       },
-    );
-    if (moved.kind === 'ok') await this.queue.enqueue(key, match.priority, delayMs);
-    return moved;
+      event: { waiting_for: waitingFor },
+      closes: pass?.settled,
+      dueMs: delayMs,
+      unwatchedDueMs: more.unwatchedDelayMs ?? delayMs,
+      shapes: more.shapes ?? [],
+      lookSlackMs: LOST_JOB_SLACK_MS,
+    });
+    if (waited.kind === 'ok') await this.queue.wakeIn(this.queue.shardOf(key), waited.dueMs);
+    return waited;
   }
+}
+
+export interface WaitSettings {
+  readonly waitingFor: WaitingFor;
+  /** When it is tried again at the latest. */
+  readonly delayMs: number;
+  /** The same, should nobody be able to wake it earlier. */
+  readonly unwatchedDelayMs?: number;
+  readonly shapes?: readonly Shape[];
+  readonly pass?: EmptyPass;
 }
 
 export interface EmptyPass {

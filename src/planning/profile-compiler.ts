@@ -26,6 +26,7 @@ export function compileProfile(
     name,
     deadlineMs: positiveDuration(entry.deadline ?? '30s', within(report, 'deadline')),
     priority: entry.priority ?? DEFAULT_PRIORITY,
+    queue: { weight: entry.queue?.weight ?? 1, limit: entry.queue?.limit ?? null },
     retry: compileRetry(entry.retry, within(report, 'retry')),
     confirmWithinMs:
       confirmWithin === undefined ? null : positiveDuration(confirmWithin, within(report, 'confirm_within')),

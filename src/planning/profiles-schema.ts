@@ -165,6 +165,27 @@ export const profileSchema = Type.Object(
         { ...closed, description: 'How often a match that waits for capacity is tried again.' },
       ),
     ),
+    queue: Type.Optional(
+      Type.Object(
+        {
+          weight: Type.Optional(
+            Type.Integer({
+              minimum: 1,
+              maximum: 999,
+              description: 'Its share of the turns among profiles; default 1.',
+            }),
+          ),
+          limit: Type.Optional(
+            Type.Integer({
+              minimum: 1,
+              maximum: 100_000_000,
+              description: 'How many of its matches may be queued; default BACKLOG_LIMIT_PER_PROFILE.',
+            }),
+          ),
+        },
+        { ...closed, description: 'Its line of matches that wait for their turn.' },
+      ),
+    ),
     allow_override: Type.Optional(
       Type.Boolean({
         default: false,

@@ -1,67 +1,89 @@
 import type { Queue } from 'bullmq';
 import { shardOf, type MatchKey } from '../matches/match-key.ts';
-import { PLACE_JOB, RELEASE_JOB, RELEASE_PRIORITY, jobPriority, type PlacementJob } from './placement-job.ts';
+import { PLACE_JOB, PRIORITY, RELEASE_JOB, WAKE_JOB, type PlacementJob } from './placement-job.ts';
 
 /** Enough to save round trips, few enough that a group is no unfair share of one worker's time. */
 const GROUP_LIMIT = 32;
+/** Those due within the same short while share an alarm. */
+const ALARM_EVERY_MS = 25;
+
+/**
+ * While this many matches of a shard can be taken there are jobs enough for all workers, and another one would only cost
+ * memory: what comes now is announced by whoever takes from the line and sees that it is still as long (see Dispatch).
+ */
+export const PLENTY = 1_000;
 
 interface Group {
-  readonly keys: MatchKey[];
+  count: number;
   readonly added: Promise<void>;
 }
 
 /**
- * The producer. Matches that arrive within one turn of the event loop and are equally urgent share one job: nothing
- * waits for company, yet under load a job costs Redis a fraction per match.
+ * The producer. Matches that get in line within one turn of the event loop share a job: nothing waits for company, yet
+ * under load a job costs Redis a fraction per match.
  */
 export class PlacementQueue {
-  private readonly open = new Map<string, Group>();
+  private readonly open = new Map<number, Group>();
 
   /** @param queues one for each shard, in order */
   constructor(private readonly queues: readonly Queue[]) {}
 
-  /** Resolves once Redis has the job; rejects where it does not. */
-  enqueue(key: MatchKey, priority: number, delayMs = 0): Promise<void> {
-    const shard = shardOf(key, this.queues.length);
-    if (delayMs > 0) return this.add(shard, [key], priority, delayMs);
-    const name = `${shard}:${priority}`;
-    const group = this.open.get(name) ?? this.begin(name, shard, priority);
-    group.keys.push(key);
-    if (group.keys.length >= GROUP_LIMIT) this.open.delete(name);
-    return group.added;
+  shardOf(key: MatchKey): number {
+    return shardOf(key, this.queues.length);
+  }
+
+  /** Says that so many more matches of a shard can be taken. Resolves once Redis has the job; rejects where it does not. */
+  async announce(shard: number, count = 1): Promise<void> {
+    const added: Promise<void>[] = [];
+    for (let left = count; left > 0;) {
+      const group = this.open.get(shard) ?? this.begin(shard);
+      const more = Math.min(left, GROUP_LIMIT - group.count);
+      group.count += more;
+      left -= more;
+      added.push(group.added);
+      if (group.count >= GROUP_LIMIT) this.open.delete(shard);
+    }
+    await Promise.all(added);
+  }
+
+  /** Has a worker look for those whose wait is over, when it is. */
+  async wakeIn(shard: number, delayMs: number): Promise<void> {
+    const slot = Math.ceil((Date.now() + delayMs) / ALARM_EVERY_MS);
+    const jobId = `${WAKE_JOB}-${slot}`;
+    const delay = Math.max(0, slot * ALARM_EVERY_MS - Date.now());
+    await this.queueOf(shard).add(WAKE_JOB, {}, { jobId, delay, priority: PRIORITY.wake });
   }
 
   /** Has a worker give back what is due in this match's shard. */
   async enqueueRelease(key: MatchKey): Promise<void> {
-    const data: PlacementJob = { v: 1, keys: [] };
-    const shard = shardOf(key, this.queues.length);
-    await this.queueOf(shard).add(RELEASE_JOB, data, { priority: RELEASE_PRIORITY });
+    await this.queueOf(this.shardOf(key)).add(RELEASE_JOB, {}, { priority: PRIORITY.release });
   }
 
   /** Jobs by state, over all shards. */
   async counts(): Promise<Record<string, number>> {
     const total: Record<string, number> = {};
-    for (const queue of this.queues) {
-      const counts = await queue.getJobCounts('active', 'delayed', 'prioritized', 'waiting', 'failed');
-      for (const [state, count] of Object.entries(counts)) total[state] = (total[state] ?? 0) + count;
+    for (const shard of this.queues.keys()) {
+      for (const [state, count] of Object.entries(await this.countsOf(shard)))
+        total[state] = (total[state] ?? 0) + count;
     }
     return total;
   }
 
-  private begin(name: string, shard: number, priority: number): Group {
-    const keys: MatchKey[] = [];
-    const added = new Promise<void>((resolve) => setImmediate(resolve)).then(() => {
-      if (this.open.get(name)?.keys === keys) this.open.delete(name);
-      return this.add(shard, keys, priority, 0);
-    });
-    const group = { keys, added };
-    this.open.set(name, group);
-    return group;
+  countsOf(shard: number): Promise<Record<string, number>> {
+    return this.queueOf(shard).getJobCounts('active', 'delayed', 'prioritized', 'waiting', 'failed');
   }
 
-  private async add(shard: number, keys: readonly MatchKey[], priority: number, delayMs: number): Promise<void> {
-    const data: PlacementJob = { v: 1, keys: [...keys] };
-    await this.queueOf(shard).add(PLACE_JOB, data, { priority: jobPriority(priority), delay: delayMs });
+  private begin(shard: number): Group {
+    const group: Group = {
+      count: 0,
+      added: new Promise<void>((resolve) => setImmediate(resolve)).then(async () => {
+        if (this.open.get(shard) === group) this.open.delete(shard);
+        const data: PlacementJob = { v: 2, take: group.count };
+        await this.queueOf(shard).add(PLACE_JOB, data, { priority: PRIORITY.place });
+      }),
+    };
+    this.open.set(shard, group);
+    return group;
   }
 
   private queueOf(shard: number): Queue {

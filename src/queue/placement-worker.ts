@@ -4,11 +4,15 @@ import type { Job } from 'bullmq';
 import { isMatchKey, type MatchKey } from '../matches/match-key.ts';
 import { LOG, type Logger } from '../observability/logger.ts';
 import type { RedisClient } from '../redis/redis-clients.ts';
-import { RELEASE_JOB, parsePlacementJob, queueName } from './placement-job.ts';
+import { RELEASE_JOB, WAKE_JOB, parsePlacementJob, queueName } from './placement-job.ts';
 
-/** Who does the work; the queue only brings it. Must be safe to call twice for the same match. */
+/** Who does the work; the queue only brings it. Must be safe to call again for the same job. */
 export interface PlacementHandler {
-  place(keys: readonly MatchKey[]): Promise<void>;
+  /** Takes up to so many matches of the shard's line, and places them. */
+  take(shard: number, most: number): Promise<void>;
+  /** Places these, which a worker of the version before was told of by name. */
+  placeNamed(keys: readonly MatchKey[]): Promise<void>;
+  wakeDue(shard: number): Promise<void>;
   releaseDue(shard: number): Promise<void>;
 }
 export const PLACEMENT_HANDLER = Symbol('PLACEMENT_HANDLER');
@@ -56,9 +60,17 @@ export function placementWorkerOf({ shard, prefix, concurrency, connection }: Wo
     }
 
     async process(job: Job): Promise<void> {
-      const { keys } = parsePlacementJob(job.data);
-      if (job.name === RELEASE_JOB) await this.handler.releaseDue(shard);
-      else await this.handler.place(keys.filter(isMatchKey));
+      switch (job.name) {
+        case RELEASE_JOB:
+          return this.handler.releaseDue(shard);
+        case WAKE_JOB:
+          return this.handler.wakeDue(shard);
+        default: {
+          const task = parsePlacementJob(job.data);
+          if (task.kind === 'take') return this.handler.take(shard, task.most);
+          return this.handler.placeNamed(task.keys.filter(isMatchKey));
+        }
+      }
     }
   }
   return PlacementWorker;

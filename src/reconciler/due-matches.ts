@@ -1,4 +1,6 @@
 /** Matches that somebody must look at: past their deadline, without their worker's sign of life, or without a job. */
+import type { WatchedAllocations } from '../allocations/watched-allocations.ts';
+import type { Backlog, Revived } from '../matches/ledger/backlog.ts';
 import type { Ledger } from '../matches/ledger/ledger.ts';
 import type { LedgerDuties } from '../matches/ledger/ledger-duties.ts';
 import { payloadToRelease } from '../matches/ledger/payload-to-release.ts';
@@ -7,9 +9,18 @@ import type { StoredMatch } from '../matches/match-record.ts';
 import { isSettled } from '../matches/match-state.ts';
 import type { MatchOutcomes } from '../observability/match-outcomes.ts';
 import { overdueReason } from '../placement/verdict.ts';
-import type { PlacementQueue } from '../queue/placement-queue.ts';
+import { PLENTY, type PlacementQueue } from '../queue/placement-queue.ts';
+
+export interface WaitingLines {
+  readonly backlog: Backlog;
+  readonly queue: PlacementQueue;
+  readonly watched: WatchedAllocations;
+}
 
 const BATCH = 500;
+const BATCHES = 20;
+const SLACK_MS = 100;
+const JOBS_AT_WORK = ['active', 'prioritized', 'waiting'];
 /** At the least; a match that has waited long is looked at less and less often, so that a backlog costs little. */
 const NEXT_LOOK_MS = 5_000;
 
@@ -17,27 +28,49 @@ export class DueMatches {
   constructor(
     private readonly ledger: Ledger,
     private readonly duties: LedgerDuties,
-    private readonly queue: PlacementQueue,
+    private readonly lines: WaitingLines,
     private readonly outcomes: MatchOutcomes,
   ) {}
 
   /** Looks at those of one shard that are due, a bounded number; the rest is due at the next pass. */
   async lookAt(shard: number): Promise<void> {
-    const keys = await this.duties.takeMatches(shard, BATCH, NEXT_LOOK_MS);
-    if (keys.length === 0) return;
-    const now = await this.duties.now();
-    await Promise.all(keys.map((key) => this.lookAtOne(key, now)));
+    let revived = 0;
+    for (let batch = 0; batch < BATCHES; batch += 1) {
+      const keys = await this.duties.takeMatches(shard, BATCH, NEXT_LOOK_MS);
+      const now = await this.duties.now();
+      const watched = keys.length > 0 ? await this.lines.watched.ids() : new Set<string>();
+      const looks = await Promise.all(keys.map((key) => this.lookAtOne(key, now, watched)));
+      revived += looks.filter(Boolean).length;
+      if (keys.length < BATCH) break;
+    }
+    await this.announce(shard, revived);
   }
 
-  private async lookAtOne(key: MatchKey, now: number): Promise<void> {
+  /** A line that nobody is told of stands still: jobs can be lost, all of them with a Redis that has forgotten. */
+  private async announce(shard: number, revived: number): Promise<void> {
+    const { backlog, queue } = this.lines;
+    const { woken } = await backlog.wakeDue(shard, BATCH);
+    const ready = await backlog.ready(shard);
+    const jobs = ready > 0 ? await queue.countsOf(shard) : {};
+    const isTold = JOBS_AT_WORK.some((state) => (jobs[state] ?? 0) > 0);
+    const untold = isTold ? revived + woken : Math.max(revived + woken, Math.min(ready, PLENTY));
+    if (untold > 0) await queue.announce(shard, untold);
+  }
+
+  /** True where it has been put in line. */
+  private async lookAtOne(key: MatchKey, now: number, watched: ReadonlySet<string>): Promise<boolean> {
     const match = await this.ledger.read(key);
-    if (!match || isSettled(match.state)) return this.duties.forgetMatch(key);
-    if (now >= match.deadlineAt) return this.end(match);
-    // Its worker is alive (it has renewed the claim since), or it is only waiting for its time.
-    if (match.leaseUntil > now) return this.duties.lookAgain(key, match.leaseUntil);
-    await this.queue.enqueue(key, match.priority);
-    const waitedMs = now - match.createdAt;
-    await this.duties.lookAgain(key, Math.min(now + Math.max(NEXT_LOOK_MS, waitedMs), match.deadlineAt));
+    if (!match || isSettled(match.state)) {
+      await this.duties.forgetMatch(key);
+      return false;
+    }
+    if (now >= match.deadlineAt) {
+      await this.end(match);
+      return false;
+    }
+    const revived = await this.lines.backlog.revive(key, watched);
+    await this.duties.lookAgain(key, Math.min(nextLook(revived, now, now - match.createdAt), match.deadlineAt));
+    return revived.kind === 'revived';
   }
 
   private async end(match: StoredMatch): Promise<void> {
@@ -54,5 +87,21 @@ export class DueMatches {
       },
     );
     if (moved.kind === 'ok') this.outcomes.failed(match, reason, moved.at);
+  }
+}
+
+function nextLook(revived: Revived, now: number, waitedMs: number): number {
+  const seldom = now + Math.max(NEXT_LOOK_MS, waitedMs);
+  switch (revived.kind) {
+    // Its worker is alive: it has renewed the claim since.
+    case 'held':
+      return revived.until + SLACK_MS;
+    // Whoever is to wake it may be gone before its time comes.
+    case 'waiting':
+      return Math.min(revived.until + SLACK_MS, now + Math.max(3 * NEXT_LOOK_MS, waitedMs));
+    case 'ready':
+    case 'revived':
+    case 'over':
+      return seldom;
   }
 }

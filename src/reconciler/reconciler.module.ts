@@ -8,6 +8,8 @@ import {
 } from '@nestjs/common';
 import { AllocationReports } from '../allocations/allocation-reports.ts';
 import { CONFIGURATION, type Configuration } from '../config/configuration.ts';
+import { WatchedAllocations } from '../allocations/watched-allocations.ts';
+import { Backlog } from '../matches/ledger/backlog.ts';
 import { Custody } from '../matches/ledger/custody.ts';
 import { Ledger } from '../matches/ledger/ledger.ts';
 import { LedgerDuties } from '../matches/ledger/ledger-duties.ts';
@@ -21,6 +23,7 @@ import { Releasing } from '../placement/releasing.ts';
 import { PROFILES, type ProfileSource } from '../planning/profile-source.ts';
 import { PlacementQueue } from '../queue/placement-queue.ts';
 import { RedisClients } from '../redis/redis-clients.ts';
+import { CapacityWatch } from './capacity-watch.ts';
 import { DueMatches } from './due-matches.ts';
 import { Elected } from './elected.ts';
 import { EndedMatches } from './ended-matches.ts';
@@ -39,13 +42,49 @@ const LEASE_MS = 2_000;
 const LEASE_NAME = 'reconciler';
 /** An allocation is listed no more often than this, and often enough for the grace time of orphans to mean something. */
 const AUDIT_MS = 10_000;
+/** The watch on capacity is elected apart: it looks more often, and neither holds up the other. */
+const WATCHING = Symbol('WATCHING');
 
 const providers: FactoryProvider[] = [
   {
     provide: DueMatches,
-    inject: [Ledger, LedgerDuties, PlacementQueue, MatchOutcomes],
-    useFactory: (ledger: Ledger, duties: LedgerDuties, queue: PlacementQueue, outcomes: MatchOutcomes) =>
-      new DueMatches(ledger, duties, queue, outcomes),
+    inject: [Ledger, LedgerDuties, Backlog, PlacementQueue, WatchedAllocations, MatchOutcomes],
+    useFactory: (
+      ledger: Ledger,
+      duties: LedgerDuties,
+      backlog: Backlog,
+      queue: PlacementQueue,
+      watched: WatchedAllocations,
+      outcomes: MatchOutcomes,
+    ) => new DueMatches(ledger, duties, { backlog, queue, watched }, outcomes),
+  },
+  {
+    provide: CapacityWatch,
+    inject: [ORCHESTRATOR, Backlog, PlacementQueue, WatchedAllocations, CONFIGURATION],
+    useFactory: (
+      port: OrchestratorPort,
+      backlog: Backlog,
+      queue: PlacementQueue,
+      watched: WatchedAllocations,
+      { CAPACITY_WATCH_MS: everyMs, ORCHESTRATION_TIMEOUT_MS: callTimeoutMs }: Configuration,
+    ) => new CapacityWatch(port, backlog, queue, watched, { everyMs, callTimeoutMs }),
+  },
+  {
+    provide: WATCHING,
+    inject: [CapacityWatch, LedgerDuties, RedisClients, CONFIGURATION, LOG],
+    useFactory: (
+      watch: CapacityWatch,
+      { keys }: LedgerDuties,
+      redis: RedisClients,
+      { CAPACITY_WATCH_MS }: Configuration,
+      log: Logger,
+    ) =>
+      new Elected(
+        new LedgerLease(redis.get('waits'), `${keys.tag(0)}:capacity-watch`, LEASE_MS + 2 * CAPACITY_WATCH_MS),
+        CAPACITY_WATCH_MS / 2,
+        () => watch.look(),
+        (error) => log.warn({ err: error }, 'the capacity that matches wait for could not be looked at'),
+      ),
   },
   {
     provide: OpenIntents,
@@ -105,9 +144,9 @@ const providers: FactoryProvider[] = [
   },
   {
     provide: InstallationGauges,
-    inject: [LedgerDuties, PlacementQueue, Metrics],
-    useFactory: (duties: LedgerDuties, queue: PlacementQueue, metrics: Metrics) =>
-      new InstallationGauges(duties, queue, metrics),
+    inject: [LedgerDuties, Backlog, PlacementQueue, Metrics],
+    useFactory: (duties: LedgerDuties, backlog: Backlog, queue: PlacementQueue, metrics: Metrics) =>
+      new InstallationGauges(duties, backlog, queue, metrics),
   },
   {
     provide: Reconciler,
@@ -164,7 +203,10 @@ const providers: FactoryProvider[] = [
 /** Works over what the placement module provides. */
 @Module({})
 export class ReconcilerModule implements OnApplicationBootstrap, BeforeApplicationShutdown {
-  constructor(@Inject(Elected) private readonly elected: Elected) {}
+  constructor(
+    @Inject(Elected) private readonly elected: Elected,
+    @Inject(WATCHING) private readonly watching: Elected,
+  ) {}
 
   static register(placement: DynamicModule): DynamicModule {
     return { module: ReconcilerModule, imports: [placement], providers };
@@ -172,9 +214,10 @@ export class ReconcilerModule implements OnApplicationBootstrap, BeforeApplicati
 
   onApplicationBootstrap(): void {
     this.elected.start();
+    this.watching.start();
   }
 
   async beforeApplicationShutdown(): Promise<void> {
-    await this.elected.stop();
+    await Promise.all([this.elected.stop(), this.watching.stop()]);
   }
 }

@@ -6,7 +6,7 @@ import { identityOf } from '../../src/placement/payload-identity.ts';
 import { Releasing } from '../../src/placement/releasing.ts';
 import { OpenIntents } from '../../src/reconciler/open-intents.ts';
 import { createLogger } from '../../src/observability/logger.ts';
-import { newMatch, startPrivateLedger, type PrivateLedger } from '../support/private-ledger.ts';
+import { newMatch, plainWait, startPrivateLedger, type PrivateLedger } from '../support/private-ledger.ts';
 
 const log = createLogger({ level: 'silent', role: 'worker', pretty: false });
 const place = { allocation: 'eu', project_id: 'p', allocation_id: 'a' };
@@ -100,7 +100,7 @@ describe('an open intent whose payload has turned up', () => {
 
   it('gives the payload back once the match has gone on without it', async () => {
     const { key, fence } = await interrupted('went-on');
-    await store.ledger.transition(key, 'wait', { fence }, { fields: { intent: null } });
+    await store.ledger.wait(key, fence, plainWait({ fields: { waiting_for: 'capacity', intent: null } }));
     expect(await settle(key)).toEqual({ open: 0, due: 1 });
   });
 

@@ -5,6 +5,8 @@ export interface LedgerEntry {
   readonly type: 'reserved' | 'released' | 'annotated' | 'labelled' | 'state' | 'deleted';
   readonly allocation_id: string;
   readonly payload_id: string;
+  /** What the request wrote to the payload. */
+  readonly metadata?: { readonly annotations?: Record<string, string> };
   readonly [more: string]: unknown;
 }
 

@@ -1,6 +1,7 @@
 import { startRedis, type PrivateRedis } from '../../tools/stack/redis.ts';
+import { Backlog } from '../../src/matches/ledger/backlog.ts';
 import { Custody } from '../../src/matches/ledger/custody.ts';
-import { Ledger, type LedgerOptions, type NewMatch } from '../../src/matches/ledger/ledger.ts';
+import { Ledger, type LedgerOptions, type NewMatch, type Wait } from '../../src/matches/ledger/ledger.ts';
 import { LedgerDuties } from '../../src/matches/ledger/ledger-duties.ts';
 import { matchKey } from '../../src/matches/match-key.ts';
 import { RedisClients, type RedisClient } from '../../src/redis/redis-clients.ts';
@@ -9,6 +10,7 @@ export interface PrivateLedger {
   readonly redis: RedisClient;
   readonly server: PrivateRedis;
   readonly ledger: Ledger;
+  readonly backlog: Backlog;
   readonly duties: LedgerDuties;
   readonly custody: Custody;
   stop(): Promise<void>;
@@ -32,6 +34,7 @@ export async function startPrivateLedger(options: Partial<LedgerOptions> = {}): 
     redis,
     server,
     ledger: new Ledger(redis, { ...defaults, ...options }),
+    backlog: new Backlog(redis, options.shards ?? SHARDS),
     duties: new LedgerDuties(redis, SHARDS),
     custody: new Custody(redis, SHARDS),
     stop: async () => {
@@ -49,6 +52,21 @@ export function newMatch(matchId: string, more: Partial<NewMatch> = {}): NewMatc
     profileVersion: 'sha256:1',
     priority: 5,
     deadlineMs: 30_000,
+    admission: { mostQueued: 1_000_000, mostOfProfile: 0, tenantWeight: 1, profileWeight: 1 },
+    ...more,
+  };
+}
+
+/** Until in ten minutes, for nothing in particular. */
+export function plainWait(more: Partial<Wait> = {}): Wait {
+  return {
+    fields: { waiting_for: 'capacity' },
+    event: {},
+    closes: undefined,
+    dueMs: 600_000,
+    unwatchedDueMs: 600_000,
+    shapes: [],
+    lookSlackMs: 5_000,
     ...more,
   };
 }

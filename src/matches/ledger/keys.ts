@@ -31,6 +31,26 @@ export class LedgerKeys {
     return `${this.tag(shard)}:agenda`;
   }
 
+  /** Sorted set of matches that wait, by when they are due again. The other keys of the backlog: lua/parts/backlog.lua. */
+  waiting(shard: number): string {
+    return `${this.tag(shard)}:waiting`;
+  }
+
+  /** Sorted set: the line for payloads of one shape. */
+  wanting(shard: number, shape: string): string {
+    return `${this.tag(shard)}:wanting:${shape}`;
+  }
+
+  /** Hash: shape → what it is. */
+  shapes(shard: number): string {
+    return `${this.tag(shard)}:shapes`;
+  }
+
+  /** Sorted set: the line of one tenant's profile. */
+  ready(shard: number, flow: string): string {
+    return `${this.tag(shard)}:ready:${flow}`;
+  }
+
   /** Stream of every change of state, in order. */
   outbox(shard: number): string {
     return `${this.tag(shard)}:outbox`;
@@ -66,7 +86,7 @@ export class LedgerKeys {
     return `${this.tag(0)}:suspects`;
   }
 
-  /** Hash: state → number of matches in it. */
+  /** Hash: state → number of matches in it; also `ready` and `queued:<flow>`. */
   counts(shard: number): string {
     return `${this.tag(shard)}:counts`;
   }

@@ -80,5 +80,6 @@ export function decodeMatch(key: MatchKey, fields: ReadonlyMap<string, string>, 
     leaseUntil: number('lease'),
     openIntent: fields.get('intent') ?? null,
     request: JSON.parse(request) as MatchRequest,
+    standing: null,
   };
 }

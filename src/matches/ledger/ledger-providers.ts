@@ -1,6 +1,7 @@
 import type { FactoryProvider } from '@nestjs/common';
 import { CONFIGURATION, type Configuration } from '../../config/configuration.ts';
 import { RedisClients, type ConnectionBehaviour } from '../../redis/redis-clients.ts';
+import { Backlog } from './backlog.ts';
 import { Custody } from './custody.ts';
 import { Ledger } from './ledger.ts';
 import { LedgerDuties } from './ledger-duties.ts';
@@ -24,6 +25,12 @@ export function ledgerProviders(behaviour: Behaviour): FactoryProvider[] {
       inject,
       useFactory: (configuration: Configuration, redis: RedisClients) =>
         new MatchDirectory(redis.get(behaviour), configuration.QUEUE_SHARDS),
+    },
+    {
+      provide: Backlog,
+      inject,
+      useFactory: (configuration: Configuration, redis: RedisClients) =>
+        new Backlog(redis.get(behaviour), configuration.QUEUE_SHARDS),
     },
     {
       provide: LedgerDuties,

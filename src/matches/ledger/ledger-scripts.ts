@@ -1,12 +1,19 @@
 import { readFileSync } from 'node:fs';
 import type { Cluster, Redis, Result } from 'ioredis';
+import { LIVE_STATES } from '../match-state.ts';
 
 type Argument = string | number;
 
 declare module 'ioredis' {
   interface RedisCommander<Context> {
     matchgateAccept(...args: Argument[]): Result<unknown, Context>;
+    matchgateRead(...args: Argument[]): Result<unknown, Context>;
+    matchgateTake(...args: Argument[]): Result<unknown, Context>;
     matchgateClaim(...args: Argument[]): Result<unknown, Context>;
+    matchgateWait(...args: Argument[]): Result<unknown, Context>;
+    matchgateWake(...args: Argument[]): Result<unknown, Context>;
+    matchgateWakeDue(...args: Argument[]): Result<unknown, Context>;
+    matchgateRevive(...args: Argument[]): Result<unknown, Context>;
     matchgateIntend(...args: Argument[]): Result<unknown, Context>;
     matchgateTransition(...args: Argument[]): Result<unknown, Context>;
     matchgateGiveBack(...args: Argument[]): Result<unknown, Context>;
@@ -18,26 +25,45 @@ declare module 'ioredis' {
   }
 }
 
-/** Script name → how many of its arguments are keys; each file's header says what they are. */
-const SCRIPTS = {
-  matchgateAccept: { file: 'accept', numberOfKeys: 6 },
-  matchgateClaim: { file: 'claim', numberOfKeys: 5 },
+interface Script {
+  readonly file: string;
+  /** What the keys are is said in the file's header. */
+  readonly numberOfKeys: number;
+  /** The parts (lua/parts) that it is built on, each after those that it needs itself. */
+  readonly uses?: readonly string[];
+}
+
+const LINE = ['backlog', 'drain'];
+const CHANGE = [...LINE, 'move'];
+
+const SCRIPTS: Readonly<Record<string, Script>> = {
+  matchgateAccept: { file: 'accept', numberOfKeys: 5, uses: CHANGE },
+  matchgateRead: { file: 'read', numberOfKeys: 2, uses: LINE },
+  matchgateTake: { file: 'take', numberOfKeys: 2, uses: [...CHANGE, 'claim'] },
+  matchgateClaim: { file: 'claim', numberOfKeys: 2, uses: [...CHANGE, 'claim'] },
+  matchgateWait: { file: 'wait', numberOfKeys: 4, uses: CHANGE },
+  matchgateWake: { file: 'wake', numberOfKeys: 1, uses: ['backlog'] },
+  matchgateWakeDue: { file: 'wake-due', numberOfKeys: 1, uses: ['backlog'] },
+  matchgateRevive: { file: 'revive', numberOfKeys: 1, uses: CHANGE },
   matchgateIntend: { file: 'intend', numberOfKeys: 3 },
-  matchgateTransition: { file: 'transition', numberOfKeys: 9 },
+  matchgateTransition: { file: 'transition', numberOfKeys: 8, uses: CHANGE },
   matchgateGiveBack: { file: 'give-back', numberOfKeys: 2 },
   matchgateTakeDue: { file: 'take-due', numberOfKeys: 1 },
   matchgateForget: { file: 'forget', numberOfKeys: 2 },
   matchgateHold: { file: 'hold', numberOfKeys: 1 },
   matchgateLeave: { file: 'leave', numberOfKeys: 1 },
   matchgatePart: { file: 'part', numberOfKeys: 1 },
-} as const;
+};
 
 const source = (file: string) => readFileSync(new URL(`./lua/${file}.lua`, import.meta.url), 'utf8');
 
+/** What a script must know of the states is told from their one table. */
+const states = `local LIVE = { ${LIVE_STATES.map((state) => `${state} = true`).join(', ')} }`;
+
 /** Teaches a client the ledger's scripts; Redis gets each by its digest, and its text where it does not know it yet. */
 export function defineLedgerScripts(redis: Redis | Cluster): void {
-  const prelude = source('prelude');
-  for (const [name, { file, numberOfKeys }] of Object.entries(SCRIPTS)) {
-    redis.defineCommand(name, { lua: `${prelude}\n${source(file)}`, numberOfKeys });
+  for (const [name, { file, numberOfKeys, uses = [] }] of Object.entries(SCRIPTS)) {
+    const parts = ['clock', ...uses].map((part) => source(`parts/${part}`));
+    redis.defineCommand(name, { lua: [states, ...parts, source(file)].join('\n'), numberOfKeys });
   }
 }

@@ -3,18 +3,37 @@
  * compares, writes and appends the event to the outbox in one step; whoever is told `lost` has been overtaken and must
  * undo what it did outside.
  *
- *   accept ─► queued        claim ─► reserving (or taken over)        intend: before each CreateReservation
+ *   accept ─► queued      take, claim ─► reserving (or taken over)      wait ─► queued again
+ *   intend: before each CreateReservation
  *   transition ─► every other change, by its holder (fencing token) or by anyone who saw the present version
  */
 import type { Cluster, Redis } from 'ioredis';
-import { LIVE_STATES, TRANSITIONS, isFinal, type MatchState, type TransitionName } from '../match-state.ts';
+import { TRANSITIONS, isFinal, type MatchState, type TransitionName } from '../match-state.ts';
 import type { MatchKey } from '../match-key.ts';
-import type { Attempt, MatchRequest, StoredMatch } from '../match-record.ts';
-import { encodeIntent, type Intent } from './intent.ts';
-import { encodePayloadToRelease, type PayloadToRelease } from './payload-to-release.ts';
-import { LedgerCorruptError, decodeMatch, encodeFields, pairs, type LedgerFields } from './ledger-codec.ts';
+import type { Attempt, StoredMatch } from '../match-record.ts';
+import { encodeIntent } from './intent.ts';
+import { encodePayloadToRelease } from './payload-to-release.ts';
+import { decodeMatch, encodeFields, pairs } from './ledger-codec.ts';
+import {
+  acceptedFrom,
+  claimedMatch,
+  movedFrom,
+  standingFrom,
+  tuple,
+  waitedFrom,
+  type Accepted,
+  type Claimed,
+  type Moved,
+  type Noted,
+  type Taken,
+  type Waited,
+} from './ledger-answers.ts';
+import type { Authority, Change, IntentChange, NewMatch, Wait } from './ledger-requests.ts';
 import { defineLedgerScripts } from './ledger-scripts.ts';
 import { LedgerKeys } from './keys.ts';
+
+export type * from './ledger-answers.ts';
+export type * from './ledger-requests.ts';
 
 export interface LedgerOptions {
   readonly shards: number;
@@ -27,49 +46,11 @@ export interface LedgerOptions {
   readonly firstLookMs: number;
 }
 
-export interface NewMatch {
-  readonly key: MatchKey;
-  readonly request: MatchRequest;
-  /** Digest of the request; the same id with another digest is a conflict. */
-  readonly fingerprint: string;
-  readonly profileVersion: string;
-  readonly priority: number;
-  readonly deadlineMs: number;
-}
+/** Beyond so many lines in a shard, who waits for a further shape is not woken by room but tries again by itself. */
+const MOST_SHAPES = 2_000;
 
-export type Accepted =
-  { readonly kind: 'accepted'; readonly at: number } | { readonly kind: 'exists'; readonly fingerprint: string };
-
-export type Claimed =
-  | { readonly kind: 'claimed'; readonly at: number; readonly match: StoredMatch }
-  | { readonly kind: 'busy' | 'settled' | 'missing' };
-
-/** `overdue`: the deadline has passed, so nothing was written. `lost`: somebody else has changed the match. */
-export type Moved =
-  | { readonly kind: 'ok'; readonly at: number; readonly version: number }
-  | { readonly kind: 'overdue' }
-  | { readonly kind: 'lost'; readonly state: MatchState | null };
-
-/** What became of a note that changes no state. */
-export type Noted = Moved['kind'];
-
-/** Who may make a change: the holder of the fencing token, or whoever has seen this very version. */
-export type Authority = { readonly fence: number } | { readonly version: number };
-
-export interface Change {
-  readonly fields?: LedgerFields;
-  /** Told in the event, beside the state. */
-  readonly event?: object;
-  readonly onlyBeforeDeadline?: boolean;
-  /** For a match that stays live and waits: when it is looked at should its job be gone. */
-  readonly nextLookMs?: number;
-  /** The intent whose outcome is known with this change. */
-  readonly closes?: Intent | undefined;
-  /** The payload that has to be given back because of this change. */
-  readonly givesBack?: PayloadToRelease | undefined;
-}
-
-const LIVE = LIVE_STATES.join(',');
+/** Waiting has a script of its own. */
+export type ByTransition = Exclude<TransitionName, 'wait'>;
 
 export class Ledger {
   readonly keys: LedgerKeys;
@@ -83,14 +64,14 @@ export class Ledger {
   }
 
   async accept(match: NewMatch): Promise<Accepted> {
-    const { key } = match;
+    const { key, admission, shapes = [] } = match;
     const shard = this.keys.shardOf(key);
+    const ofShard = (limit: number) => Math.ceil(limit / this.options.shards);
     const reply = await this.redis.matchgateAccept(
       this.keys.match(key),
       this.keys.request(key),
       this.keys.agenda(shard),
       this.keys.outbox(shard),
-      this.keys.counts(shard),
       this.keys.index(shard),
       key,
       JSON.stringify(match.request),
@@ -101,45 +82,86 @@ export class Ledger {
       match.deadlineMs,
       this.options.firstLookMs,
       this.options.outboxMaxEvents,
+      ofShard(admission.mostQueued),
+      ofShard(admission.mostOfProfile),
+      admission.tenantWeight,
+      admission.profileWeight,
+      shapes.map((shape) => `${shape} `).join(''),
     );
-    const [kind, value] = tuple(reply);
-    if (kind === 'accepted') return { kind, at: Number(value) };
-    return { kind: 'exists', fingerprint: String(value) };
+    return acceptedFrom(reply);
   }
 
   /** The match as it is now, or undefined where the id is not known (any more). */
   async read(key: MatchKey): Promise<StoredMatch | undefined> {
-    const [fields, request] = await Promise.all([
-      this.redis.hgetall(this.keys.match(key)),
-      this.redis.get(this.keys.request(key)),
-    ]);
-    // Both expire in the same instant; between the two reads one may just be gone.
-    if (request === null || fields.state === undefined) return undefined;
-    return decodeMatch(key, new Map(Object.entries(fields)), request);
+    const reply = tuple(await this.redis.matchgateRead(this.keys.match(key), this.keys.request(key), key));
+    const [fields, request, ahead, rate] = reply;
+    if (!Array.isArray(fields) || typeof request !== 'string') return undefined;
+    return { ...decodeMatch(key, pairs(fields.map(String)), request), standing: standingFrom(ahead, rate) };
   }
 
   async fingerprint(key: MatchKey): Promise<string | null> {
     return this.redis.hget(this.keys.match(key), 'fingerprint');
   }
 
+  /** Gives a worker this very match, out of its turn. */
   async claim(key: MatchKey): Promise<Claimed> {
     const shard = this.keys.shardOf(key);
     const reply = await this.redis.matchgateClaim(
-      this.keys.match(key),
-      this.keys.request(key),
       this.keys.agenda(shard),
       this.keys.outbox(shard),
-      this.keys.counts(shard),
       key,
       this.options.leaseMs,
       this.options.outboxMaxEvents,
       TRANSITIONS.claim.to,
-      LIVE,
     );
     const [kind, at, fields, request] = tuple(reply);
     if (kind === 'busy' || kind === 'settled' || kind === 'missing') return { kind };
-    if (!Array.isArray(fields) || typeof request !== 'string') throw new LedgerCorruptError('a match has no request');
-    return { kind: 'claimed', at: Number(at), match: decodeMatch(key, pairs(fields.map(String)), request) };
+    return { kind: 'claimed', at: Number(at), match: claimedMatch(key, fields, request) };
+  }
+
+  /** Gives a worker up to so many matches of a shard, those whose turn it is, and says how many are left to take. */
+  async take(shard: number, most: number): Promise<Taken> {
+    const reply = await this.redis.matchgateTake(
+      this.keys.agenda(shard),
+      this.keys.outbox(shard),
+      most,
+      this.options.leaseMs,
+      this.options.outboxMaxEvents,
+      TRANSITIONS.claim.to,
+    );
+    const [at, ready, ...claimed] = tuple(reply);
+    const matches = claimed.map((entry) => {
+      const [key, fields, request] = tuple(entry);
+      return claimedMatch(String(key) as MatchKey, fields, request);
+    });
+    return { at: Number(at), ready: Number(ready), matches };
+  }
+
+  /** Back into the queue for later; by the holder of the match alone. */
+  async wait(key: MatchKey, fence: number, wait: Wait): Promise<Waited> {
+    const shard = this.keys.shardOf(key);
+    const { from, to } = TRANSITIONS.wait;
+    const reply = await this.redis.matchgateWait(
+      this.keys.match(key),
+      this.keys.agenda(shard),
+      this.keys.outbox(shard),
+      this.keys.intents(shard),
+      key,
+      fence,
+      from.join(','),
+      to,
+      wait.dueMs,
+      wait.unwatchedDueMs,
+      wait.lookSlackMs,
+      JSON.stringify(wait.event),
+      this.options.outboxMaxEvents,
+      wait.closes ? encodeIntent(wait.closes) : '',
+      MOST_SHAPES,
+      wait.shapes.length,
+      ...wait.shapes.flatMap(({ id, text }) => [id, text]),
+      ...encodeFields(wait.fields),
+    );
+    return waitedFrom(reply);
   }
 
   /** Notes which call is about to be made, and which one before it is settled; renews the claim. */
@@ -171,7 +193,7 @@ export class Ledger {
     return movedFrom(reply).kind;
   }
 
-  async transition(key: MatchKey, name: TransitionName, by: Authority, change: Change = {}): Promise<Moved> {
+  async transition(key: MatchKey, name: ByTransition, by: Authority, change: Change = {}): Promise<Moved> {
     const shard = this.keys.shardOf(key);
     const { from, to } = TRANSITIONS[name];
     const final = isFinal(to);
@@ -181,7 +203,6 @@ export class Ledger {
       this.keys.request(key),
       this.keys.agenda(shard),
       this.keys.outbox(shard),
-      this.keys.counts(shard),
       this.keys.intents(shard),
       this.keys.releases(shard),
       this.keys.assigned(shard),
@@ -203,23 +224,4 @@ export class Ledger {
     );
     return movedFrom(reply);
   }
-}
-
-export interface IntentChange {
-  readonly opens?: Intent | undefined;
-  readonly closes?: Intent | undefined;
-  readonly attempts: readonly Attempt[];
-  readonly attemptsCount: number;
-}
-
-function tuple(reply: unknown): readonly unknown[] {
-  if (!Array.isArray(reply)) throw new LedgerCorruptError('a script of the ledger gave no list');
-  return reply;
-}
-
-function movedFrom(reply: unknown): Moved {
-  const [kind, value, version] = tuple(reply);
-  if (kind === 'ok') return { kind, at: Number(value), version: Number(version ?? 0) };
-  if (kind === 'overdue') return { kind };
-  return { kind: 'lost', state: value === '' ? null : (String(value) as MatchState) };
 }

@@ -1,16 +1,58 @@
--- Writes a new match, unless one with this key is there already.
--- KEYS  1 match  2 request  3 agenda  4 outbox  5 counts  6 index
+-- Writes a new match and puts it in line, unless one with this key is there already or the line is too long for it.
+-- KEYS  1 match  2 request  3 agenda  4 outbox  5 index
 -- ARGV  1 key  2 request JSON  3 fingerprint  4 profile  5 profile version  6 priority  7 deadline, ms from now
 --       8 first look of the reconciler, ms from now  9 outbox length
--- RESULT {'accepted', now} | {'exists', its fingerprint}
+--       10 most queued in all  11 most queued of this flow (0: no bound)  12 weight of the tenant  13 of the profile
+--       14 '' or, where the answer was 'plan', the shapes of its plan, each with a space behind it
+-- RESULT {'accepted', now, ready, ahead, matches a second or ''} | {'exists', its fingerprint}
+--        | {'refused', 'backlog_full' | 'would_miss_deadline', ms until it is worth another try}
+--        | {'plan'} nothing was written: whether it can be served in time depends on what it would wait for
 local fingerprint = redis.call('HGET', KEYS[1], 'fingerprint')
 if fingerprint then return {'exists', fingerprint} end
 local now = clock()
-local deadline = now + tonumber(ARGV[7])
+local flow = flow_of(ARGV[1], ARGV[4])
+local deadline_ms = tonumber(ARGV[7])
+local rate = drain_rate(flow, now)
+
+-- With fewer than this ahead of it, nobody is refused for a guess.
+local JUDGED_FROM = 20
+local MOST_MS = 60000
+local function refuse(code, surplus)
+  local ms = rate and rate > 0 and 1000 * surplus / rate or 1000
+  return {'refused', code, math.max(1, math.ceil(math.min(ms, MOST_MS)))}
+end
+
+local queued = redis.call('HMGET', counts_key, 'queued', 'queued:' .. flow, 'ready')
+local in_all, of_flow = tonumber(queued[1] or 0), tonumber(queued[2] or 0)
+local most_of_flow = tonumber(ARGV[11])
+if in_all >= tonumber(ARGV[10]) then return refuse('backlog_full', in_all - tonumber(ARGV[10]) + 1) end
+if most_of_flow > 0 and of_flow >= most_of_flow then return refuse('backlog_full', of_flow - most_of_flow + 1) end
+
+local order = order_of(ARGV[6], now)
+local ahead = of_flow > 0 and redis.call('ZCOUNT', ready_key(flow), '-inf', order) or 0
+if rate and rate > 0 and of_flow >= JUDGED_FROM then
+  local in_time = rate * deadline_ms / 1000
+  local function misses(line) return line >= JUDGED_FROM and line > in_time end
+  if misses(ahead) then return refuse('would_miss_deadline', ahead - in_time) end
+  local waiting = of_flow - redis.call('ZCARD', ready_key(flow))
+  if misses(ahead + waiting) then
+    if ARGV[14] == '' then return {'plan'} end
+    -- It waits with those who want the same; the shortest of the lines that it would stand in counts.
+    local shortest = waiting
+    for shape in string.gmatch(ARGV[14], '%S+') do
+      shortest = math.min(shortest, redis.call('ZCOUNT', tag .. ':wanting:' .. shape, '-inf', order))
+    end
+    if misses(ahead + shortest) then return refuse('would_miss_deadline', ahead + shortest - in_time) end
+  end
+end
+
 redis.call('HSET', KEYS[1], 'fingerprint', ARGV[3], 'profile', ARGV[4], 'profile_version', ARGV[5], 'priority', ARGV[6],
-  'created', now, 'deadline', deadline, 'fence', 0, 'lease', 0)
+  'created', now, 'deadline', now + deadline_ms, 'fence', 0, 'lease', 0)
 redis.call('SET', KEYS[2], ARGV[2])
-redis.call('ZADD', KEYS[3], math.min(deadline, now + tonumber(ARGV[8])), ARGV[1])
-redis.call('ZADD', KEYS[6], now, ARGV[1])
-move(KEYS[1], KEYS[5], KEYS[4], ARGV[9], ARGV[1], nil, 'queued', now, '')
-return {'accepted', now}
+redis.call('ZADD', KEYS[3], math.min(now + deadline_ms, now + tonumber(ARGV[8])), ARGV[1])
+redis.call('ZADD', KEYS[5], now, ARGV[1])
+-- Read anew with every match, so that a changed profiles file changes the shares.
+redis.call('HSET', tag .. ':weights', string.match(ARGV[1], '^[^/]*'), ARGV[12], flow, ARGV[13])
+make_ready(ARGV[1], ARGV[4], ARGV[6], now)
+move(KEYS[1], KEYS[4], ARGV[9], ARGV[1], ARGV[4], nil, 'queued', now, '')
+return {'accepted', now, tonumber(queued[3] or 0) + 1, ahead, rate and tostring(rate) or ''}

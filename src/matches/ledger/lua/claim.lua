@@ -1,20 +1,8 @@
--- Gives a worker the match for a while: a queued one turns reserving; one whose worker's lease has run out is taken over
--- in the state it is in. The fencing token goes up either way, so that the former worker can change nothing any more.
--- KEYS  1 match  2 request  3 agenda  4 outbox  5 counts
--- ARGV  1 key  2 lease ms  3 outbox length  4 state after a claim  5 live states, comma-separated
--- RESULT {'claimed', now, fields, request} | {'busy', lease until} | {'settled', state} | {'missing'}
-local fields = redis.call('HMGET', KEYS[1], 'state', 'lease', 'deadline')
-local state = fields[1]
-if not state then return {'missing'} end
-if not string.find(',' .. ARGV[5] .. ',', ',' .. state .. ',', 1, true) then return {'settled', state} end
+-- Gives a worker this very match, out of its turn.
+-- KEYS  1 agenda  2 outbox
+-- ARGV  1 key  2 lease ms  3 outbox length  4 state after a claim
+-- RESULT {'claimed', now, fields, request} | {'busy'} | {'settled'} | {'missing'}
 local now = clock()
-if tonumber(fields[2]) > now then return {'busy', fields[2]} end
-local lease = now + tonumber(ARGV[2])
-redis.call('HINCRBY', KEYS[1], 'fence', 1)
-redis.call('HSET', KEYS[1], 'lease', lease)
-redis.call('HDEL', KEYS[1], 'waiting_for')
-redis.call('ZADD', KEYS[3], math.max(now, math.min(lease, tonumber(fields[3]))), ARGV[1])
-if state == 'queued' then
-  move(KEYS[1], KEYS[5], KEYS[4], ARGV[3], ARGV[1], state, ARGV[4], now, '')
-end
-return {'claimed', now, redis.call('HGETALL', KEYS[1]), redis.call('GET', KEYS[2])}
+local claimed = claim_one(ARGV[1], KEYS[1], KEYS[2], tonumber(ARGV[2]), ARGV[3], ARGV[4], now)
+if claimed[1] == 'claimed' then leave_backlog(ARGV[1], redis.call('HGET', match_key(ARGV[1]), 'profile')) end
+return {claimed[1], now, claimed[2], claimed[3]}

@@ -1,17 +1,17 @@
 -- One change of state by whoever may make it: the worker that holds the fencing token, or anyone who has seen the
 -- present version. Everything that belongs to the change happens here and nowhere else, or not at all.
--- KEYS  1 match  2 request  3 agenda  4 outbox  5 counts  6 intents  7 releases  8 assigned  9 expiring
+-- KEYS  1 match  2 request  3 agenda  4 outbox  5 intents  6 releases  7 assigned  8 expiring
 -- ARGV  1 key  2 state after  3 states before, comma-separated  4 fence or ''  5 version or ''
 --       6 'before' (only before the deadline) or ''  7 lease ms (0: nobody's)
 --       8 next look of the reconciler: ms from now, or '' for never again
 --       9 event body  10 outbox length  11 keep ms once final (0: not final)
 --       12 intent to close or ''  13 payload to give back or ''  14.. field, value, …; an empty value removes the field
 -- RESULT {'ok', now, version} | {'lost', state} | {'overdue', now}
-local fields = redis.call('HMGET', KEYS[1], 'state', 'fence', 'version', 'deadline')
+local fields = redis.call('HMGET', KEYS[1], 'state', 'fence', 'version', 'deadline', 'profile')
 local state = fields[1]
 -- The same holder asking a second time: its first call took effect and the answer was lost on the way.
 if state == ARGV[2] and ARGV[4] ~= '' and ARGV[4] == fields[2] then
-  if ARGV[13] ~= '' then redis.call('ZADD', KEYS[7], 'NX', clock(), ARGV[13]) end
+  if ARGV[13] ~= '' then redis.call('ZADD', KEYS[6], 'NX', clock(), ARGV[13]) end
   return {'ok', clock(), fields[3]}
 end
 if not state
@@ -27,21 +27,22 @@ for i = 14, #ARGV, 2 do
   if ARGV[i + 1] == '' then redis.call('HDEL', KEYS[1], ARGV[i])
   else redis.call('HSET', KEYS[1], ARGV[i], ARGV[i + 1]) end
 end
-if ARGV[12] ~= '' then redis.call('ZREM', KEYS[6], ARGV[12]) end
-if ARGV[13] ~= '' then redis.call('ZADD', KEYS[7], now, ARGV[13]) end
+if ARGV[12] ~= '' then redis.call('ZREM', KEYS[5], ARGV[12]) end
+if ARGV[13] ~= '' then redis.call('ZADD', KEYS[6], now, ARGV[13]) end
 
+if state == 'queued' then leave_backlog(ARGV[1], fields[5]) end
 local lease = tonumber(ARGV[7])
 redis.call('HSET', KEYS[1], 'lease', lease > 0 and now + lease or 0)
 if ARGV[8] == '' then redis.call('ZREM', KEYS[3], ARGV[1])
 else redis.call('ZADD', KEYS[3], math.min(now + tonumber(ARGV[8]), tonumber(fields[4])), ARGV[1]) end
 
-if ARGV[2] == 'assigned' then redis.call('ZADD', KEYS[8], now, ARGV[1])
-elseif state == 'assigned' then redis.call('ZREM', KEYS[8], ARGV[1]) end
-local version = move(KEYS[1], KEYS[5], KEYS[4], ARGV[10], ARGV[1], state, ARGV[2], now, ARGV[9])
+if ARGV[2] == 'assigned' then redis.call('ZADD', KEYS[7], now, ARGV[1])
+elseif state == 'assigned' then redis.call('ZREM', KEYS[7], ARGV[1]) end
+local version = move(KEYS[1], KEYS[4], ARGV[10], ARGV[1], fields[5], state, ARGV[2], now, ARGV[9])
 local keep = tonumber(ARGV[11])
 if keep > 0 then
   redis.call('PEXPIRE', KEYS[1], keep)
   redis.call('PEXPIRE', KEYS[2], keep)
-  redis.call('ZADD', KEYS[9], now + keep, ARGV[1])
+  redis.call('ZADD', KEYS[8], now + keep, ARGV[1])
 end
 return {'ok', now, version}

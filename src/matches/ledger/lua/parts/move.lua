@@ -1,17 +1,15 @@
--- Shared by every script of the ledger; put in front of each when it is loaded.
--- Time is Redis' own, in milliseconds since the epoch, so that replicas with different clocks agree.
-local function clock()
-  local t = redis.call('TIME')
-  return tonumber(t[1]) * 1000 + math.floor(tonumber(t[2]) / 1000)
-end
-
 -- One change of state: counts, version, event. The event's body is whatever the caller wants told with it.
 -- The trail is where a match's own events are in the outbox, the newest 50, so that nobody has to search for them.
 local TRAIL_LENGTH = 50
-local function move(match, counts, outbox, max_len, key, from, to, now, body)
+
+local function move(match, outbox, max_len, key, profile, from, to, now, body)
   local version = redis.call('HINCRBY', match, 'version', 1)
-  if from then redis.call('HINCRBY', counts, from, -1) end
-  redis.call('HINCRBY', counts, to, 1)
+  local flow = flow_of(key, profile)
+  if from then redis.call('HINCRBY', counts_key, from, -1) end
+  redis.call('HINCRBY', counts_key, to, 1)
+  if from == 'queued' then redis.call('HINCRBY', counts_key, 'queued:' .. flow, -1) end
+  if to == 'queued' then redis.call('HINCRBY', counts_key, 'queued:' .. flow, 1) end
+  if LIVE[from] and not LIVE[to] then note_drain(flow, now) end
   local id = redis.call('XADD', outbox, 'MAXLEN', '~', max_len, '*',
     'key', key, 'version', version, 'state', to, 'at', now, 'body', body)
   local trail = from and redis.call('HGET', match, 'trail')

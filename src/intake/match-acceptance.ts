@@ -1,0 +1,150 @@
+/**
+ * Whether a match is taken: once, if its profile can place it and its line is not too long. What a line may hold, and how
+ * fast it moves, the ledger judges in the same step in which it writes the match.
+ */
+import { createHash } from 'node:crypto';
+import { shapesOf } from '../allocations/plan-shapes.ts';
+import type { Accepted, Ledger, NewMatch } from '../matches/ledger/ledger.ts';
+import { splitMatchKey, type MatchKey } from '../matches/match-key.ts';
+import type { MatchRequest, StoredMatch } from '../matches/match-record.ts';
+import type { MatchOutcomes } from '../observability/match-outcomes.ts';
+import { explainPlan, type CompiledProfile, type ProfileSet } from '../planning/index.ts';
+import { canonicalJson } from '../planning/canonical-json.ts';
+import { planInputOf } from '../planning/match-input.ts';
+import { PLENTY, type PlacementQueue } from '../queue/placement-queue.ts';
+import { Problem, invalidFields } from './problem.ts';
+import { profileRefusal, unknownProfile } from './profile-refusal.ts';
+
+export interface Submitted {
+  readonly match: StoredMatch;
+  /** True where the very same request had been accepted before. */
+  readonly replayed: boolean;
+}
+
+export interface AdmissionSettings {
+  readonly mostQueued: number;
+  readonly mostOfProfile: number;
+  /** Tenant → share of the turns; 1 for those not named. */
+  readonly tenantWeights: ReadonlyMap<string, number>;
+}
+
+type AcceptedNow = Extract<Accepted, { kind: 'accepted' }>;
+
+export class MatchAcceptance {
+  constructor(
+    private readonly ledger: Ledger,
+    private readonly queue: PlacementQueue,
+    private readonly profiles: () => ProfileSet,
+    private readonly settings: AdmissionSettings,
+    private readonly outcomes: MatchOutcomes,
+  ) {}
+
+  /**
+   * @throws {Problem} `invalid_request` for a profile or override that does not exist, `match_id_conflict`,
+   *   `backlog_full`, `would_miss_deadline`
+   */
+  async accept(key: MatchKey, request: MatchRequest): Promise<Submitted> {
+    const { profiles, version } = this.profiles();
+    const profile = profiles.get(request.profile);
+    const fingerprint = createHash('sha256').update(canonicalJson(request)).digest('base64url');
+    const refusal = profileRefusal(profile, request);
+    if (!profile || refusal) {
+      // A replay stays a replay when the profile has been changed or taken out of the file meanwhile.
+      if ((await this.ledger.fingerprint(key)) === fingerprint) return { match: await this.read(key), replayed: true };
+      throw invalidFields([refusal ?? unknownProfile]);
+    }
+    const match = this.newMatch(key, request, profile, { fingerprint, version });
+    const accepted = await this.offer(match, profile);
+    switch (accepted.kind) {
+      case 'accepted':
+        this.outcomes.accepted(key, request.profile);
+        await this.announce(key, accepted);
+        return { match: recordOf(match, accepted), replayed: false };
+      case 'exists':
+        if (accepted.fingerprint === fingerprint) return { match: await this.read(key), replayed: true };
+        throw new Problem('match_id_conflict', 'a match with this match_id and another body has been accepted before');
+      case 'refused':
+        this.outcomes.refused(key, request.profile, accepted.code);
+        throw refused(accepted);
+    }
+  }
+
+  /** What it would wait for costs a plan, so that is only worked out where the ledger cannot judge without. */
+  private async offer(match: NewMatch, profile: CompiledProfile): Promise<Exclude<Accepted, { kind: 'plan' }>> {
+    const first = await this.ledger.accept(match);
+    if (first.kind !== 'plan') return first;
+    const shapes = shapesOf(explainPlan(profile, planInputOf(match.request)).steps).map(({ id }) => id);
+    // Without a shape it stands in no line for capacity: nobody is ahead of it there.
+    const judged = await this.ledger.accept({ ...match, shapes: shapes.length > 0 ? shapes : ['none'] });
+    if (judged.kind === 'plan') throw new Error('the ledger asked for a plan that it has been given');
+    return judged;
+  }
+
+  private newMatch(
+    key: MatchKey,
+    request: MatchRequest,
+    profile: CompiledProfile,
+    { fingerprint, version }: { readonly fingerprint: string; readonly version: string },
+  ): NewMatch {
+    const { deadline_ms: deadlineMs = profile.deadlineMs, priority = profile.priority } = request;
+    const { mostQueued, mostOfProfile, tenantWeights } = this.settings;
+    const admission = {
+      mostQueued,
+      mostOfProfile: profile.queue.limit ?? mostOfProfile,
+      tenantWeight: tenantWeights.get(splitMatchKey(key).tenant) ?? 1,
+      profileWeight: profile.queue.weight,
+    };
+    return { key, request, fingerprint, profileVersion: version, priority, deadlineMs, admission };
+  }
+
+  /** The match is kept already: should the job not reach the queue, the reconciler brings it there. */
+  private async announce(key: MatchKey, { ready }: AcceptedNow): Promise<void> {
+    if (ready > PLENTY) return;
+    await this.queue.announce(this.queue.shardOf(key)).catch((error: unknown) => this.outcomes.notQueued(key, error));
+  }
+
+  private async read(key: MatchKey): Promise<StoredMatch> {
+    const match = await this.ledger.read(key);
+    if (!match) throw new Problem('match_not_found', 'no match with this match_id is known');
+    return match;
+  }
+}
+
+function refused({ code, retryInMs }: Extract<Accepted, { kind: 'refused' }>): Problem {
+  const detail =
+    code === 'backlog_full'
+      ? 'as many matches as may wait are waiting already'
+      : 'at the present rate the match would not have its turn before its deadline';
+  return new Problem(code, detail, { retryAfterSeconds: Math.ceil(retryInMs / 1_000) });
+}
+
+/** The record as the ledger has just written it, without reading it back. */
+function recordOf(
+  { key, request, profileVersion, priority, deadlineMs }: NewMatch,
+  { at, standing }: AcceptedNow,
+): StoredMatch {
+  return {
+    key,
+    state: 'queued',
+    version: 1,
+    fence: 0,
+    profile: request.profile,
+    profileVersion,
+    priority,
+    createdAt: at,
+    updatedAt: at,
+    deadlineAt: at + deadlineMs,
+    waitingFor: null,
+    reason: null,
+    reservation: null,
+    attempts: [],
+    attemptsCount: 0,
+    timings: {},
+    waits: 0,
+    lastPass: null,
+    leaseUntil: 0,
+    openIntent: null,
+    request,
+    standing,
+  };
+}

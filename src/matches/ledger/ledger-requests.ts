@@ -1,0 +1,74 @@
+/** What the ledger is asked to write. */
+import type { MatchKey } from '../match-key.ts';
+import type { Attempt, MatchRequest } from '../match-record.ts';
+import type { Intent } from './intent.ts';
+import type { LedgerFields } from './ledger-codec.ts';
+import type { PayloadToRelease } from './payload-to-release.ts';
+
+export interface NewMatch {
+  readonly key: MatchKey;
+  readonly request: MatchRequest;
+  /** Digest of the request; the same id with another digest is a conflict. */
+  readonly fingerprint: string;
+  readonly profileVersion: string;
+  readonly priority: number;
+  readonly deadlineMs: number;
+  /** What bounds the line that it joins. */
+  readonly admission: Admission;
+  /** What it would wait for, where that has been asked for. */
+  readonly shapes?: readonly string[];
+}
+
+/** Limits are those of the whole installation; each shard has its part of them. */
+export interface Admission {
+  /** Matches that may be queued in all, and of this profile (0: no bound of its own). */
+  readonly mostQueued: number;
+  readonly mostOfProfile: number;
+  /** Shares of the turns, against other tenants and against other profiles of the tenant. */
+  readonly tenantWeight: number;
+  readonly profileWeight: number;
+}
+
+/** A line for capacity: payloads of one allocation that a selector could match. */
+export interface Shape {
+  /** `<allocation id>:<digest>`, the same for the same payloads. */
+  readonly id: string;
+  /** JSON: what it stands for. */
+  readonly text: string;
+}
+
+export interface Wait {
+  readonly fields: LedgerFields;
+  readonly event: object;
+  readonly closes: Intent | undefined;
+  /** When it is tried again at the latest. */
+  readonly dueMs: number;
+  /** The same, where its shapes cannot be noted and so nobody will wake it earlier. */
+  readonly unwatchedDueMs: number;
+  readonly shapes: readonly Shape[];
+  /** How much later than its time the reconciler looks at it. */
+  readonly lookSlackMs: number;
+}
+
+/** Who may make a change: the holder of the fencing token, or whoever has seen this very version. */
+export type Authority = { readonly fence: number } | { readonly version: number };
+
+export interface Change {
+  readonly fields?: LedgerFields;
+  /** Told in the event, beside the state. */
+  readonly event?: object;
+  readonly onlyBeforeDeadline?: boolean;
+  /** For a match that stays live and waits: when it is looked at should its job be gone. */
+  readonly nextLookMs?: number;
+  /** The intent whose outcome is known with this change. */
+  readonly closes?: Intent | undefined;
+  /** The payload that has to be given back because of this change. */
+  readonly givesBack?: PayloadToRelease | undefined;
+}
+
+export interface IntentChange {
+  readonly opens?: Intent | undefined;
+  readonly closes?: Intent | undefined;
+  readonly attempts: readonly Attempt[];
+  readonly attemptsCount: number;
+}

@@ -1,0 +1,101 @@
+-- The backlog of one shard: which matches can be taken now, and in which order. A part of every script that
+-- touches it. Its keys are made from the shard's hash tag, which every key of the shard carries.
+--
+--   turns            tenants with something to take, by their turn      turns:<tenant>   its profiles, likewise
+--   passes[:tenant]  hash: the turn that each was at when it left, and at '' how far the line has come
+--   weights          hash: <tenant> or <tenant>/<profile> → weight, where it is not 1
+--   ready:<flow>     the matches of one tenant's profile, by priority and age
+--   waiting          matches that wait, by when they are due again
+--   wanting:<shape>  those that wait for a payload of this shape, by priority and age      shapes   hash: what each shape is
+--   drain            hash: flow → how fast its matches are settled
+--
+-- Tenants take turns, and within a tenant its profiles do, each in proportion to its weight (stride scheduling): whoever
+-- has been served goes back by a stride, and whoever comes back after a while begins where the line is now.
+local tag = string.match(KEYS[1], '^%b{}')
+local STRIDE = 1000
+local counts_key = tag .. ':counts'
+
+local function flow_of(key, profile) return string.match(key, '^[^/]*') .. '/' .. profile end
+local function ready_key(flow) return tag .. ':ready:' .. flow end
+local function match_key(key) return tag .. ':match:' .. key end
+
+-- Priority first (9 is the most urgent), then age; exact as a double.
+local function order_of(priority, created) return (9 - tonumber(priority)) * 1e13 + tonumber(created) end
+
+local function join(turns, passes, member)
+  if redis.call('ZSCORE', turns, member) then return end
+  local at = redis.call('HMGET', passes, member, '')
+  redis.call('ZADD', turns, math.max(tonumber(at[1] or 0), tonumber(at[2] or 0)), member)
+end
+
+local function charge(turns, passes, member, weighted, is_empty)
+  local pass = tonumber(redis.call('ZSCORE', turns, member))
+  local after = pass + STRIDE / tonumber(redis.call('HGET', tag .. ':weights', weighted) or 1)
+  redis.call('HSET', passes, '', string.format('%.3f', pass))
+  if is_empty then
+    redis.call('ZREM', turns, member)
+    redis.call('HSET', passes, member, string.format('%.3f', after))
+  else
+    redis.call('ZADD', turns, after, member)
+  end
+end
+
+local function make_ready(key, profile, priority, created)
+  local tenant = string.match(key, '^[^/]*')
+  local flow = tenant .. '/' .. profile
+  if redis.call('ZADD', ready_key(flow), order_of(priority, created), key) == 0 then return end
+  redis.call('HINCRBY', counts_key, 'ready', 1)
+  join(tag .. ':turns:' .. tenant, tag .. ':passes:' .. tenant, profile)
+  join(tag .. ':turns', tag .. ':passes', tenant)
+end
+
+-- The match whose turn it is, taken out of the line; nil where nobody is in it.
+local function next_ready()
+  while true do
+    local tenant = redis.call('ZRANGE', tag .. ':turns', 0, 0)[1]
+    if not tenant then return nil end
+    local profiles, passes = tag .. ':turns:' .. tenant, tag .. ':passes:' .. tenant
+    local profile = redis.call('ZRANGE', profiles, 0, 0)[1]
+    if not profile then
+      redis.call('ZREM', tag .. ':turns', tenant)
+    else
+      local flow = tenant .. '/' .. profile
+      local key = redis.call('ZPOPMIN', ready_key(flow))[1]
+      if key then
+        redis.call('HINCRBY', counts_key, 'ready', -1)
+        charge(profiles, passes, profile, flow, redis.call('EXISTS', ready_key(flow)) == 0)
+        charge(tag .. ':turns', tag .. ':passes', tenant, tenant, redis.call('EXISTS', profiles) == 0)
+        return key
+      end
+      -- Its last match was withdrawn while it stood in line: no turn was had.
+      redis.call('ZREM', profiles, profile)
+    end
+  end
+end
+
+-- Out of the lines for capacity, and of those who wait for their time.
+local function stop_waiting(key)
+  redis.call('ZREM', tag .. ':waiting', key)
+  local wants = redis.call('HGET', match_key(key), 'wants')
+  if not wants then return end
+  for shape in string.gmatch(wants, '%S+') do
+    redis.call('ZREM', tag .. ':wanting:' .. shape, key)
+    if redis.call('EXISTS', tag .. ':wanting:' .. shape) == 0 then redis.call('HDEL', tag .. ':shapes', shape) end
+  end
+  redis.call('HDEL', match_key(key), 'wants')
+end
+
+local function leave_backlog(key, profile)
+  if redis.call('ZREM', ready_key(flow_of(key, profile)), key) == 1 then redis.call('HINCRBY', counts_key, 'ready', -1) end
+  stop_waiting(key)
+end
+
+-- A match that waited stands in line again.
+local function end_wait(key)
+  stop_waiting(key)
+  local fields = redis.call('HMGET', match_key(key), 'state', 'profile', 'priority', 'created')
+  if fields[1] ~= 'queued' then return false end
+  redis.call('HDEL', match_key(key), 'waiting_for')
+  make_ready(key, fields[2], fields[3], fields[4])
+  return true
+end

@@ -1,0 +1,16 @@
+-- Gives a worker the matches whose turn it is.
+-- KEYS  1 agenda  2 outbox
+-- ARGV  1 how many at most  2 lease ms  3 outbox length  4 state after a claim
+-- RESULT {now, ready left, {key, fields, request}, …}
+local now = clock()
+local taken = {now, 0}
+local most = tonumber(ARGV[1])
+while #taken - 2 < most do
+  local key = next_ready()
+  if not key then break end
+  local claimed = claim_one(key, KEYS[1], KEYS[2], tonumber(ARGV[2]), ARGV[3], ARGV[4], now)
+  -- Anything else has been settled, or is held by another, since it was put in line.
+  if claimed[1] == 'claimed' then taken[#taken + 1] = {key, claimed[2], claimed[3]} end
+end
+taken[2] = tonumber(redis.call('HGET', counts_key, 'ready') or 0)
+return taken

@@ -1,0 +1,63 @@
+/** Which of those who wait there is room for. Pure. */
+import { fitsShape, type Candidate, type CapacityShape } from '../allocations/capacity-shape.ts';
+import type { MatchKey } from '../matches/match-key.ts';
+
+/** A line for capacity: who waits in this shard for payloads of this shape. */
+export interface Line {
+  readonly id: string;
+  readonly shard: number;
+  readonly shape: CapacityShape;
+}
+
+/** So many payloads that are alike to every selector. */
+export interface PayloadGroup extends Candidate {
+  readonly count: number;
+}
+
+/** One who waits; once for each shape that it would take. The lower its order, the sooner its turn. */
+export interface Applicant {
+  readonly key: MatchKey;
+  readonly order: number;
+  readonly shape: CapacityShape;
+}
+
+/** Only what somebody waits for, and alike where it is in the labels that the lines ask for. */
+export function groupPayloads(
+  payloads: readonly Candidate[],
+  shapes: readonly CapacityShape[],
+): readonly PayloadGroup[] {
+  const asked = [...new Set(shapes.flatMap(({ match_labels }) => Object.keys(match_labels)))];
+  const groups = new Map<string, Candidate & { count: number }>();
+  for (const { state, labels } of payloads) {
+    if (state !== 'Ready' && state !== 'Reserved') continue;
+    const told = asked.flatMap((name) => (labels[name] === undefined ? [] : [[name, labels[name]] as const]));
+    const group = groups.get(JSON.stringify([state, told])) ?? { state, labels: Object.fromEntries(told), count: 0 };
+    group.count += 1;
+    groups.set(JSON.stringify([state, told]), group);
+  }
+  return [...groups.values()].filter((group) => shapes.some((shape) => fitsShape(shape, group)));
+}
+
+/**
+ * In their order, each of those who wait gets a payload that fits, as long as there are any.
+ * @param spokenFor how many payloads somebody else is about to take, nobody knows which
+ */
+export function assignRoom(
+  groups: readonly PayloadGroup[],
+  applicants: readonly Applicant[],
+  spokenFor: number,
+): readonly Applicant[] {
+  const left = groups.map(({ count }) => count);
+  let room = left.reduce((sum, count) => sum + count, 0) - spokenFor;
+  const chosen = new Map<MatchKey, Applicant>();
+  for (const applicant of applicants.toSorted((one, other) => one.order - other.order)) {
+    if (room <= 0) break;
+    if (chosen.has(applicant.key)) continue;
+    const index = groups.findIndex((group, at) => (left[at] ?? 0) > 0 && fitsShape(applicant.shape, group));
+    if (index < 0) continue;
+    left[index] = (left[index] ?? 0) - 1;
+    room -= 1;
+    chosen.set(applicant.key, applicant);
+  }
+  return [...chosen.values()];
+}
