@@ -7,6 +7,7 @@ import { spawnSync } from 'node:child_process';
 const steps: readonly [name: string, command: string, ...args: string[]][] = [
   ['format', 'prettier', '--check', '--log-level=warn', '.'],
   ['generated files', 'node', 'tools/generate.ts', '--check'],
+  ['API compatibility', 'node', 'tools/check-api.ts'],
   ['types', 'tsc', '--noEmit'],
   ['lint', 'eslint', '--max-warnings=0', '.'],
   ['dependency rules', 'depcruise', '--config', '.dependency-cruiser.cjs', 'src'],

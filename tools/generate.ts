@@ -5,6 +5,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { format, resolveConfig } from 'prettier';
 import { profilesSchema } from '../src/planning/profiles-schema.ts';
+import { openApiDocument } from './generate-openapi.ts';
 import { orchestrationContract } from './generate-orchestration-contract.ts';
 import { errorsPage, operationsPage } from './generate-tables.ts';
 
@@ -15,6 +16,7 @@ const generators: Record<string, () => Promise<string>> = {
       $schema: 'https://json-schema.org/draft/2020-12/schema',
       ...profilesSchema,
     }),
+  'openapi/openapi.json': async () => json('openapi/openapi.json', await openApiDocument()),
   'docs/operations.md': operationsPage,
   'docs/errors.md': errorsPage,
 };

@@ -1,19 +1,52 @@
-import type { TSchema } from 'typebox';
+import Type, { type TSchema } from 'typebox';
+import { problemExample } from './api-examples.ts';
 import { ProblemSchema } from './match-schemas.ts';
-import { PROBLEMS, type ProblemCode } from './problem-catalogue.ts';
+import { PROBLEMS, type ProblemCode, type ProblemKind } from './problem-catalogue.ts';
+
+/** More than status, description and schema: response headers, and an example where the schema's own does not fit. */
+export interface AnswerDetails {
+  readonly headers?: Readonly<Record<string, TSchema>>;
+  readonly example?: unknown;
+  /** The schema's content type, where it is not JSON. */
+  readonly type?: string;
+}
+type Success = readonly [description: string, schema: TSchema, details?: AnswerDetails];
+
+interface Media {
+  readonly schema: TSchema;
+  readonly example?: unknown;
+  examples?: Record<string, { readonly summary: string; readonly value: unknown }>;
+}
 
 interface Answer {
   description: string;
-  readonly content: Record<string, { readonly schema: TSchema }>;
+  headers: Record<string, TSchema>;
+  readonly content: Record<string, Media>;
 }
+
+const RequestId = Type.String({ description: 'Of this request: the one that was sent, or a new one.' });
+/** Every answer has it. */
+export const EVERY_ANSWER = { 'X-Request-Id': RequestId };
+const RetryAfter = Type.Integer({ description: 'When to send the same request again, in seconds.' });
 
 /** What every route that reads a JSON body may answer. */
 export const BODY_PROBLEMS = [
   'malformed_json',
+  'bad_request',
   'body_too_large',
   'unsupported_media_type',
   'invalid_request',
   'store_unavailable',
+  'shutting_down',
+  'internal',
+] as const satisfies readonly ProblemCode[];
+
+/** What every route that reads no body may answer. */
+export const READ_PROBLEMS = [
+  'bad_request',
+  'invalid_request',
+  'store_unavailable',
+  'shutting_down',
   'internal',
 ] as const satisfies readonly ProblemCode[];
 
@@ -21,29 +54,30 @@ export const BODY_PROBLEMS = [
 export const ADMISSION_PROBLEMS = ['backlog_full', 'would_miss_deadline'] as const satisfies readonly ProblemCode[];
 
 /** What every route of one match may answer. */
-export const ONE_MATCH_PROBLEMS = [
-  'bad_request',
-  'match_not_found',
-  'not_found',
-  'invalid_request',
-  'store_unavailable',
-  'internal',
-] as const satisfies readonly ProblemCode[];
+export const ONE_MATCH_PROBLEMS = ['match_not_found', 'not_found', ...READ_PROBLEMS] as const;
 
 /** The answers of a route, as /openapi.json shows them: its own, and each problem that it may give. */
-export function answers(success: Record<number, [description: string, schema: TSchema]>, ...codes: ProblemCode[]) {
+export function answers(success: Record<number, Success>, ...codes: ProblemCode[]) {
   const responses: Record<number, Answer> = {};
-  for (const [status, [description, schema]] of Object.entries(success)) {
-    responses[Number(status)] = { description, content: { 'application/json': { schema } } };
+  for (const [status, [description, schema, details = {}]] of Object.entries(success)) {
+    const { headers, example = firstExample(schema), type = 'application/json' } = details;
+    const media = { schema, ...(example === undefined ? {} : { example }) };
+    responses[Number(status)] = { description, headers: { ...EVERY_ANSWER, ...headers }, content: { [type]: media } };
   }
-  for (const code of codes) {
-    const { status, title } = PROBLEMS[code];
-    const known = responses[status];
-    if (known) known.description += `; ${code}: ${title}`;
-    else {
-      const content = { 'application/problem+json': { schema: ProblemSchema } };
-      responses[status] = { description: `${code}: ${title}`, content };
-    }
-  }
+  for (const code of codes) addProblem(responses, code);
   return responses;
+}
+
+function firstExample(schema: TSchema): unknown {
+  return 'examples' in schema && Array.isArray(schema.examples) ? schema.examples[0] : undefined;
+}
+
+/** Several problems can have one status: each has its own example there. */
+function addProblem(responses: Record<number, Answer>, code: ProblemCode): void {
+  const { status, title }: ProblemKind = PROBLEMS[code];
+  const answer = (responses[status] ??= { description: '', headers: { ...EVERY_ANSWER }, content: {} });
+  answer.description += `${answer.description === '' ? '' : '; '}${code}: ${title}`;
+  const problem = (answer.content['application/problem+json'] ??= { schema: ProblemSchema });
+  problem.examples = { ...problem.examples, [code]: { summary: title, value: problemExample(code) } };
+  if (status === 429 || status === 503) answer.headers['Retry-After'] = RetryAfter;
 }

@@ -1,15 +1,53 @@
 import Type from 'typebox';
 import type { FastifySchema } from 'fastify';
-import { answers } from './answers.ts';
-import { MatchParamsSchema } from './match-schemas.ts';
+import { EVERY_ANSWER, READ_PROBLEMS, answers } from './answers.ts';
+import { eventStreamText, matchEvent } from './api-examples.ts';
+import {
+  MatchParamsSchema,
+  MatchStateSchema,
+  ReasonSchema,
+  ReservationSchema,
+  WaitingForSchema,
+} from './match-schemas.ts';
 
 const tags = ['events'];
 const description =
-  'Each `data` is a CloudEvents 1.0 document of the type `matchgate.match.<state>`; each `id` is where to go on. A comment comes every 15 s.';
-const stream = { description: 'The events', content: { 'text/event-stream': { schema: Type.String() } } };
+  'Each `data` is a CloudEvents 1.0 document (MatchEvent) of the type `matchgate.match.<state>`; each `id` is where to go on. A comment comes every 15 s.';
+
+/** One `data` of the streams. */
+export const MatchEventSchema = Type.Object(
+  {
+    specversion: Type.Literal('1.0'),
+    id: Type.String({ description: 'The same for the same change, whoever tells it and however often.' }),
+    source: Type.String(),
+    type: Type.String({ pattern: '^matchgate\\.match\\.[a-z]+$' }),
+    subject: Type.String({ description: 'The match_id.' }),
+    time: Type.String({ format: 'date-time' }),
+    datacontenttype: Type.Literal('application/json'),
+    data: Type.Object({
+      match_id: Type.String(),
+      state: MatchStateSchema,
+      version: Type.Integer({ description: 'Goes up by one with each change: the place in the match’s history.' }),
+      reservation: Type.Optional(ReservationSchema),
+      reason: Type.Optional(ReasonSchema),
+      waiting_for: Type.Optional(WaitingForSchema),
+    }),
+  },
+  { title: 'MatchEvent', examples: [matchEvent] },
+);
+
+const stream = [
+  'The events',
+  Type.String(),
+  { type: 'text/event-stream', example: eventStreamText, headers: { 'Cache-Control': Type.Literal('no-store') } },
+] as const;
 
 /** EventSource sends it when it comes back. */
-const LastEventIdSchema = Type.Object({ 'last-event-id': Type.Optional(Type.String({ maxLength: 65_536 })) });
+const LastEventIdSchema = Type.Object({
+  'last-event-id': Type.Optional(
+    Type.String({ maxLength: 65_536, description: 'The `id` of the last event that was taken; goes before `after`.' }),
+  ),
+});
 
 export const allEventsRoute: FastifySchema = {
   tags,
@@ -17,11 +55,15 @@ export const allEventsRoute: FastifySchema = {
   summary: 'Every change of every match',
   description: `${description} Without a cursor the stream begins now, with \`after=0\` at the oldest event that is kept.`,
   querystring: Type.Object(
-    { after: Type.Optional(Type.String({ maxLength: 65_536 })) },
+    {
+      after: Type.Optional(
+        Type.String({ maxLength: 65_536, description: 'An `id` that this stream has given, or 0 for the oldest.' }),
+      ),
+    },
     { additionalProperties: false },
   ),
   headers: LastEventIdSchema,
-  response: { 200: stream, ...answers({}, 'cursor_expired', 'invalid_request', 'store_unavailable', 'internal') },
+  response: answers({ 200: stream }, 'cursor_expired', ...READ_PROBLEMS),
 };
 
 export const matchEventsRoute: FastifySchema = {
@@ -32,8 +74,7 @@ export const matchEventsRoute: FastifySchema = {
   params: MatchParamsSchema,
   headers: LastEventIdSchema,
   response: {
-    200: stream,
-    204: { description: 'The match is over and all of it has been told', type: 'null' },
-    ...answers({}, 'bad_request', 'match_not_found', 'invalid_request', 'store_unavailable', 'internal'),
+    204: { description: 'The match is over and all of it has been told', type: 'null', headers: EVERY_ANSWER },
+    ...answers({ 200: stream }, 'match_not_found', 'not_found', ...READ_PROBLEMS),
   },
 };

@@ -1,81 +1,89 @@
 import Type from 'typebox';
 import type { FastifySchema } from 'fastify';
 import { BODY_PROBLEMS, answers } from './answers.ts';
-import { MatchRequestSchema } from './match-schemas.ts';
+import * as examples from './api-examples.ts';
+import { MatchRequestSchema, Time, orNull } from './match-schemas.ts';
 
 const Optional = Type.Optional;
-const Breaker = Type.Enum(['closed', 'half-open', 'open']);
-const Time = Type.String({ format: 'date-time' });
-const orNull = <T extends Type.TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
+const Breaker = Type.Enum(['closed', 'half-open', 'open'], { title: 'Breaker' });
 
 export const ProbeQuerySchema = Type.Object(
   { probe: Optional(Type.Boolean({ description: 'Counts the payloads that each selector matches now.' })) },
   { additionalProperties: false },
 );
 
-const PlanSchema = Type.Object({
-  profile: Type.String(),
-  profile_version: Type.String(),
-  steps: Type.Array(
-    Type.Object({
-      allocation: Type.String(),
-      allocation_id: Type.String(),
-      region: Type.String(),
-      opens_after_ms: Type.Number(),
-      breaker: Breaker,
-      selectors: Type.Array(
-        Type.Object({
-          name: Type.String(),
-          match_labels: Type.Object({}, { additionalProperties: Type.String() }),
-          payload_state: Type.Enum(['Ready', 'Reserved']),
-          opens_after_ms: Type.Number(),
-          ready: Optional(Type.Integer({ description: 'Payloads that match now, at most a second old.' })),
-        }),
-      ),
-    }),
-  ),
-  left_out: Type.Array(
-    Type.Object({ allocation: Optional(Type.String()), selector: Optional(Type.String()), why: Type.String() }),
-  ),
-});
+const PlanSchema = Type.Object(
+  {
+    profile: Type.String(),
+    profile_version: Type.String(),
+    steps: Type.Array(
+      Type.Object({
+        allocation: Type.String(),
+        allocation_id: Type.String(),
+        region: Type.String(),
+        opens_after_ms: Type.Number(),
+        breaker: Breaker,
+        selectors: Type.Array(
+          Type.Object({
+            name: Type.String(),
+            match_labels: Type.Object({}, { additionalProperties: Type.String() }),
+            payload_state: Type.Enum(['Ready', 'Reserved']),
+            opens_after_ms: Type.Number(),
+            ready: Optional(Type.Integer({ description: 'Payloads that match now, at most a second old.' })),
+          }),
+        ),
+      }),
+    ),
+    left_out: Type.Array(
+      Type.Object({ allocation: Optional(Type.String()), selector: Optional(Type.String()), why: Type.String() }),
+    ),
+  },
+  { title: 'Plan', examples: [examples.plan] },
+);
 
-const ProfilesSchema = Type.Object({
-  version: Type.String(),
-  loaded_at: Time,
-  last_error: orNull(
-    Type.Object({
-      at: Time,
-      problems: Type.Array(Type.Object({ path: Type.String(), message: Type.String() })),
-    }),
-  ),
-  profiles: Type.Array(
-    Type.Object({
-      name: Type.String(),
-      deadline_ms: Type.Integer(),
-      priority: Type.Integer(),
-      prefer: Type.Enum(['allocation', 'selector']),
-      allow_override: Type.Boolean(),
-      allocations: Type.Array(Type.String()),
-      selectors: Type.Array(Type.String()),
-    }),
-  ),
-});
+const ProfilesSchema = Type.Object(
+  {
+    version: Type.String(),
+    loaded_at: Time,
+    last_error: orNull(
+      Type.Object({
+        at: Time,
+        problems: Type.Array(Type.Object({ path: Type.String(), message: Type.String() })),
+      }),
+    ),
+    profiles: Type.Array(
+      Type.Object({
+        name: Type.String(),
+        deadline_ms: Type.Integer(),
+        priority: Type.Integer(),
+        prefer: Type.Enum(['allocation', 'selector']),
+        allow_override: Type.Boolean(),
+        allocations: Type.Array(Type.String()),
+        selectors: Type.Array(Type.String()),
+      }),
+    ),
+  },
+  { title: 'Profiles', examples: [examples.profiles] },
+);
 
-const AllocationsSchema = Type.Object({
-  allocations: Type.Array(
-    Type.Object({
-      name: Type.String(),
-      project_id: Type.String(),
-      allocation_id: Type.String(),
-      region: Type.String(),
-      breaker: Breaker,
-      in_flight: Type.Integer({ description: 'Reservations under way, over all workers.' }),
-      workers: Type.Integer({ description: 'Workers that have used it and live.' }),
-      last_errors: Type.Array(Type.Object({ at: Time, outcome: Type.String(), message: Type.String() })),
-      payloads: orNull(Type.Object({ at: Time, ready: Type.Integer(), reserved: Type.Integer() })),
-    }),
-  ),
-});
+const AllocationsSchema = Type.Object(
+  {
+    allocations: Type.Array(
+      Type.Object({
+        name: Type.String(),
+        project_id: Type.String(),
+        allocation_id: Type.String(),
+        region: Type.String(),
+        breaker: Breaker,
+        in_flight: Type.Integer({ description: 'Reservations under way, over all workers.' }),
+        workers: Type.Integer({ description: 'Workers that have used it and live.' }),
+        last_errors: Type.Array(Type.Object({ at: Time, outcome: Type.String(), message: Type.String() })),
+        payloads: orNull(Type.Object({ at: Time, ready: Type.Integer(), reserved: Type.Integer() })),
+      }),
+    ),
+  },
+  { title: 'Allocations', examples: [examples.allocations] },
+);
 
 export const explainPlanRoute: FastifySchema = {
   tags: ['plans'],
@@ -87,16 +95,19 @@ export const explainPlanRoute: FastifySchema = {
   response: answers({ 200: ['The plan', PlanSchema] }, ...BODY_PROBLEMS),
 };
 
+/** Of routes that read neither a body nor a query. */
+const PLAIN_PROBLEMS = ['shutting_down', 'internal'] as const;
+
 export const listProfilesRoute: FastifySchema = {
   tags: ['plans'],
   operationId: 'listProfiles',
   summary: 'The profiles in use, and what is wrong with the file if it is not the one in use',
-  response: answers({ 200: ['The profiles', ProfilesSchema] }, 'internal'),
+  response: answers({ 200: ['The profiles', ProfilesSchema] }, ...PLAIN_PROBLEMS),
 };
 
 export const listAllocationsRoute: FastifySchema = {
   tags: ['plans'],
   operationId: 'listAllocations',
   summary: 'The allocations as the workers see them',
-  response: answers({ 200: ['The allocations', AllocationsSchema] }, 'store_unavailable', 'internal'),
+  response: answers({ 200: ['The allocations', AllocationsSchema] }, 'store_unavailable', ...PLAIN_PROBLEMS),
 };

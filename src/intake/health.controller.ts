@@ -2,8 +2,7 @@ import { Controller, Get, Res } from '@nestjs/common';
 import { RouteSchema } from '@nestjs/platform-fastify';
 import type { FastifyReply } from 'fastify';
 import { Readiness } from '../observability/readiness.ts';
-
-const tags = ['health'];
+import { liveRoute, readyRoute } from './health-routes.ts';
 
 /** For load balancers in front of the API: live while the process runs, ready while it should get requests. */
 @Controller('healthz')
@@ -11,13 +10,13 @@ export class HealthController {
   constructor(private readonly readiness: Readiness) {}
 
   @Get('live')
-  @RouteSchema({ tags, operationId: 'live', summary: 'Whether the process runs' })
+  @RouteSchema(liveRoute)
   live(): object {
     return { status: 'live' };
   }
 
   @Get('ready')
-  @RouteSchema({ tags, operationId: 'ready', summary: 'Whether this replica should get requests, and why not' })
+  @RouteSchema(readyRoute)
   ready(@Res({ passthrough: true }) reply: FastifyReply): object {
     const { ready, reasons } = this.readiness.report();
     void reply.code(ready ? 200 : 503);

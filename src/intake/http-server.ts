@@ -14,6 +14,7 @@ import { ProblemFilter, problemOf } from './problem.filter.ts';
 import { BATCH_LIMIT_BYTES, BATCH_ROUTE, MATCH_LIMIT_BYTES } from './body-limits.ts';
 import { answerNoHttp } from './no-http.ts';
 import { closeConnectionsWhenStopping } from './closing-connections.ts';
+import { swaggerOptions } from './openapi/description.ts';
 import { validateRequests } from './request-validation.ts';
 
 /** A request must have arrived whole within this time; how long its answer takes is another matter. */
@@ -21,6 +22,13 @@ const REQUEST_TIMEOUT_MS = 30_000;
 /** Longer than common load balancers keep theirs, so that it is never us who closes under a request. */
 const KEEP_ALIVE_MS = 75_000;
 const MAX_PARAM_LENGTH = 512;
+
+/** The page loads nothing from elsewhere; its scripts set styles by themselves. */
+const DOCS_CONTENT_POLICY = {
+  'default-src': "'self'",
+  'style-src': ["'self'", "'unsafe-inline'"],
+  'img-src': ["'self'", 'data:'],
+};
 
 const REQUEST_ID = /^[A-Za-z0-9._-]{1,128}$/;
 
@@ -85,17 +93,8 @@ function observe(server: FastifyInstance, metrics: Metrics): void {
 }
 
 async function describe(app: NestFastifyApplication): Promise<void> {
-  await app.register(fastifySwagger, {
-    openapi: {
-      openapi: '3.1.0',
-      info: {
-        title: 'Matchgate',
-        version: '1.0.0',
-        description: 'One match, one game server, or a clear reason why not.',
-      },
-    },
-  });
-  await app.register(fastifySwaggerUi, { routePrefix: '/docs' });
+  await app.register(fastifySwagger, swaggerOptions);
+  await app.register(fastifySwaggerUi, { routePrefix: '/docs', staticCSP: DOCS_CONTENT_POLICY });
   app
     .getHttpAdapter()
     .getInstance()

@@ -1,5 +1,7 @@
+import Type from 'typebox';
 import type { FastifySchema } from 'fastify';
-import { ADMISSION_PROBLEMS, BODY_PROBLEMS, ONE_MATCH_PROBLEMS, answers } from './answers.ts';
+import { ADMISSION_PROBLEMS, BODY_PROBLEMS, ONE_MATCH_PROBLEMS, READ_PROBLEMS, answers } from './answers.ts';
+import { queuedMatch, withdrawnMatch } from './api-examples.ts';
 import {
   BatchAnswerSchema,
   BatchRequestSchema,
@@ -13,6 +15,18 @@ import {
 
 const tags = ['matches'];
 
+const PreferSchema = Type.Object({
+  prefer: Type.Optional(
+    Type.String({ description: '`wait=SECONDS` (RFC 7240), at most 300; what cannot be read is passed over.' }),
+  ),
+});
+
+const submitted = {
+  Location: Type.String({ description: 'Where the match is.' }),
+  'Idempotency-Replayed': Type.Literal('true', { description: 'Only where the same request was accepted before.' }),
+  'Preference-Applied': Type.String({ description: '`wait=SECONDS`: for how long the answer may have been held.' }),
+};
+
 export const submitMatchRoute: FastifySchema = {
   tags,
   operationId: 'submitMatch',
@@ -20,8 +34,12 @@ export const submitMatchRoute: FastifySchema = {
   description:
     'Idempotent by match_id: the same body again is the same match, answered with `Idempotency-Replayed: true`. With `Prefer: wait=SECONDS` the answer is held until the match is assigned or final.',
   body: MatchRequestSchema,
+  headers: PreferSchema,
   response: answers(
-    { 200: ['The match is assigned or final', MatchRecordSchema], 202: ['The match is accepted', MatchRecordSchema] },
+    {
+      200: ['The match is assigned or final', MatchRecordSchema, { headers: submitted }],
+      202: ['The match is accepted', MatchRecordSchema, { headers: submitted, example: queuedMatch }],
+    },
     'match_id_conflict',
     ...ADMISSION_PROBLEMS,
     ...BODY_PROBLEMS,
@@ -43,7 +61,10 @@ export const withdrawMatchRoute: FastifySchema = {
   summary: 'Cancel a match, or release its server',
   description: 'Whatever state the match is in; a second call gives the same answer.',
   params: MatchParamsSchema,
-  response: answers({ 200: ['The match as it is now', MatchRecordSchema] }, ...ONE_MATCH_PROBLEMS),
+  response: answers(
+    { 200: ['The match as it is now', MatchRecordSchema, { example: withdrawnMatch }] },
+    ...ONE_MATCH_PROBLEMS,
+  ),
 };
 
 export const submitBatchRoute: FastifySchema = {
@@ -60,5 +81,5 @@ export const listMatchesRoute: FastifySchema = {
   operationId: 'listMatches',
   summary: 'The matches that are kept, newest first',
   querystring: ListingQuerySchema,
-  response: answers({ 200: ['A page', MatchPageSchema] }, 'invalid_request', 'store_unavailable', 'internal'),
+  response: answers({ 200: ['A page', MatchPageSchema] }, ...READ_PROBLEMS),
 };

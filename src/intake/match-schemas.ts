@@ -1,10 +1,13 @@
 /**
  * The shapes of the public API. What is written here validates requests (compiled by Fastify) and is what /openapi.json
- * shows: there is no second description.
+ * shows: there is no second description. What has a title is a component of its own there.
  */
 import Type from 'typebox';
 import { ATTEMPT_OUTCOMES, ENDING_CODES, FAILURE_CODES, WAITING_FOR } from '../matches/match-record.ts';
 import { MATCH_STATES } from '../matches/match-state.ts';
+import { assignedMatch, batchAnswer, matchRequest, queuedMatch } from './api-examples.ts';
+import { SHOWN_AS } from './openapi/components.ts';
+import { PROBLEMS } from './problem-catalogue.ts';
 
 export const MATCH_ID_PATTERN = '^[A-Za-z0-9._:-]{1,128}$';
 export const MAX_WAIT_SECONDS = 300;
@@ -33,7 +36,7 @@ const PlayerSchema = Type.Object(
     ),
     attributes: Type.Optional(Attributes),
   },
-  closed,
+  { ...closed, title: 'Player' },
 );
 
 export const MatchRequestSchema = Type.Object(
@@ -51,93 +54,117 @@ export const MatchRequestSchema = Type.Object(
     match_data: Type.Optional(Type.Unknown({ description: 'Any JSON; the game server finds it on its payload.' })),
     callback_url: Type.Optional(Type.String({ maxLength: 2_048, pattern: '^https?://[^\\s]+$' })),
     allocations: Type.Optional(
-      Type.Array(Type.String({ minLength: 1, maxLength: 128 }), { minItems: 1, maxItems: 100, uniqueItems: true }),
+      Type.Array(Type.String({ minLength: 1, maxLength: 128 }), {
+        minItems: 1,
+        maxItems: 100,
+        uniqueItems: true,
+        description: 'Which of the profile’s allocations, in which order; where the profile allows an override.',
+      }),
     ),
-    skip_after: Type.Optional(Type.Boolean()),
+    skip_after: Type.Optional(
+      Type.Boolean({ description: 'Opens every step at once; where the profile allows an override.' }),
+    ),
   },
   {
     ...closed,
-    examples: [
-      {
-        match_id: 'm-2041',
-        profile: 'ranked',
-        attributes: { map: 'harbor', mode: '5v5', build: '1.42.0' },
-        players: [{ player_id: 'p1', team: 'red', latencies_ms: { 'eu-west': 31, 'us-east': 104 } }],
-        deadline_ms: 30_000,
-      },
-    ],
+    title: 'MatchRequest',
+    examples: [matchRequest],
   },
 );
 
-const Time = Type.String({ format: 'date-time' });
-const orNull = <T extends Type.TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
+export const Time = Type.String({ format: 'date-time' });
+export const orNull = <T extends Type.TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
+export const MatchStateSchema = Type.Enum([...MATCH_STATES], { title: 'MatchState' });
+export const WaitingForSchema = Type.Enum([...WAITING_FOR], { title: 'WaitingFor' });
 
-const ReservationSchema = Type.Object({
-  project_id: Type.String(),
-  allocation: Type.String(),
-  allocation_id: Type.String(),
-  region: Type.String(),
-  payload_id: Type.String(),
-  payload_address: Type.String(),
-  payload_ports: Type.Array(Type.Object({ name: Type.String(), port: Type.Integer() })),
-  selector: orNull(Type.String({ description: 'Null where it could not be found out which one matched.' })),
-  selector_index: orNull(Type.Integer()),
-  reserved_at: Time,
-});
+export const ReservationSchema = Type.Object(
+  {
+    project_id: Type.String(),
+    allocation: Type.String({ description: 'Its name in the profiles.' }),
+    allocation_id: Type.String(),
+    region: Type.String(),
+    payload_id: Type.String(),
+    payload_address: Type.String({ description: 'Where the players go.' }),
+    payload_ports: Type.Array(Type.Object({ name: Type.String(), port: Type.Integer() })),
+    selector: orNull(Type.String({ description: 'Null where it could not be found out which one matched.' })),
+    selector_index: orNull(Type.Integer()),
+    reserved_at: Time,
+  },
+  { title: 'Reservation' },
+);
 
-const AttemptSchema = Type.Object({
-  at: Time,
-  allocation: Type.String(),
-  selectors: Type.Array(Type.String()),
-  outcome: Type.Enum([...ATTEMPT_OUTCOMES]),
-  status: Type.Optional(Type.Integer()),
-  duration_ms: Type.Integer(),
-});
+const AttemptSchema = Type.Object(
+  {
+    at: Time,
+    allocation: Type.String(),
+    selectors: Type.Array(Type.String()),
+    outcome: Type.Enum([...ATTEMPT_OUTCOMES]),
+    status: Type.Optional(Type.Integer({ description: 'What the orchestrator answered, where it did.' })),
+    duration_ms: Type.Integer(),
+  },
+  { title: 'Attempt' },
+);
 
-export const MatchRecordSchema = Type.Object({
-  match_id: MatchId,
-  profile: Type.String(),
-  state: Type.Enum([...MATCH_STATES]),
-  waiting_for: orNull(Type.Enum([...WAITING_FOR])),
-  reason: orNull(
-    Type.Object({
-      code: Type.Enum([...FAILURE_CODES, ...ENDING_CODES]),
-      message: Type.String(),
-      retryable: Type.Boolean(),
+export const ReasonSchema = Type.Object(
+  {
+    code: Type.Enum([...FAILURE_CODES, ...ENDING_CODES]),
+    message: Type.String(),
+    retryable: Type.Boolean({ description: 'Whether a new match may succeed without anybody mending something.' }),
+  },
+  { title: 'Reason' },
+);
+
+export const MatchRecordSchema = Type.Object(
+  {
+    match_id: MatchId,
+    profile: Type.String(),
+    state: MatchStateSchema,
+    waiting_for: orNull(WaitingForSchema),
+    reason: orNull(ReasonSchema),
+    version: Type.Integer(),
+    priority: Type.Integer(),
+    created_at: Time,
+    updated_at: Time,
+    deadline_at: Time,
+    profile_version: Type.String(),
+    reservation: orNull(ReservationSchema),
+    attempts: Type.Array(AttemptSchema, { description: 'The newest 50.' }),
+    attempts_count: Type.Integer(),
+    timings_ms: Type.Object({
+      queued: Type.Optional(Type.Integer()),
+      reserve: Type.Optional(Type.Integer()),
+      annotate: Type.Optional(Type.Integer()),
+      total: Type.Optional(Type.Integer()),
     }),
-  ),
-  version: Type.Integer(),
-  priority: Type.Integer(),
-  created_at: Time,
-  updated_at: Time,
-  deadline_at: Time,
-  profile_version: Type.String(),
-  reservation: orNull(ReservationSchema),
-  attempts: Type.Array(AttemptSchema, { description: 'The newest 50.' }),
-  attempts_count: Type.Integer(),
-  timings_ms: Type.Object({
-    queued: Type.Optional(Type.Integer()),
-    reserve: Type.Optional(Type.Integer()),
-    annotate: Type.Optional(Type.Integer()),
-    total: Type.Optional(Type.Integer()),
-  }),
-  position: orNull(
-    Type.Integer({ description: 'Its place in line, from 1, about; null unless it is queued and stands in a line.' }),
-  ),
-  estimated_wait_ms: orNull(
-    Type.Integer({ description: 'Until its turn, at the present rate; null where too little was seen to say.' }),
-  ),
-});
+    position: orNull(
+      Type.Integer({ description: 'Its place in line, from 1, about; null unless it is queued and stands in a line.' }),
+    ),
+    estimated_wait_ms: orNull(
+      Type.Integer({ description: 'Until its turn, at the present rate; null where too little was seen to say.' }),
+    ),
+  },
+  { title: 'MatchRecord', examples: [assignedMatch, queuedMatch] },
+);
 
-export const ProblemSchema = Type.Object({
-  type: Type.String(),
-  title: Type.String(),
-  status: Type.Integer(),
-  detail: Type.String(),
-  code: Type.String(),
-  request_id: Type.String(),
-  errors: Type.Optional(Type.Array(Type.Object({ pointer: Type.String(), message: Type.String() }))),
-});
+export const ProblemSchema = Type.Object(
+  {
+    type: Type.String(),
+    title: Type.String(),
+    status: Type.Integer(),
+    detail: Type.String({ description: 'For people.' }),
+    code: Type.Enum(Object.keys(PROBLEMS), {
+      title: 'ProblemCode',
+      description: 'For programs; there may be new ones.',
+    }),
+    request_id: Type.String(),
+    errors: Type.Optional(
+      Type.Array(Type.Object({ pointer: Type.String(), message: Type.String() }), {
+        description: 'Each wrong field by JSON Pointer, at most 20.',
+      }),
+    ),
+  },
+  { title: 'Problem' },
+);
 
 export const MatchParamsSchema = Type.Object({ match_id: MatchId });
 export const WaitQuerySchema = Type.Object(
@@ -151,29 +178,30 @@ export const WaitQuerySchema = Type.Object(
 
 export const BatchRequestSchema = Type.Object(
   {
-    matches: Type.Array(Type.Unknown({ description: 'The body of POST /v1/matches.' }), {
-      minItems: 1,
-      maxItems: 1_000,
-    }),
+    // Each is checked by itself when its turn comes.
+    matches: Type.Array(Type.Unknown({ [SHOWN_AS]: 'MatchRequest' }), { minItems: 1, maxItems: 1_000 }),
   },
-  closed,
+  { ...closed, title: 'BatchRequest', examples: [{ matches: [matchRequest] }] },
 );
 
-export const BatchAnswerSchema = Type.Object({
-  results: Type.Array(
-    Type.Object({
-      match_id: orNull(Type.String({ description: 'Null where the item names none.' })),
-      status: Type.Integer({ description: 'What POST /v1/matches would have answered.' }),
-      match: Type.Optional(MatchRecordSchema),
-      problem: Type.Optional(ProblemSchema),
-    }),
-    { description: 'One for each match, in their order.' },
-  ),
-});
+const BatchResultSchema = Type.Object(
+  {
+    match_id: orNull(Type.String({ description: 'Null where the item names none.' })),
+    status: Type.Integer({ description: 'What POST /v1/matches would have answered.' }),
+    match: Type.Optional(MatchRecordSchema),
+    problem: Type.Optional(ProblemSchema),
+  },
+  { title: 'BatchResult' },
+);
+
+export const BatchAnswerSchema = Type.Object(
+  { results: Type.Array(BatchResultSchema, { description: 'One for each match, in their order.' }) },
+  { title: 'BatchAnswer', examples: [batchAnswer] },
+);
 
 export const ListingQuerySchema = Type.Object(
   {
-    state: Type.Optional(Type.Enum([...MATCH_STATES])),
+    state: Type.Optional(MatchStateSchema),
     profile: Type.Optional(Type.String({ minLength: 1, maxLength: 128 })),
     limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200, description: '50 by default.' })),
     cursor: Type.Optional(Type.String({ maxLength: 512, description: 'The `next_cursor` of the page before.' })),
@@ -181,9 +209,12 @@ export const ListingQuerySchema = Type.Object(
   closed,
 );
 
-export const MatchPageSchema = Type.Object({
-  matches: Type.Array(MatchRecordSchema),
-  next_cursor: orNull(
-    Type.String({ description: 'Null on the last page; a page with a filter may be short, or empty, before it.' }),
-  ),
-});
+export const MatchPageSchema = Type.Object(
+  {
+    matches: Type.Array(MatchRecordSchema),
+    next_cursor: orNull(
+      Type.String({ description: 'Null on the last page; a page with a filter may be short, or empty, before it.' }),
+    ),
+  },
+  { title: 'MatchPage', examples: [{ matches: [assignedMatch], next_cursor: null }] },
+);

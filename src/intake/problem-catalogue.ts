@@ -97,3 +97,6 @@ export const PROBLEMS = {
 } as const satisfies Record<string, ProblemKind>;
 
 export type ProblemCode = keyof typeof PROBLEMS;
+
+/** The `type` of RFC 9457: a name, not an address. */
+export const problemType = (code: ProblemCode): string => `urn:matchgate:problem:${code}`;

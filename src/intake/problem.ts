@@ -1,4 +1,4 @@
-import { PROBLEMS, type ProblemCode } from './problem-catalogue.ts';
+import { PROBLEMS, problemType, type ProblemCode } from './problem-catalogue.ts';
 
 export interface FieldError {
   /** JSON Pointer (RFC 6901) to the field; a query or path parameter is named as if it were one. */
@@ -27,7 +27,7 @@ export class Problem extends Error {
     const { title, status } = PROBLEMS[this.code];
     const { errors } = this.extras;
     return {
-      type: `urn:matchgate:problem:${this.code}`,
+      type: problemType(this.code),
       title,
       status,
       detail: this.detail,

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { readFile, writeFile } from 'node:fs/promises';
 import { parse, stringify } from 'yaml';
 import { ALLOCATIONS, startInstallation, type Installation } from '../support/installation.ts';
+import { holdAnswer } from '../support/api-description.ts';
 import { eventually } from '../support/eventually.ts';
 import { Matchmaker } from '../support/matchmaker.ts';
 
@@ -53,13 +54,17 @@ describe('explaining a plan', () => {
   afterAll(() => installation.stop(), 60_000);
 
   const explain = async (body: object, query = '') => {
-    const answer = await fetch(`${url}/v1/plans${query}`, {
-      method: 'POST',
-      body: JSON.stringify(body),
-      headers: { 'content-type': 'application/json' },
-    });
-    return { status: answer.status, body: (await answer.json()) as Plan };
+    const init = { method: 'POST', body: JSON.stringify(body), headers: { 'content-type': 'application/json' } };
+    const { status, body: plan } = await call(`/v1/plans${query}`, init);
+    return { status, body: plan as Plan };
   };
+
+  async function call(path: string, init: RequestInit = {}): Promise<{ status: number; body: unknown }> {
+    const answer = await fetch(url + path, init);
+    const body: unknown = await answer.json();
+    holdAnswer(init.method ?? 'GET', path, answer, body);
+    return { status: answer.status, body };
+  }
 
   it('gives the steps in order, from when on each opens, and why the rest is left out', async () => {
     const { status, body } = await explain(match, '?probe=true');
@@ -110,8 +115,7 @@ describe('explaining a plan', () => {
 
   it('shows what the workers see of each allocation', async () => {
     await new Matchmaker(url).submit({ ...match, match_id: 'placed' }, { waitSeconds: 10 });
-    const look = async () =>
-      (await (await fetch(`${url}/v1/allocations`)).json()) as { allocations: Record<string, unknown>[] };
+    const look = async () => (await call('/v1/allocations')).body as { allocations: Record<string, unknown>[] };
     const { allocations } = await eventually(
       look,
       ({ allocations: [first] }) =>
@@ -130,7 +134,7 @@ describe('explaining a plan', () => {
       stringify({ ...file, profiles: { ...file.profiles, casual: profiles.ranked } }),
     );
     const profilesOf = async () =>
-      (await (await fetch(`${url}/v1/profiles`)).json()) as {
+      (await call('/v1/profiles')).body as {
         version: string;
         last_error: { problems: { path: string }[] } | null;
         profiles: { name: string }[];

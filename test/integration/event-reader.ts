@@ -1,4 +1,6 @@
-/** Reads server-sent events as a consumer does. */
+/** Reads server-sent events as a consumer does, and holds each against its description. */
+import { holdAnswer, holdAs } from '../support/api-description.ts';
+
 export interface SeenEvent {
   readonly id: string;
   readonly event: string;
@@ -27,6 +29,7 @@ export class EventReader {
   static async open(url: string, lastEventId?: string): Promise<EventReader> {
     const headers: Record<string, string> = lastEventId === undefined ? {} : { 'last-event-id': lastEventId };
     const answer = await fetch(url, { headers });
+    holdAnswer('GET', new URL(url).pathname, answer, '');
     if (answer.status !== 200 || !answer.body) throw new Error(`no stream: ${answer.status} ${await answer.text()}`);
     return new EventReader(answer.body.getReader());
   }
@@ -51,6 +54,7 @@ export class EventReader {
       const data = fields.get('data');
       if (data === undefined) continue;
       const parsed = JSON.parse(data) as SeenEvent['data'];
+      holdAs('MatchEvent', parsed);
       this.seen.push({ id: fields.get('id') ?? '', event: fields.get('event') ?? '', data: parsed });
     }
     return true;

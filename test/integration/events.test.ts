@@ -146,7 +146,8 @@ describe('the events of all matches', () => {
     const reader = await EventReader.open(`${under.url}/v1/events`);
     await eventually(streams, (seen) => seen === 2);
     const key = under.ledger.keys.outbox(0);
-    const body = JSON.stringify({ filler: 'x'.repeat(50_000) });
+    const reason = { code: 'no_capacity', message: 'x'.repeat(50_000), retryable: true };
+    const body = JSON.stringify({ reason });
     const reading = reader.take(300);
     for (let i = 0; i < 300; i += 1) {
       await under.redis.xadd(key, '*', 'key', 'default/filler', 'version', i, 'state', 'queued', 'at', 1, 'body', body);

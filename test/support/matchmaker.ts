@@ -1,4 +1,6 @@
-/** A matchmaker as our callers write it: plain HTTP against the contract. */
+/** A matchmaker as our callers write it: plain HTTP against the contract, and each answer held against its description. */
+import { holdAnswer } from './api-description.ts';
+
 export interface MatchRecord {
   readonly match_id: string;
   readonly state: string;
@@ -44,6 +46,8 @@ export class Matchmaker {
 
   private async call(path: string, init?: RequestInit): Promise<Answer> {
     const answer = await fetch(this.url + path, init);
-    return { status: answer.status, headers: answer.headers, body: (await answer.json()) as MatchRecord };
+    const body: unknown = await answer.json();
+    holdAnswer(init?.method ?? 'GET', path, answer, body);
+    return { status: answer.status, headers: answer.headers, body: body as MatchRecord };
   }
 }

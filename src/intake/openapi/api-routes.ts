@@ -1,0 +1,36 @@
+/**
+ * Every route of the public API, for whoever needs the description without a running gateway. The controllers serve
+ * them; a test holds the running gateway's /openapi.json against what is made of this list.
+ */
+import type { FastifySchema } from 'fastify';
+import { allEventsRoute, matchEventsRoute } from '../event-routes.ts';
+import { explainPlanRoute, listAllocationsRoute, listProfilesRoute } from '../explain-routes.ts';
+import { liveRoute, readyRoute } from '../health-routes.ts';
+import {
+  getMatchRoute,
+  listMatchesRoute,
+  submitBatchRoute,
+  submitMatchRoute,
+  withdrawMatchRoute,
+} from '../match-routes.ts';
+
+export interface ApiRoute {
+  readonly method: 'GET' | 'POST' | 'DELETE';
+  readonly url: string;
+  readonly schema: FastifySchema;
+}
+
+export const API_ROUTES: readonly ApiRoute[] = [
+  { method: 'POST', url: '/v1/matches', schema: submitMatchRoute },
+  { method: 'POST', url: '/v1/matches/batch', schema: submitBatchRoute },
+  { method: 'GET', url: '/v1/matches', schema: listMatchesRoute },
+  { method: 'GET', url: '/v1/matches/:match_id', schema: getMatchRoute },
+  { method: 'DELETE', url: '/v1/matches/:match_id', schema: withdrawMatchRoute },
+  { method: 'GET', url: '/v1/events', schema: allEventsRoute },
+  { method: 'GET', url: '/v1/matches/:match_id/events', schema: matchEventsRoute },
+  { method: 'POST', url: '/v1/plans', schema: explainPlanRoute },
+  { method: 'GET', url: '/v1/profiles', schema: listProfilesRoute },
+  { method: 'GET', url: '/v1/allocations', schema: listAllocationsRoute },
+  { method: 'GET', url: '/healthz/live', schema: liveRoute },
+  { method: 'GET', url: '/healthz/ready', schema: readyRoute },
+];
