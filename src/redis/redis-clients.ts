@@ -1,4 +1,5 @@
 import { Cluster, Redis, type ClusterNode, type RedisOptions as AnyRedisOptions } from 'ioredis';
+import { needsReconnecting } from './redis-failure.ts';
 
 /** The options of a connection, less the one by which replies would change their types. */
 export type RedisOptions = Omit<AnyRedisOptions, 'replyMapping'>;
@@ -13,23 +14,34 @@ export type ConnectionBehaviour = 'answers' | 'waits' | 'blocks';
 
 /** A Redis that hangs is away as well: who waits for its answer is told so after this time. */
 const ANSWER_WITHIN_MS = 5_000;
+/** A host that vanished closes no connection. Longer than a blocking read lasts, which is at most 10 s. */
+const SILENT_FOR_MS = 15_000;
+/** How soon it is noticed that a Redis that was loading can serve again. */
+const LOOK_AGAIN_MS = 500;
 
+const RESEND = 2;
+const waiting: RedisOptions = {
+  enableOfflineQueue: true,
+  maxRetriesPerRequest: null,
+  socketTimeout: SILENT_FOR_MS,
+  reconnectOnError: (error) => needsReconnecting(error) && RESEND,
+};
 const BEHAVIOUR: Record<ConnectionBehaviour, RedisOptions> = {
   answers: {
     enableOfflineQueue: false,
     maxRetriesPerRequest: 0,
     autoResendUnfulfilledCommands: false,
     commandTimeout: ANSWER_WITHIN_MS,
+    reconnectOnError: needsReconnecting,
   },
-  waits: { enableOfflineQueue: true, maxRetriesPerRequest: null },
-  blocks: { enableOfflineQueue: true, maxRetriesPerRequest: null },
+  waits: waiting,
+  blocks: waiting,
 };
+/** In a cluster: how often a command is sent again, 100 ms apart while a slot has no node that serves it. */
+const REDIRECTIONS: Record<ConnectionBehaviour, number> = { answers: 6, waits: 600, blocks: 600 };
 
 /** Quick at first, so that a restart is hardly noticed; never slower than a second. */
 const retryStrategy = (attempt: number) => Math.min(50 * attempt, 1_000);
-
-/** After a failover the old primary may answer as a read-only replica; reconnecting finds the new one. */
-const reconnectOnError = (error: Error) => (error.message.startsWith('READONLY') ? 2 : false);
 
 export type RedisClient = Redis | Cluster;
 
@@ -61,8 +73,10 @@ export function parseRedisUrl(text: string): RedisTarget {
 
 /** The options by which BullMQ makes its own connections to a target that is no cluster. */
 export function connectionOptions(target: RedisTarget, behaviour: ConnectionBehaviour): RedisOptions {
-  const options: RedisOptions = { ...target.options, ...BEHAVIOUR[behaviour], retryStrategy, reconnectOnError };
-  if (target.kind === 'sentinel') return { ...options, sentinels: [...target.nodes] };
+  const always: RedisOptions = { retryStrategy, maxLoadingRetryTime: LOOK_AGAIN_MS };
+  const options: RedisOptions = { ...target.options, ...BEHAVIOUR[behaviour], ...always };
+  // The sentinels tell of a failover; a primary that hangs would otherwise keep its connections.
+  if (target.kind === 'sentinel') return { ...options, sentinels: [...target.nodes], failoverDetector: true };
   const [node] = target.nodes;
   return { ...options, ...(node ?? {}) };
 }
@@ -76,6 +90,7 @@ export function createRedis(target: RedisTarget, behaviour: ConnectionBehaviour)
   return new Cluster(nodes, {
     redisOptions,
     clusterRetryStrategy: retryStrategy,
+    maxRedirections: REDIRECTIONS[behaviour],
     enableOfflineQueue: behaviour !== 'answers',
   });
 }

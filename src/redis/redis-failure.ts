@@ -1,9 +1,12 @@
-/** What Redis answers while it cannot serve: loading, read-only after a failover, full, or its cluster not whole. */
+/**
+ * What Redis answers while it cannot serve: loading, read-only after a failover, full, or its cluster not whole. Before
+ * version 7 a script's own words stand in front of the code.
+ */
 const CANNOT_SERVE =
-  /^(LOADING|READONLY|OOM|MISCONF|MASTERDOWN|CLUSTERDOWN|TRYAGAIN|NOREPLICAS|BUSY|NOAUTH|UNBLOCKED)\b/;
-/** What ioredis says without a connection. */
+  /(?:^|: -)(LOADING|READONLY|OOM|MISCONF|MASTERDOWN|CLUSTERDOWN|TRYAGAIN|NOREPLICAS|BUSY|NOAUTH|UNBLOCKED)\b/;
+/** What ioredis says without a connection, or after it has followed a cluster's redirections for too long. */
 const NOT_CONNECTED =
-  /Stream isn't writeable|Connection is closed|Connection is in subscriber mode|Reached the max retries|None of startup nodes|Failed to refresh slots cache|Command timed out|All sentinels are unreachable/;
+  /Stream isn't writeable|Connection is closed|Connection is in subscriber mode|aborted due to connection close|Reached the max retries|None of startup nodes|Failed to refresh slots cache|Command timed out|All sentinels are unreachable|Too many Cluster redirections|Cluster isn't ready|Cluster is ended|No master node is available/;
 const NETWORK = /^(ECONN|ETIMEDOUT|EPIPE|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH)/;
 
 /** Whether an error means that Redis is away or cannot serve now, and not that something is wrong with the call. */
@@ -17,4 +20,12 @@ export function isRedisFailure(error: unknown): boolean {
     error.name === 'MaxRetriesPerRequestError' ||
     error.name === 'ClusterAllFailedError'
   );
+}
+
+/**
+ * Whether a new connection may find a server that can serve: after a failover the old primary answers as a read-only
+ * replica while the new one is elsewhere, and one that loads is waited for before the connection counts as ready.
+ */
+export function needsReconnecting({ message }: Error): boolean {
+  return /(?:^|: -)(READONLY|LOADING|MASTERDOWN)\b/.test(message);
 }

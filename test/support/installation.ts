@@ -1,9 +1,10 @@
 /** An installation as it runs in production: api, worker and orchestrator as processes of their own, on a private Redis. */
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { closeSync, openSync } from 'node:fs';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
-import { startRedis, type PrivateRedis } from '../../tools/stack/redis.ts';
+import { startRedis } from '../../tools/stack/redis.ts';
 import { startRole, type RoleProcess } from '../../tools/stack/role-process.ts';
 import { gatewayEnv, orchestratorEnv } from '../../tools/stack/stack.ts';
 import { OrchestratorView } from './orchestrator-view.ts';
@@ -23,10 +24,11 @@ export interface InstallationSettings {
   readonly apis?: number;
   readonly workers?: number;
   readonly env?: Record<string, string>;
+  /** The test's own, which it stops itself; otherwise a private one. */
+  readonly redisUrl?: string;
 }
 
 export interface Installation {
-  readonly redis: PrivateRedis;
   /** Written anew, it is read anew. */
   readonly profilesFile: string;
   readonly orchestrator: OrchestratorView;
@@ -34,6 +36,8 @@ export interface Installation {
   readonly apis: readonly RoleProcess[];
   readonly workers: readonly RoleProcess[];
   startWorker(): Promise<RoleProcess>;
+  /** What the gateway's processes have logged so far. */
+  log(): Promise<string>;
   stop(): Promise<void>;
 }
 
@@ -44,18 +48,20 @@ export async function startInstallation(settings: InstallationSettings): Promise
   await writeFile(seedFile, stringify(seedOf(settings)));
   await writeFile(profilesFile, stringify(profilesOf(settings)));
 
-  const redis = await startRedis();
+  const privateRedis = settings.redisUrl === undefined ? await startRedis() : undefined;
+  const redisUrl = settings.redisUrl ?? privateRedis?.url ?? '';
   const orchestratorProcess = await startRole('orchestrator', orchestratorEnv({ seedFile }), 'ignore');
   const env = {
-    ...gatewayEnv({ profilesFile }, redis.url, orchestratorProcess.url),
+    ...gatewayEnv({ profilesFile }, redisUrl, orchestratorProcess.url),
     LOG_LEVEL: 'warn',
     ...settings.env,
   };
-  const start = (role: string) => startRole(role, env, 'ignore');
+  const logFile = join(folder, 'gateway.log');
+  const log = openSync(logFile, 'a');
+  const start = (role: string) => startRole(role, env, log);
   const apis = await Promise.all(Array.from({ length: settings.apis ?? 1 }, () => start('api')));
   const workers = await Promise.all(Array.from({ length: settings.workers ?? 1 }, () => start('worker')));
   return {
-    redis,
     profilesFile,
     orchestratorProcess,
     orchestrator: new OrchestratorView(orchestratorProcess.url, PROJECT),
@@ -66,11 +72,13 @@ export async function startInstallation(settings: InstallationSettings): Promise
       workers.push(worker);
       return worker;
     },
+    log: () => readFile(logFile, 'utf8'),
     stop: async () => {
       // One that a test has killed is gone already.
       await Promise.all([...apis, ...workers].map((process) => process.stop()));
       await orchestratorProcess.stop();
-      await redis.stop();
+      await privateRedis?.stop();
+      closeSync(log);
       await rm(folder, { recursive: true, force: true });
     },
   };

@@ -1,0 +1,114 @@
+/**
+ * A matchmaker under load that does what the contract asks of a caller and no more: what was refused with 503, or found
+ * nobody listening, is sent again, to the next replica; any other failure is noted as what it is.
+ */
+import { setTimeout as delay } from 'node:timers/promises';
+import { eventually } from './eventually.ts';
+import { Matchmaker, type Answer, type MatchRecord } from './matchmaker.ts';
+import type { OrchestratorView } from './orchestrator-view.ts';
+
+export interface Load {
+  readonly count: number;
+  readonly everyMs: number;
+  /** Of the n-th match, without its id. */
+  readonly match: object;
+  /** Which of them ask to be held, and for how long. */
+  readonly waitSeconds?: (index: number) => number | undefined;
+}
+
+const RETRY_MS = 50;
+const GIVE_UP_MS = 25_000;
+
+export class SteadyMatchmaker {
+  /** Every match that was answered with success, and with what. */
+  readonly answered = new Map<string, Answer>();
+  /** How often a match was to be sent again, by the code of the refusal; `refused` is a connection's. */
+  readonly retries = new Map<string, number>();
+  /** What no caller should see. */
+  readonly failures: string[] = [];
+  private readonly replicas: readonly Matchmaker[];
+
+  constructor(
+    private readonly name: string,
+    urls: readonly string[],
+  ) {
+    this.replicas = urls.map((url) => new Matchmaker(url));
+  }
+
+  /** Sends each match at its time, whatever has become of the ones before. */
+  async run({ count, everyMs, match, waitSeconds }: Load): Promise<void> {
+    await Promise.all(
+      Array.from({ length: count }, async (_, index) => {
+        await delay(index * everyMs);
+        const matchId = `${this.name}-${index}`;
+        await this.send(index, { match_id: matchId, ...match }, matchId, waitSeconds?.(index));
+      }),
+    );
+  }
+
+  /** The records of all that was answered with success, once none of them is on the way any more. */
+  async settled(withinMs = 30_000): Promise<MatchRecord[]> {
+    const records = () => Promise.all([...this.answered.keys()].map((matchId) => this.read(matchId)));
+    const settled = (record: MatchRecord | undefined) => /^(assigned|failed)$/.test(record?.state ?? '');
+    const seen = await eventually(records, (all) => all.every(settled), { withinMs, everyMs: 100 });
+    return seen.filter((record) => record !== undefined);
+  }
+
+  private async read(matchId: string): Promise<MatchRecord | undefined> {
+    for (const replica of this.replicas) {
+      const answer = await replica.get(matchId).catch(() => undefined);
+      if (answer?.status === 200) return answer.body;
+    }
+    return undefined;
+  }
+
+  private async send(index: number, match: object, matchId: string, waitSeconds?: number): Promise<void> {
+    const giveUpAt = performance.now() + GIVE_UP_MS;
+    for (let turn = index; performance.now() < giveUpAt; turn += 1) {
+      const outcome = await this.sendOnce(this.replicas[turn % this.replicas.length], match, waitSeconds);
+      if (typeof outcome === 'object') {
+        this.answered.set(matchId, outcome);
+        return;
+      }
+      if (outcome.startsWith('!')) {
+        this.failures.push(`${matchId}: ${outcome.slice(1)}`);
+        return;
+      }
+      this.retries.set(outcome, (this.retries.get(outcome) ?? 0) + 1);
+      await delay(RETRY_MS);
+    }
+    this.failures.push(`${matchId}: not taken within ${GIVE_UP_MS} ms`);
+  }
+
+  /** The answer, or why it is to be sent again; after an exclamation mark, what should not have happened. */
+  private async sendOnce(
+    replica: Matchmaker | undefined,
+    match: object,
+    waitSeconds?: number,
+  ): Promise<Answer | string> {
+    try {
+      const answer = await replica?.submit(match, waitSeconds === undefined ? {} : { waitSeconds });
+      if (!answer) return '!no replica';
+      if (answer.status === 200 || answer.status === 202) return answer;
+      const { code = '' } = answer.body as { code?: string };
+      return answer.status === 503 && answer.headers.has('retry-after') ? code : `!${answer.status} ${code}`;
+    } catch (error) {
+      const cause = error instanceof Error ? error.cause : undefined;
+      const code = cause instanceof Error && 'code' in cause ? String(cause.code) : String(cause);
+      return code === 'ECONNREFUSED' ? 'refused' : `!${code} ${cause instanceof Error ? cause.message : ''}`;
+    }
+  }
+}
+
+/**
+ * What the orchestrator says of these matches' payloads, by match: how many it holds now, and how many it ever took for
+ * them and did not get back. Once all is quiet both are 1 for an assigned match.
+ */
+export async function holdsOf(
+  orchestrator: OrchestratorView,
+  allocationId: string,
+  name: string,
+): Promise<Map<string, number>> {
+  const held = [...(await orchestrator.reserved(allocationId)).values()].filter((id) => id.startsWith(`${name}-`));
+  return new Map([...Map.groupBy(held, (id) => id)].map(([id, same]) => [id, same.length]));
+}
