@@ -3,6 +3,7 @@
  * goes through the ledger, so it does not matter which replica a caller reaches.
  */
 import { createHash } from 'node:crypto';
+import type { CallbackPolicy } from '../delivery/webhooks/callback-policy.ts';
 import type { MatchWaiters } from '../delivery/match-waiters.ts';
 import type { Ledger } from '../matches/ledger/ledger.ts';
 import { payloadToRelease } from '../matches/ledger/payload-to-release.ts';
@@ -15,6 +16,12 @@ import { overrideProblem, type CompiledProfile, type ProfileSet } from '../plann
 import { planInputOf } from '../planning/match-input.ts';
 import type { PlacementQueue } from '../queue/placement-queue.ts';
 import { Problem, invalidFields, type FieldError } from './problem.ts';
+
+/** By what requests are judged, as it is now. */
+export interface IntakeRules {
+  readonly profiles: () => ProfileSet;
+  readonly callbacks: CallbackPolicy;
+}
 
 export interface Submitted {
   readonly match: StoredMatch;
@@ -30,7 +37,7 @@ export class MatchIntake {
     private readonly ledger: Ledger,
     private readonly queue: PlacementQueue,
     private readonly waiters: MatchWaiters,
-    private readonly profiles: () => ProfileSet,
+    private readonly rules: IntakeRules,
     private readonly outcomes: MatchOutcomes,
   ) {}
 
@@ -89,12 +96,12 @@ export class MatchIntake {
   }
 
   private async accept(key: MatchKey, request: MatchRequest): Promise<Submitted> {
-    const profiles = this.profiles();
+    const profiles = this.rules.profiles();
     const profile = profiles.profiles.get(request.profile);
     const fingerprint = createHash('sha256').update(canonicalJson(request)).digest('base64url');
-    const refusal = profileRefusal(profile, request);
+    const refusal = profileRefusal(profile, request) ?? callbackRefusal(this.rules.callbacks, request);
     if (!profile || refusal) {
-      // A replay stays a replay when the profile has been changed or taken out of the file meanwhile.
+      // A replay stays a replay when the profile or the settings have been changed meanwhile.
       if ((await this.ledger.fingerprint(key)) === fingerprint) return { match: await this.read(key), replayed: true };
       throw invalidFields([refusal ?? unknownProfile]);
     }
@@ -133,6 +140,11 @@ export function profileRefusal(profile: CompiledProfile | undefined, request: Ma
   const message = overrideProblem(profile, planInputOf(request));
   if (message === null) return null;
   return { pointer: request.allocations === undefined ? '/skip_after' : '/allocations', message };
+}
+
+function callbackRefusal(callbacks: CallbackPolicy, { callback_url: url }: MatchRequest): FieldError | null {
+  const judged = url === undefined ? undefined : callbacks.judge(url);
+  return judged?.allowed === false ? { pointer: '/callback_url', message: judged.why } : null;
 }
 
 interface Accepted {

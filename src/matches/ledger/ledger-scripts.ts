@@ -15,21 +15,27 @@ declare module 'ioredis' {
     matchgateHold(...args: Argument[]): Result<unknown, Context>;
     matchgateLeave(...args: Argument[]): Result<unknown, Context>;
     matchgatePart(...args: Argument[]): Result<unknown, Context>;
+    matchgateWebhookTake(...args: Argument[]): Result<unknown, Context>;
+    matchgateWebhookNote(...args: Argument[]): Result<unknown, Context>;
+    matchgateWebhookResend(...args: Argument[]): Result<unknown, Context>;
   }
 }
 
 /** Script name → how many of its arguments are keys; each file's header says what they are. */
 const SCRIPTS = {
-  matchgateAccept: { file: 'accept', numberOfKeys: 6 },
+  matchgateAccept: { file: 'accept', numberOfKeys: 7 },
   matchgateClaim: { file: 'claim', numberOfKeys: 5 },
   matchgateIntend: { file: 'intend', numberOfKeys: 3 },
-  matchgateTransition: { file: 'transition', numberOfKeys: 9 },
+  matchgateTransition: { file: 'transition', numberOfKeys: 11 },
   matchgateGiveBack: { file: 'give-back', numberOfKeys: 2 },
   matchgateTakeDue: { file: 'take-due', numberOfKeys: 1 },
   matchgateForget: { file: 'forget', numberOfKeys: 2 },
   matchgateHold: { file: 'hold', numberOfKeys: 1 },
   matchgateLeave: { file: 'leave', numberOfKeys: 1 },
   matchgatePart: { file: 'part', numberOfKeys: 1 },
+  matchgateWebhookTake: { file: 'webhook-take', numberOfKeys: 2 },
+  matchgateWebhookNote: { file: 'webhook-note', numberOfKeys: 3 },
+  matchgateWebhookResend: { file: 'webhook-resend', numberOfKeys: 3 },
 } as const;
 
 const source = (file: string) => readFileSync(new URL(`./lua/${file}.lua`, import.meta.url), 'utf8');

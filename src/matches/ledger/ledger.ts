@@ -71,12 +71,18 @@ export interface Change {
 
 const LIVE = LIVE_STATES.join(',');
 
+/** Is told of a match whose callback is owed an event from now on. That is kept already: a call that is lost delays it. */
+export type WebhookOwed = (key: MatchKey) => void;
+/** Under this it is injected. */
+export const WEBHOOK_OWED = Symbol('WEBHOOK_OWED');
+
 export class Ledger {
   readonly keys: LedgerKeys;
 
   constructor(
     private readonly redis: Redis | Cluster,
     private readonly options: LedgerOptions,
+    private readonly webhookOwed: WebhookOwed = () => undefined,
   ) {
     this.keys = new LedgerKeys(options.shards);
     defineLedgerScripts(redis);
@@ -92,6 +98,7 @@ export class Ledger {
       this.keys.outbox(shard),
       this.keys.counts(shard),
       this.keys.index(shard),
+      this.keys.webhook(key),
       key,
       JSON.stringify(match.request),
       match.fingerprint,
@@ -101,6 +108,7 @@ export class Ledger {
       match.deadlineMs,
       this.options.firstLookMs,
       this.options.outboxMaxEvents,
+      match.request.callback_url ?? '',
     );
     const [kind, value] = tuple(reply);
     if (kind === 'accepted') return { kind, at: Number(value) };
@@ -186,6 +194,8 @@ export class Ledger {
       this.keys.releases(shard),
       this.keys.assigned(shard),
       this.keys.expiring(shard),
+      this.keys.webhook(key),
+      this.keys.webhooks(shard),
       key,
       to,
       from.join(','),
@@ -201,6 +211,7 @@ export class Ledger {
       change.givesBack ? encodePayloadToRelease(change.givesBack) : '',
       ...encodeFields(change.fields ?? {}),
     );
+    if (tuple(reply)[3] === 1) this.webhookOwed(key);
     return movedFrom(reply);
   }
 }

@@ -17,5 +17,17 @@ local function move(match, counts, outbox, max_len, key, from, to, now, body)
   local trail = from and redis.call('HGET', match, 'trail')
   if trail and version > TRAIL_LENGTH then trail = string.gsub(trail, '^%S+ ', '') end
   redis.call('HSET', match, 'state', to, 'updated', now, 'trail', trail and trail .. ' ' .. id or id)
-  return version
+  return version, id
+end
+
+-- Owes an event to the match's callback, where it has one: the event waits there, and the match is due. Who made the
+-- change brings a job at once; a moment later whoever looks for what is due does.
+local JOB_WITHIN_MS = 1000
+local function owe(webhook, due, key, id, event, over)
+  event.url = redis.call('HGET', webhook, 'url')
+  if not event.url then return 0 end
+  redis.call('HSET', webhook, id, cjson.encode(event))
+  if over then redis.call('HSET', webhook, 'over', 1) end
+  redis.call('ZADD', due, 'NX', event.at + JOB_WITHIN_MS, key)
+  return 1
 end
