@@ -41,9 +41,10 @@ module.exports = {
       to: { path: anyOf('ioredis') },
     },
     {
-      name: 'opossum-only-in-placement',
+      name: 'opossum-only-at-the-gates',
+      comment: 'Of allocations in placement, of callback endpoints in webhooks.',
       severity: 'error',
-      from: outside('placement/'),
+      from: outside('placement/', 'delivery/webhooks/endpoint-gate'),
       to: { path: anyOf('opossum') },
     },
     {
@@ -57,7 +58,8 @@ module.exports = {
       name: 'client-behind-the-port',
       severity: 'error',
       from: outside('orchestration/', 'orchestrator/orchestration-adapter', 'cli/', 'local-orchestrator/'),
-      to: { path: '^src/orchestration/' },
+      // What HTTP says of Retry-After is nobody's own.
+      to: { path: '^src/orchestration/', pathNot: '^src/orchestration/retry-after' },
     },
     {
       name: 'local-orchestrator-shares-only-the-contract',
@@ -75,7 +77,7 @@ module.exports = {
       name: 'api-never-loads-the-worker',
       severity: 'error',
       from: { path: '^src/roles/api' },
-      to: { path: '^src/(placement/|queue/placement-worker)', reachable: true },
+      to: { path: '^src/(placement/|queue/(placement|webhook)-worker)', reachable: true },
     },
   ],
   options: {

@@ -1,5 +1,6 @@
+import ipaddr from 'ipaddr.js';
 import { ConfigurationError, parseEnvironment, type Environment } from './environment.ts';
-import type { VariableName } from './variables.ts';
+import { VARIABLES, type VariableName } from './variables.ts';
 
 export const ROLES = ['all', 'api', 'worker', 'orchestrator'] as const;
 export type Role = (typeof ROLES)[number];
@@ -36,6 +37,25 @@ function unsafe(role: Role, environment: Environment): string[] {
   return ['AUTH_MODE must not be none where NODE_ENV is production, unless AUTH_ALLOW_NONE is true'];
 }
 
+/** Webhooks that nobody could verify, or a network that is none. */
+function webhooks(role: Role, environment: Environment): string[] {
+  const { WEBHOOK_ALLOWED_HOSTS: hosts, WEBHOOK_SECRET: secret, WEBHOOK_ALLOWED_NETWORKS: networks } = environment;
+  const sends = role === 'all' || role === 'worker';
+  const problems: string[] = [];
+  if (sends && hosts !== undefined && secret === undefined) {
+    problems.push('WEBHOOK_SECRET must be set beside WEBHOOK_ALLOWED_HOSTS');
+  }
+  if (!listItems(networks).every((network) => ipaddr.isValidCIDR(network))) {
+    problems.push(`WEBHOOK_ALLOWED_NETWORKS must be ${VARIABLES.WEBHOOK_ALLOWED_NETWORKS.mustBe}`);
+  }
+  return problems;
+}
+
+/** What a variable lists, separated by commas; nothing where it is not set. */
+export function listItems(text: string | undefined): string[] {
+  return (text ?? '').split(',').flatMap((item) => item.trim() || []);
+}
+
 export interface Configuration extends Environment {
   readonly role: Role;
 }
@@ -49,7 +69,7 @@ export const CONFIGURATION = Symbol('CONFIGURATION');
  */
 export function loadConfiguration(role: Role, env: NodeJS.ProcessEnv = process.env): Configuration {
   const environment = parseEnvironment(env);
-  const problems = [...missing(role, environment), ...unsafe(role, environment)];
+  const problems = [...missing(role, environment), ...unsafe(role, environment), ...webhooks(role, environment)];
   if (problems.length > 0) throw new ConfigurationError(problems);
   return Object.freeze({ ...environment, role });
 }

@@ -21,6 +21,14 @@ const positive = (maximum: number, unit: string) => ({
 const text = { schema: Type.String({ minLength: 1 }), mustBe: 'a text that is not empty' };
 const path = { schema: Type.String({ minLength: 1 }), mustBe: 'the path of a file' };
 const httpUrl = { schema: Type.String({ pattern: '^https?://[^\\s]+$' }), mustBe: 'an http:// or https:// URL' };
+const BASE64_SECRET = '^(whsec_)?([A-Za-z0-9+/]{4}){8,21}([A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$';
+const webhookSecret = {
+  schema: Type.String({ pattern: BASE64_SECRET }),
+  mustBe: '24 to 64 random bytes in base64, after whsec_ if you like',
+};
+const HOST = '(\\*\\.)?[A-Za-z0-9_-]+(\\.[A-Za-z0-9_-]+)*|\\[[0-9A-Fa-f:.]+\\]';
+const HOST_AND_PORT = `(${HOST})(:(\\d{1,5}|\\*))?`;
+const listOf = (item: string) => Type.String({ pattern: `^\\s*${item}(\\s*,\\s*${item})*\\s*$` });
 const flag = { schema: Type.Boolean(), mustBe: 'true or false' };
 
 const HOUR_MS = 3_600_000;
@@ -156,6 +164,58 @@ export const VARIABLES = {
     ...positive(DAY_MS, 'milliseconds'),
     meaning: 'how long a payload of ours may be without a live match before it is given back',
     fallback: '60000',
+  },
+  WEBHOOK_ALLOWED_HOSTS: {
+    schema: listOf(HOST_AND_PORT),
+    mustBe: 'host, *.suffix, host:port or host:* (any port), separated by commas',
+    meaning: 'where a callback_url may lead; without it webhooks are off. Without a port the scheme’s own is meant',
+  },
+  WEBHOOK_ALLOWED_NETWORKS: {
+    schema: listOf('[0-9A-Fa-f:.]+/\\d{1,3}'),
+    mustBe: 'networks such as 10.1.0.0/16 or fd00::/8, separated by commas',
+    meaning: 'private, loopback and other special addresses that callbacks may reach all the same',
+  },
+  WEBHOOK_ALLOW_HTTP: { ...flag, meaning: 'allows callback_url with http://', fallback: 'false' },
+  WEBHOOK_SECRET: { ...webhookSecret, meaning: 'signs webhooks (Standard Webhooks)', secret: true },
+  WEBHOOK_SECRET_PREVIOUS: {
+    ...webhookSecret,
+    meaning: 'signs beside WEBHOOK_SECRET while receivers change to that',
+    secret: true,
+  },
+  WEBHOOK_TIMEOUT_MS: {
+    ...positive(60_000, 'milliseconds'),
+    meaning: 'the longest that one delivery of a webhook may take',
+    fallback: '10000',
+  },
+  WEBHOOK_RETRY_INITIAL_MS: {
+    ...positive(HOUR_MS, 'milliseconds'),
+    meaning: 'up to how long after its first failure a webhook is tried again; doubles from then on',
+    fallback: '1000',
+  },
+  WEBHOOK_RETRY_MAX_MS: {
+    ...positive(DAY_MS, 'milliseconds'),
+    meaning: 'the longest pause between two tries of a webhook',
+    fallback: String(HOUR_MS),
+  },
+  WEBHOOK_RETRY_FOR_MS: {
+    ...positive(30 * DAY_MS, 'milliseconds'),
+    meaning: 'how long a webhook is tried before it becomes a dead letter',
+    fallback: String(DAY_MS),
+  },
+  WEBHOOK_CONCURRENCY: {
+    ...positive(10_000, 'deliveries'),
+    meaning: 'how many webhooks a worker process delivers at a time, for each shard',
+    fallback: '64',
+  },
+  WEBHOOK_ENDPOINT_CONCURRENCY: {
+    ...positive(10_000, 'deliveries'),
+    meaning: 'how many of them to one endpoint (scheme, host and port)',
+    fallback: '8',
+  },
+  WEBHOOK_DEAD_LETTERS_KEPT: {
+    ...positive(1_000_000, 'dead letters'),
+    meaning: 'how many dead letters each shard keeps; then the oldest are dropped',
+    fallback: '10000',
   },
   SHUTDOWN_GRACE_MS: {
     ...positive(HOUR_MS, 'milliseconds'),

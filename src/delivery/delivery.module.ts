@@ -31,14 +31,21 @@ import { OutboxTail } from './outbox-tail.ts';
       provide: MatchWaiters,
       inject: [OutboxTail, Metrics],
       useFactory: (tail: OutboxTail, metrics: Metrics) =>
-        new MatchWaiters(tail, (callers) => metrics.waitingCallers.set(callers)),
+        new MatchWaiters(
+          tail,
+          (callers) => metrics.waitingCallers.set(callers),
+          (outcome) => metrics.eventsDelivered.inc({ channel: 'long-poll', outcome }),
+        ),
     },
     {
       provide: EventFeed,
       inject: [CONFIGURATION, RedisClients, OutboxTail, Metrics],
       useFactory: ({ QUEUE_SHARDS }: Configuration, redis: RedisClients, tail: OutboxTail, metrics: Metrics) =>
-        new EventFeed(new OutboxHistory(redis.get('answers'), QUEUE_SHARDS), tail, (streams) =>
-          metrics.eventStreams.set(streams),
+        new EventFeed(
+          new OutboxHistory(redis.get('answers'), QUEUE_SHARDS),
+          tail,
+          (streams) => metrics.eventStreams.set(streams),
+          (outcome) => metrics.eventsDelivered.inc({ channel: 'sse', outcome }),
         ),
     },
   ],

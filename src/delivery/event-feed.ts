@@ -7,7 +7,7 @@ import { isFinal } from '../matches/match-state.ts';
 import type { OutboxEvent } from '../matches/outbox-event.ts';
 import { cloudEvent } from './cloud-event.ts';
 import { START, encodeCursor, isAfter, type EventPositions } from './event-cursor.ts';
-import { EventStream } from './event-stream.ts';
+import { EventStream, type StreamOutcome } from './event-stream.ts';
 import type { OutboxHistory } from './outbox-history.ts';
 import type { OutboxTail } from './outbox-tail.ts';
 
@@ -24,6 +24,7 @@ export class EventFeed {
     private readonly tail: OutboxTail,
     /** Is told how many follow now. */
     private readonly changed: (streams: number) => void = () => undefined,
+    private readonly told: (outcome: StreamOutcome) => void = () => undefined,
   ) {
     tail.subscribe((event) => {
       for (const listener of this.byMatch.get(event.key) ?? []) listener(event);
@@ -71,7 +72,7 @@ export class EventFeed {
   }
 
   private open(): EventStream {
-    const stream = new EventStream();
+    const stream = new EventStream(this.told);
     this.changed(this.streams.add(stream).size);
     stream.closed.addEventListener('abort', () => {
       this.streams.delete(stream);

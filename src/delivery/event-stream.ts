@@ -3,7 +3,11 @@
  * behind by more than the buffer is dropped, and goes on with its last event id when it comes back.
  */
 import { PassThrough } from 'node:stream';
+import type { DELIVERY_OUTCOMES } from '../observability/metrics.ts';
 import type { CloudEvent } from './cloud-event.ts';
+
+/** `dropped`: the consumer fell behind. */
+export type StreamOutcome = (typeof DELIVERY_OUTCOMES)['sse'][number];
 
 const BUFFER_BYTES = 1024 * 1024;
 const HEARTBEAT_MS = 15_000;
@@ -14,7 +18,8 @@ export class EventStream {
   private readonly heartbeat: NodeJS.Timeout;
   private readonly closing = new AbortController();
 
-  constructor() {
+  /** @param told is told of each event that was written, and of a consumer that was too slow */
+  constructor(private readonly told: (outcome: StreamOutcome) => void = () => undefined) {
     this.body.write(`retry: ${COME_BACK_MS}\n\n`);
     this.heartbeat = setInterval(() => this.write(': still here\n\n'), HEARTBEAT_MS);
     this.heartbeat.unref();
@@ -32,7 +37,7 @@ export class EventStream {
   }
 
   send(event: CloudEvent, cursor: string): void {
-    this.write(`id: ${cursor}\nevent: ${event.type}\ndata: ${JSON.stringify(event)}\n\n`);
+    if (this.write(`id: ${cursor}\nevent: ${event.type}\ndata: ${JSON.stringify(event)}\n\n`)) this.told('delivered');
   }
 
   /** Resolves when the consumer has taken what was written, or is gone. */
@@ -53,9 +58,15 @@ export class EventStream {
     if (!this.body.destroyed) this.body.end();
   }
 
-  private write(text: string): void {
-    if (this.body.destroyed || this.body.writableEnded) return;
-    if (this.body.writableLength > BUFFER_BYTES) this.body.destroy();
-    else this.body.write(text);
+  /** False where nobody is there to take it (any more). */
+  private write(text: string): boolean {
+    if (this.body.destroyed || this.body.writableEnded) return false;
+    if (this.body.writableLength > BUFFER_BYTES) {
+      this.body.destroy();
+      this.told('dropped');
+      return false;
+    }
+    this.body.write(text);
+    return true;
   }
 }

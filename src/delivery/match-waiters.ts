@@ -1,5 +1,6 @@
 import type { MatchKey } from '../matches/match-key.ts';
 import { isSettled } from '../matches/match-state.ts';
+import type { DELIVERY_OUTCOMES } from '../observability/metrics.ts';
 import type { OutboxTail } from './outbox-tail.ts';
 
 export interface Waiting {
@@ -9,16 +10,23 @@ export interface Waiting {
   stop(): void;
 }
 
+/** `left`: the caller did not wait to the end. */
+export type WaitOutcome = (typeof DELIVERY_OUTCOMES)['long-poll'][number];
+
 /** Who waits for which match in this process. Begin to wait before reading the match, and nothing can slip between. */
 export class MatchWaiters {
   private readonly waiting = new Map<MatchKey, Set<(settled: boolean) => void>>();
   private callers = 0;
   private closed = false;
 
-  /** @param changed is told how many callers wait now */
+  /**
+   * @param changed is told how many callers wait now
+   * @param ended is told how each wait ended
+   */
   constructor(
     tail: OutboxTail,
     private readonly changed: (callers: number) => void = () => undefined,
+    private readonly ended: (outcome: WaitOutcome) => void = () => undefined,
   ) {
     tail.subscribe(({ key, state }) => {
       if (isSettled(state)) this.wake(key, true);
@@ -34,7 +42,11 @@ export class MatchWaiters {
     this.waiting.set(key, others);
     this.count(1);
     return {
-      settled: (waitMs, gone) => withinTime(woken, waitMs, gone),
+      settled: async (waitMs, gone) => {
+        const settled = await withinTime(woken, waitMs, gone);
+        this.ended(settled ? 'delivered' : gone?.aborted ? 'left' : 'timed_out');
+        return settled;
+      },
       stop: () => {
         if (others.delete(wake)) this.count(-1);
         if (others.size === 0 && this.waiting.get(key) === others) this.waiting.delete(key);

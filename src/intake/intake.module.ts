@@ -3,6 +3,8 @@ import { AllocationReports } from '../allocations/allocation-reports.ts';
 import { CONFIGURATION, type Configuration } from '../config/configuration.ts';
 import { DeliveryModule } from '../delivery/delivery.module.ts';
 import { MatchWaiters } from '../delivery/match-waiters.ts';
+import { CallbackPolicy, callbackRules } from '../delivery/webhooks/callback-policy.ts';
+import { DeadLetters } from '../delivery/webhooks/dead-letters.ts';
 import { Ledger } from '../matches/ledger/ledger.ts';
 import { MatchDirectory } from '../matches/ledger/match-directory.ts';
 import { ledgerProviders } from '../matches/ledger/ledger-providers.ts';
@@ -12,6 +14,7 @@ import { PROFILES, type ProfileSource } from '../planning/profile-source.ts';
 import { PlacementQueue } from '../queue/placement-queue.ts';
 import { QueueModule } from '../queue/queue.module.ts';
 import { RedisClients, type RedisClient } from '../redis/redis-clients.ts';
+import { DeadLettersController } from './dead-letters.controller.ts';
 import { EventsController } from './events.controller.ts';
 import { ExplainController } from './explain.controller.ts';
 import { HealthController } from './health.controller.ts';
@@ -31,7 +34,7 @@ export class IntakeModule {
     return {
       module: IntakeModule,
       imports: [QueueModule.register(shards, connection), DeliveryModule],
-      controllers: [MatchesController, EventsController, ExplainController, HealthController],
+      controllers: [MatchesController, EventsController, DeadLettersController, ExplainController, HealthController],
       providers: [
         ...ledgerProviders('answers'),
         {
@@ -50,6 +53,12 @@ export class IntakeModule {
             ),
         },
         {
+          provide: DeadLetters,
+          inject: [CONFIGURATION, RedisClients],
+          useFactory: ({ QUEUE_SHARDS }: Configuration, redis: RedisClients) =>
+            new DeadLetters(redis.get('answers'), QUEUE_SHARDS),
+        },
+        {
           provide: MatchListing,
           inject: [Ledger, MatchDirectory],
           useFactory: (ledger: Ledger, directory: MatchDirectory) => new MatchListing(ledger, directory),
@@ -63,7 +72,17 @@ export class IntakeModule {
             profiles: ProfileSource,
             configuration: Configuration,
             outcomes: MatchOutcomes,
-          ) => new MatchAcceptance(ledger, queue, () => profiles.current, admissionSettings(configuration), outcomes),
+          ) =>
+            new MatchAcceptance(
+              ledger,
+              queue,
+              {
+                profiles: () => profiles.current,
+                callbacks: new CallbackPolicy(callbackRules(configuration)),
+                admission: admissionSettings(configuration),
+              },
+              outcomes,
+            ),
         },
         {
           provide: MatchIntake,

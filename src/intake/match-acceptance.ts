@@ -4,6 +4,7 @@
  */
 import { createHash } from 'node:crypto';
 import { shapesOf } from '../allocations/plan-shapes.ts';
+import type { CallbackPolicy } from '../delivery/webhooks/callback-policy.ts';
 import type { Accepted, Ledger, NewMatch } from '../matches/ledger/ledger.ts';
 import { splitMatchKey, type MatchKey } from '../matches/match-key.ts';
 import type { MatchRequest, StoredMatch } from '../matches/match-record.ts';
@@ -12,7 +13,7 @@ import { explainPlan, type CompiledProfile, type ProfileSet } from '../planning/
 import { canonicalJson } from '../planning/canonical-json.ts';
 import { planInputOf } from '../planning/match-input.ts';
 import { PLENTY, type PlacementQueue } from '../queue/placement-queue.ts';
-import { Problem, invalidFields } from './problem.ts';
+import { Problem, invalidFields, type FieldError } from './problem.ts';
 import { profileRefusal, unknownProfile } from './profile-refusal.ts';
 
 export interface Submitted {
@@ -28,14 +29,20 @@ export interface AdmissionSettings {
   readonly tenantWeights: ReadonlyMap<string, number>;
 }
 
+/** By what requests are judged, as it is now. */
+export interface AcceptanceRules {
+  readonly profiles: () => ProfileSet;
+  readonly callbacks: CallbackPolicy;
+  readonly admission: AdmissionSettings;
+}
+
 type AcceptedNow = Extract<Accepted, { kind: 'accepted' }>;
 
 export class MatchAcceptance {
   constructor(
     private readonly ledger: Ledger,
     private readonly queue: PlacementQueue,
-    private readonly profiles: () => ProfileSet,
-    private readonly settings: AdmissionSettings,
+    private readonly rules: AcceptanceRules,
     private readonly outcomes: MatchOutcomes,
   ) {}
 
@@ -44,12 +51,12 @@ export class MatchAcceptance {
    *   `backlog_full`, `would_miss_deadline`
    */
   async accept(key: MatchKey, request: MatchRequest): Promise<Submitted> {
-    const { profiles, version } = this.profiles();
+    const { profiles, version } = this.rules.profiles();
     const profile = profiles.get(request.profile);
     const fingerprint = createHash('sha256').update(canonicalJson(request)).digest('base64url');
-    const refusal = profileRefusal(profile, request);
+    const refusal = profileRefusal(profile, request) ?? callbackRefusal(this.rules.callbacks, request);
     if (!profile || refusal) {
-      // A replay stays a replay when the profile has been changed or taken out of the file meanwhile.
+      // A replay stays a replay when the profile or the settings have been changed meanwhile.
       if ((await this.ledger.fingerprint(key)) === fingerprint) return { match: await this.read(key), replayed: true };
       throw invalidFields([refusal ?? unknownProfile]);
     }
@@ -87,7 +94,7 @@ export class MatchAcceptance {
     { fingerprint, version }: { readonly fingerprint: string; readonly version: string },
   ): NewMatch {
     const { deadline_ms: deadlineMs = profile.deadlineMs, priority = profile.priority } = request;
-    const { mostQueued, mostOfProfile, tenantWeights } = this.settings;
+    const { mostQueued, mostOfProfile, tenantWeights } = this.rules.admission;
     const admission = {
       mostQueued,
       mostOfProfile: profile.queue.limit ?? mostOfProfile,
@@ -108,6 +115,11 @@ export class MatchAcceptance {
     if (!match) throw new Problem('match_not_found', 'no match with this match_id is known');
     return match;
   }
+}
+
+function callbackRefusal(callbacks: CallbackPolicy, { callback_url: url }: MatchRequest): FieldError | null {
+  const judged = url === undefined ? undefined : callbacks.judge(url);
+  return judged?.allowed === false ? { pointer: '/callback_url', message: judged.why } : null;
 }
 
 function refused({ code, retryInMs }: Extract<Accepted, { kind: 'refused' }>): Problem {

@@ -52,7 +52,13 @@ export const MatchRequestSchema = Type.Object(
       Type.Integer({ minimum: 1, maximum: DAY_MS, description: 'From acceptance; the default is the profile’s.' }),
     ),
     match_data: Type.Optional(Type.Unknown({ description: 'Any JSON; the game server finds it on its payload.' })),
-    callback_url: Type.Optional(Type.String({ maxLength: 2_048, pattern: '^https?://[^\\s]+$' })),
+    callback_url: Type.Optional(
+      Type.String({
+        maxLength: 2_048,
+        pattern: '^https?://[^\\s]+$',
+        description: 'Is told when the match is assigned and when it is over; to allowed hosts only.',
+      }),
+    ),
     allocations: Type.Optional(
       Type.Array(Type.String({ minLength: 1, maxLength: 128 }), {
         minItems: 1,

@@ -33,6 +33,12 @@ export const PROBLEMS = {
     retryable: false,
     advice: 'Check the match_id; a final match is forgotten after the retention time.',
   },
+  dead_letter_not_found: {
+    title: 'There is no such dead letter',
+    status: 404,
+    retryable: false,
+    advice: 'List the dead letters: it has been sent again, or dropped for newer ones.',
+  },
   match_id_conflict: {
     title: 'This match_id is taken by another request',
     status: 409,

@@ -4,6 +4,13 @@ import { MATCH_STATES } from '../matches/match-state.ts';
 /** From a fast call on loopback to the longest deadline. */
 const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60];
 
+/** How the telling of an event may end, by channel. */
+export const DELIVERY_OUTCOMES = {
+  webhook: ['delivered', 'failed', 'dead'],
+  sse: ['delivered', 'dropped'],
+  'long-poll': ['delivered', 'timed_out', 'left'],
+} as const;
+
 /**
  * Every metric of the gateway, in one place; docs/metrics.md says what question each answers. Never a match or payload
  * id as a label: label values come from the profiles file and from closed sets.
@@ -86,6 +93,36 @@ export class Metrics {
     ['allocation'],
   );
   readonly orphansReleased = this.counter('matchgate_orphans_released_total', 'Orphans given back.', ['allocation']);
+  readonly eventsDelivered = this.counter(
+    'matchgate_events_delivered_total',
+    'Events told to those who wait for them, by channel and outcome.',
+    ['channel', 'outcome'],
+  );
+  readonly webhookDuration = this.histogram(
+    'matchgate_webhook_duration_seconds',
+    'One try to deliver a webhook, by what came of it.',
+    ['outcome'],
+  );
+  readonly webhooksWaiting = this.gauge(
+    'matchgate_webhooks_waiting',
+    'Matches whose callback is owed an event, over the whole installation.',
+    [],
+  );
+  readonly webhookWait = this.histogram(
+    'matchgate_webhook_wait_seconds',
+    'From a change of a match until its callback is first tried.',
+    [],
+  );
+  readonly webhookDeadLetters = this.gauge(
+    'matchgate_webhook_dead_letters',
+    'Dead letters that are kept, over the whole installation.',
+    [],
+  );
+  readonly webhookBreakersOpen = this.gauge(
+    'matchgate_webhook_breakers_open',
+    'Endpoints whose breaker is not closed in this process.',
+    [],
+  );
   readonly waitingCallers = this.gauge(
     'matchgate_waiting_callers',
     'Callers of this process whose answer is held until their match is settled.',
@@ -106,6 +143,9 @@ export class Metrics {
   constructor() {
     collectDefaultMetrics({ register: this.registry });
     for (const state of MATCH_STATES) this.matches.set({ state }, 0);
+    for (const [channel, outcomes] of Object.entries(DELIVERY_OUTCOMES)) {
+      for (const outcome of outcomes) this.eventsDelivered.inc({ channel, outcome }, 0);
+    }
   }
 
   private counter<const Label extends string>(

@@ -10,6 +10,7 @@ import { AllocationReports } from '../allocations/allocation-reports.ts';
 import { CONFIGURATION, type Configuration } from '../config/configuration.ts';
 import { WatchedAllocations } from '../allocations/watched-allocations.ts';
 import { Backlog } from '../matches/ledger/backlog.ts';
+import { PendingWebhooks } from '../delivery/webhooks/pending-webhooks.ts';
 import { Custody } from '../matches/ledger/custody.ts';
 import { Ledger } from '../matches/ledger/ledger.ts';
 import { LedgerDuties } from '../matches/ledger/ledger-duties.ts';
@@ -22,9 +23,11 @@ import { ORCHESTRATOR, type OrchestratorPort } from '../orchestrator/orchestrato
 import { Releasing } from '../placement/releasing.ts';
 import { PROFILES, type ProfileSource } from '../planning/profile-source.ts';
 import { PlacementQueue } from '../queue/placement-queue.ts';
+import { WebhookQueue } from '../queue/webhook-queue.ts';
 import { RedisClients } from '../redis/redis-clients.ts';
 import { CapacityWatch } from './capacity-watch.ts';
 import { DueMatches } from './due-matches.ts';
+import { DueWebhooks } from './due-webhooks.ts';
 import { Elected } from './elected.ts';
 import { EndedMatches } from './ended-matches.ts';
 import { InstallationGauges } from './installation-gauges.ts';
@@ -149,6 +152,12 @@ const providers: FactoryProvider[] = [
       new InstallationGauges(duties, backlog, queue, metrics),
   },
   {
+    provide: DueWebhooks,
+    inject: [PendingWebhooks, WebhookQueue, Metrics],
+    useFactory: (pending: PendingWebhooks, queue: WebhookQueue, metrics: Metrics) =>
+      new DueWebhooks(pending, queue, metrics),
+  },
+  {
     provide: Reconciler,
     inject: [
       LedgerDuties,
@@ -159,6 +168,7 @@ const providers: FactoryProvider[] = [
       InstallationGauges,
       PROFILES,
       MatchDirectory,
+      DueWebhooks,
     ],
     useFactory: (
       duties: LedgerDuties,
@@ -169,6 +179,7 @@ const providers: FactoryProvider[] = [
       gauges: InstallationGauges,
       profiles: ProfileSource,
       directory: MatchDirectory,
+      webhooks: DueWebhooks,
     ) =>
       new Reconciler(
         duties.keys.all(),
@@ -177,8 +188,9 @@ const providers: FactoryProvider[] = [
           (shard) => openIntents.settle(shard),
           (shard) => releasing.releaseDue(shard),
           (shard) => directory.forgetExpired(shard),
+          (shard) => webhooks.bring(shard),
         ],
-        [() => audit.auditAll(profiles.current.allocations.values()), () => gauges.measure()],
+        [() => audit.auditAll(profiles.current.allocations.values()), () => gauges.measure(), () => webhooks.measure()],
       ),
   },
   {
@@ -200,7 +212,7 @@ const providers: FactoryProvider[] = [
   },
 ];
 
-/** Works over what the placement module provides. */
+/** Works over what the modules of placement and webhooks provide. */
 @Module({})
 export class ReconcilerModule implements OnApplicationBootstrap, BeforeApplicationShutdown {
   constructor(
@@ -208,8 +220,8 @@ export class ReconcilerModule implements OnApplicationBootstrap, BeforeApplicati
     @Inject(WATCHING) private readonly watching: Elected,
   ) {}
 
-  static register(placement: DynamicModule): DynamicModule {
-    return { module: ReconcilerModule, imports: [placement], providers };
+  static register(...imports: DynamicModule[]): DynamicModule {
+    return { module: ReconcilerModule, imports, providers };
   }
 
   onApplicationBootstrap(): void {

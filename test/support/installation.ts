@@ -29,6 +29,7 @@ export interface InstallationSettings {
 }
 
 export interface Installation {
+  readonly redisUrl: string;
   /** Written anew, it is read anew. */
   readonly profilesFile: string;
   readonly orchestrator: OrchestratorView;
@@ -62,6 +63,7 @@ export async function startInstallation(settings: InstallationSettings): Promise
   const apis = await Promise.all(Array.from({ length: settings.apis ?? 1 }, () => start('api')));
   const workers = await Promise.all(Array.from({ length: settings.workers ?? 1 }, () => start('worker')));
   return {
+    redisUrl,
     profilesFile,
     orchestratorProcess,
     orchestrator: new OrchestratorView(orchestratorProcess.url, PROJECT),

@@ -86,6 +86,21 @@ export class LedgerKeys {
     return `${this.tag(0)}:suspects`;
   }
 
+  /** Hash: where a match calls back, and the events that it has not been told yet; see webhook-take.lua. */
+  webhook(key: MatchKey): string {
+    return `${this.tag(this.shardOf(key))}:webhook:${key}`;
+  }
+
+  /** Sorted set of matches whose callback is owed an event, by the time of the next try. */
+  webhooks(shard: number): string {
+    return `${this.tag(shard)}:webhooks`;
+  }
+
+  /** Stream of events that could not be told, of every tenant. */
+  deadLetters(shard: number): string {
+    return `${this.tag(shard)}:dead-letters`;
+  }
+
   /** Hash: state → number of matches in it; also `ready` and `queued:<flow>`. */
   counts(shard: number): string {
     return `${this.tag(shard)}:counts`;

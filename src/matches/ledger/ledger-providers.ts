@@ -3,7 +3,7 @@ import { CONFIGURATION, type Configuration } from '../../config/configuration.ts
 import { RedisClients, type ConnectionBehaviour } from '../../redis/redis-clients.ts';
 import { Backlog } from './backlog.ts';
 import { Custody } from './custody.ts';
-import { Ledger } from './ledger.ts';
+import { Ledger, WEBHOOK_OWED, type WebhookOwed } from './ledger.ts';
 import { LedgerDuties } from './ledger-duties.ts';
 import { MatchDirectory } from './match-directory.ts';
 import { ledgerOptions } from './ledger-options.ts';
@@ -16,9 +16,9 @@ export function ledgerProviders(behaviour: Behaviour): FactoryProvider[] {
   return [
     {
       provide: Ledger,
-      inject,
-      useFactory: (configuration: Configuration, redis: RedisClients) =>
-        new Ledger(redis.get(behaviour), ledgerOptions(configuration)),
+      inject: [...inject, { token: WEBHOOK_OWED, optional: true }],
+      useFactory: (configuration: Configuration, redis: RedisClients, webhookOwed?: WebhookOwed) =>
+        new Ledger(redis.get(behaviour), ledgerOptions(configuration), webhookOwed),
     },
     {
       provide: MatchDirectory,

@@ -22,6 +22,9 @@ declare module 'ioredis' {
     matchgateHold(...args: Argument[]): Result<unknown, Context>;
     matchgateLeave(...args: Argument[]): Result<unknown, Context>;
     matchgatePart(...args: Argument[]): Result<unknown, Context>;
+    matchgateWebhookTake(...args: Argument[]): Result<unknown, Context>;
+    matchgateWebhookNote(...args: Argument[]): Result<unknown, Context>;
+    matchgateWebhookResend(...args: Argument[]): Result<unknown, Context>;
   }
 }
 
@@ -37,7 +40,7 @@ const LINE = ['backlog', 'drain'];
 const CHANGE = [...LINE, 'move'];
 
 const SCRIPTS: Readonly<Record<string, Script>> = {
-  matchgateAccept: { file: 'accept', numberOfKeys: 5, uses: CHANGE },
+  matchgateAccept: { file: 'accept', numberOfKeys: 6, uses: CHANGE },
   matchgateRead: { file: 'read', numberOfKeys: 2, uses: LINE },
   matchgateTake: { file: 'take', numberOfKeys: 2, uses: [...CHANGE, 'claim'] },
   matchgateClaim: { file: 'claim', numberOfKeys: 2, uses: [...CHANGE, 'claim'] },
@@ -46,13 +49,16 @@ const SCRIPTS: Readonly<Record<string, Script>> = {
   matchgateWakeDue: { file: 'wake-due', numberOfKeys: 1, uses: ['backlog'] },
   matchgateRevive: { file: 'revive', numberOfKeys: 1, uses: CHANGE },
   matchgateIntend: { file: 'intend', numberOfKeys: 3 },
-  matchgateTransition: { file: 'transition', numberOfKeys: 8, uses: CHANGE },
+  matchgateTransition: { file: 'transition', numberOfKeys: 10, uses: [...CHANGE, 'owe'] },
   matchgateGiveBack: { file: 'give-back', numberOfKeys: 2 },
   matchgateTakeDue: { file: 'take-due', numberOfKeys: 1 },
   matchgateForget: { file: 'forget', numberOfKeys: 2 },
   matchgateHold: { file: 'hold', numberOfKeys: 1 },
   matchgateLeave: { file: 'leave', numberOfKeys: 1 },
   matchgatePart: { file: 'part', numberOfKeys: 1 },
+  matchgateWebhookTake: { file: 'webhook-take', numberOfKeys: 2 },
+  matchgateWebhookNote: { file: 'webhook-note', numberOfKeys: 3 },
+  matchgateWebhookResend: { file: 'webhook-resend', numberOfKeys: 3 },
 };
 
 const source = (file: string) => readFileSync(new URL(`./lua/${file}.lua`, import.meta.url), 'utf8');

@@ -52,12 +52,18 @@ const MOST_SHAPES = 2_000;
 /** Waiting has a script of its own. */
 export type ByTransition = Exclude<TransitionName, 'wait'>;
 
+/** Is told of a match whose callback is owed an event from now on. That is kept already: a call that is lost delays it. */
+export type WebhookOwed = (key: MatchKey) => void;
+/** Under this it is injected. */
+export const WEBHOOK_OWED = Symbol('WEBHOOK_OWED');
+
 export class Ledger {
   readonly keys: LedgerKeys;
 
   constructor(
     private readonly redis: Redis | Cluster,
     private readonly options: LedgerOptions,
+    private readonly webhookOwed: WebhookOwed = () => undefined,
   ) {
     this.keys = new LedgerKeys(options.shards);
     defineLedgerScripts(redis);
@@ -73,6 +79,7 @@ export class Ledger {
       this.keys.agenda(shard),
       this.keys.outbox(shard),
       this.keys.index(shard),
+      this.keys.webhook(key),
       key,
       JSON.stringify(match.request),
       match.fingerprint,
@@ -87,6 +94,7 @@ export class Ledger {
       admission.tenantWeight,
       admission.profileWeight,
       shapes.map((shape) => `${shape} `).join(''),
+      match.request.callback_url ?? '',
     );
     return acceptedFrom(reply);
   }
@@ -207,6 +215,8 @@ export class Ledger {
       this.keys.releases(shard),
       this.keys.assigned(shard),
       this.keys.expiring(shard),
+      this.keys.webhook(key),
+      this.keys.webhooks(shard),
       key,
       to,
       from.join(','),
@@ -222,6 +232,7 @@ export class Ledger {
       change.givesBack ? encodePayloadToRelease(change.givesBack) : '',
       ...encodeFields(change.fields ?? {}),
     );
+    if (tuple(reply)[3] === 1) this.webhookOwed(key);
     return movedFrom(reply);
   }
 }

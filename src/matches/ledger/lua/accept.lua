@@ -1,9 +1,10 @@
 -- Writes a new match and puts it in line, unless one with this key is there already or the line is too long for it.
--- KEYS  1 match  2 request  3 agenda  4 outbox  5 index
+-- KEYS  1 match  2 request  3 agenda  4 outbox  5 index  6 webhook
 -- ARGV  1 key  2 request JSON  3 fingerprint  4 profile  5 profile version  6 priority  7 deadline, ms from now
 --       8 first look of the reconciler, ms from now  9 outbox length
 --       10 most queued in all  11 most queued of this flow (0: no bound)  12 weight of the tenant  13 of the profile
 --       14 '' or, where the answer was 'plan', the shapes of its plan, each with a space behind it
+--       15 callback URL or ''
 -- RESULT {'accepted', now, ready, ahead, matches a second or ''} | {'exists', its fingerprint}
 --        | {'refused', 'backlog_full' | 'would_miss_deadline', ms until it is worth another try}
 --        | {'plan'} nothing was written: whether it can be served in time depends on what it would wait for
@@ -53,6 +54,7 @@ redis.call('ZADD', KEYS[3], math.min(now + deadline_ms, now + tonumber(ARGV[8]))
 redis.call('ZADD', KEYS[5], now, ARGV[1])
 -- Read anew with every match, so that a changed profiles file changes the shares.
 redis.call('HSET', tag .. ':weights', string.match(ARGV[1], '^[^/]*'), ARGV[12], flow, ARGV[13])
+if ARGV[15] ~= '' then redis.call('HSET', KEYS[6], 'url', ARGV[15]) redis.call('HDEL', KEYS[6], 'over') end
 make_ready(ARGV[1], ARGV[4], ARGV[6], now)
 move(KEYS[1], KEYS[4], ARGV[9], ARGV[1], ARGV[4], nil, 'queued', now, '')
 return {'accepted', now, tonumber(queued[3] or 0) + 1, ahead, rate and tostring(rate) or ''}

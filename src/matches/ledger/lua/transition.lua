@@ -1,12 +1,12 @@
 -- One change of state by whoever may make it: the worker that holds the fencing token, or anyone who has seen the
 -- present version. Everything that belongs to the change happens here and nowhere else, or not at all.
--- KEYS  1 match  2 request  3 agenda  4 outbox  5 intents  6 releases  7 assigned  8 expiring
+-- KEYS  1 match  2 request  3 agenda  4 outbox  5 intents  6 releases  7 assigned  8 expiring  9 webhook  10 webhooks due
 -- ARGV  1 key  2 state after  3 states before, comma-separated  4 fence or ''  5 version or ''
 --       6 'before' (only before the deadline) or ''  7 lease ms (0: nobody's)
 --       8 next look of the reconciler: ms from now, or '' for never again
 --       9 event body  10 outbox length  11 keep ms once final (0: not final)
 --       12 intent to close or ''  13 payload to give back or ''  14.. field, value, …; an empty value removes the field
--- RESULT {'ok', now, version} | {'lost', state} | {'overdue', now}
+-- RESULT {'ok', now, version, 1 where a webhook is owed} | {'lost', state} | {'overdue', now}
 local fields = redis.call('HMGET', KEYS[1], 'state', 'fence', 'version', 'deadline', 'profile')
 local state = fields[1]
 -- The same holder asking a second time: its first call took effect and the answer was lost on the way.
@@ -38,11 +38,15 @@ else redis.call('ZADD', KEYS[3], math.min(now + tonumber(ARGV[8]), tonumber(fiel
 
 if ARGV[2] == 'assigned' then redis.call('ZADD', KEYS[7], now, ARGV[1])
 elseif state == 'assigned' then redis.call('ZREM', KEYS[7], ARGV[1]) end
-local version = move(KEYS[1], KEYS[4], ARGV[10], ARGV[1], fields[5], state, ARGV[2], now, ARGV[9])
-local keep = tonumber(ARGV[11])
+local version, event = move(KEYS[1], KEYS[4], ARGV[10], ARGV[1], fields[5], state, ARGV[2], now, ARGV[9])
+local keep, owed = tonumber(ARGV[11]), 0
+if keep > 0 or ARGV[2] == 'assigned' then
+  local told = {version = version, state = ARGV[2], at = now, body = ARGV[9]}
+  owed = owe(KEYS[9], KEYS[10], ARGV[1], event, told, keep > 0)
+end
 if keep > 0 then
   redis.call('PEXPIRE', KEYS[1], keep)
   redis.call('PEXPIRE', KEYS[2], keep)
   redis.call('ZADD', KEYS[8], now + keep, ARGV[1])
 end
-return {'ok', now, version}
+return {'ok', now, version, owed}

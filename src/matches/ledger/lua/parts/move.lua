@@ -15,5 +15,5 @@ local function move(match, outbox, max_len, key, profile, from, to, now, body)
   local trail = from and redis.call('HGET', match, 'trail')
   if trail and version > TRAIL_LENGTH then trail = string.gsub(trail, '^%S+ ', '') end
   redis.call('HSET', match, 'state', to, 'updated', now, 'trail', trail and trail .. ' ' .. id or id)
-  return version
+  return version, id
 end

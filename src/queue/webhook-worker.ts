@@ -1,0 +1,49 @@
+import { Inject, type OnModuleDestroy, type Type } from '@nestjs/common';
+import { OnWorkerEvent, Processor, WorkerHost } from '@nestjs/bullmq';
+import type { Job } from 'bullmq';
+import { isMatchKey, type MatchKey } from '../matches/match-key.ts';
+import { LOG, type Logger } from '../observability/logger.ts';
+import type { WorkerSettings } from './placement-worker.ts';
+import { parseWebhookJob, webhookQueueName } from './webhook-job.ts';
+
+/** Who tells callbacks what they are owed. Must be safe to call twice for the same match. */
+export interface WebhookHandler {
+  deliver(key: MatchKey): Promise<void>;
+}
+export const WEBHOOK_HANDLER = Symbol('WEBHOOK_HANDLER');
+
+/** The webhook worker of one shard, apart from placement's: callbacks, however slow, take no place from matches. */
+export function webhookWorkerOf({ shard, prefix, concurrency, connection }: WorkerSettings): Type<WorkerHost> {
+  @Processor(webhookQueueName(shard), {
+    prefix,
+    concurrency,
+    connection,
+    lockDuration: 5_000,
+    stalledInterval: 2_500,
+    maxStalledCount: Number.MAX_SAFE_INTEGER,
+  })
+  class WebhookWorker extends WorkerHost implements OnModuleDestroy {
+    constructor(
+      @Inject(WEBHOOK_HANDLER) private readonly handler: WebhookHandler,
+      @Inject(LOG) private readonly log: Logger,
+    ) {
+      super();
+    }
+
+    /** As in placement: the first thing when the process is told to stop is to take no further job. */
+    onModuleDestroy(): void {
+      this.worker.close().catch((error: unknown) => this.log.warn({ err: error }, 'the webhook worker did not close'));
+    }
+
+    @OnWorkerEvent('error')
+    onError(error: Error): void {
+      this.log.warn({ why: error.message }, 'webhook worker');
+    }
+
+    async process(job: Job): Promise<void> {
+      const { key } = parseWebhookJob(job.data);
+      if (isMatchKey(key)) await this.handler.deliver(key);
+    }
+  }
+  return WebhookWorker;
+}
