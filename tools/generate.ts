@@ -7,6 +7,8 @@ import { format, resolveConfig } from 'prettier';
 import { profilesSchema } from '../src/planning/profiles-schema.ts';
 import { orchestrationContract } from './generate-orchestration-contract.ts';
 import { errorsPage, operationsPage } from './generate-tables.ts';
+import { ALERT_TESTS, alertTests } from './observability/alert-tests.ts';
+import { DASHBOARD, dashboard } from './observability/dashboard.ts';
 
 const generators: Record<string, () => Promise<string>> = {
   'src/orchestration/contract/contract.gen.ts': orchestrationContract,
@@ -17,6 +19,8 @@ const generators: Record<string, () => Promise<string>> = {
     }),
   'docs/operations.md': operationsPage,
   'docs/errors.md': errorsPage,
+  [ALERT_TESTS]: alertTests,
+  [DASHBOARD]: dashboard,
 };
 
 /** As prettier would write it, since it checks these files too. */

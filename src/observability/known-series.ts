@@ -4,9 +4,10 @@
  * leaves the file keeps its series, and there the count ends.
  */
 import type { Histogram } from 'prom-client';
+import { REFUSAL_CODES } from '../matches/ledger/ledger-answers.ts';
 import { ATTEMPT_OUTCOMES, ENDING_CODES, FAILURE_CODES } from '../matches/match-record.ts';
 import type { ProfileSet } from '../planning/profile-set.ts';
-import type { Metrics } from './metrics.ts';
+import { DELIVERY_OUTCOMES, type Metrics } from './metrics.ts';
 
 /** How matches finish: each state with the reasons that it can have. */
 const FINISHES: readonly { readonly state: string; readonly reasons: readonly string[] }[] = [
@@ -28,6 +29,9 @@ export class KnownSeries {
 
   constructor(private readonly metrics: Metrics) {
     for (const outcome of ANNOTATION_OUTCOMES) metrics.annotationDuration.zero({ outcome });
+    for (const [channel, outcomes] of Object.entries(DELIVERY_OUTCOMES)) {
+      for (const outcome of outcomes) metrics.eventsDelivered.inc({ channel, outcome }, 0);
+    }
     for (const outcome of PASS_OUTCOMES) metrics.reconcilerPassDuration.zero({ outcome });
   }
 
@@ -41,8 +45,9 @@ export class KnownSeries {
   }
 
   private declareProfile(profile: string): void {
-    const { matchesAccepted, queueWait, matchDuration, matchesFinished } = this.metrics;
+    const { matchesAccepted, matchesRefused, queueWait, matchDuration, matchesFinished } = this.metrics;
     matchesAccepted.inc({ profile }, 0);
+    for (const code of REFUSAL_CODES) matchesRefused.inc({ profile, code }, 0);
     this.zeroOnce('wait', queueWait, { profile });
     for (const { state, reasons } of FINISHES) {
       this.zeroOnce('duration', matchDuration, { profile, state });

@@ -1,5 +1,12 @@
 import { MetricSet } from './metric-set.ts';
 
+/** How the telling of an event may end, by channel. */
+export const DELIVERY_OUTCOMES = {
+  webhook: ['delivered', 'failed', 'dead'],
+  sse: ['delivered', 'dropped'],
+  'long-poll': ['delivered', 'timed_out', 'left'],
+} as const;
+
 /**
  * Every metric of the gateway, in one place; docs/metrics.md says what question each answers. Never a match or payload
  * id as a label: label values come from the profiles file and from closed sets.
@@ -30,6 +37,12 @@ export class Metrics extends MetricSet {
     'Consumers that follow events from this process.',
     [],
     'api',
+  );
+
+  readonly eventsDelivered = this.counter(
+    'matchgate_events_delivered_total',
+    'Events told to those who wait for them, by channel and outcome.',
+    ['channel', 'outcome'],
   );
 
   // What becomes of matches: an api sees them cancelled and released, a worker everything else
