@@ -8,6 +8,8 @@ import { profilesSchema } from '../src/planning/profiles-schema.ts';
 import { openApiDocument } from './generate-openapi.ts';
 import { orchestrationContract } from './generate-orchestration-contract.ts';
 import { errorsPage, operationsPage } from './generate-tables.ts';
+import { ALERT_TESTS, alertTests } from './observability/alert-tests.ts';
+import { DASHBOARD, dashboard } from './observability/dashboard.ts';
 
 const generators: Record<string, () => Promise<string>> = {
   'src/orchestration/contract/contract.gen.ts': orchestrationContract,
@@ -19,6 +21,8 @@ const generators: Record<string, () => Promise<string>> = {
   'openapi/openapi.json': async () => json('openapi/openapi.json', await openApiDocument()),
   'docs/operations.md': operationsPage,
   'docs/errors.md': errorsPage,
+  [ALERT_TESTS]: alertTests,
+  [DASHBOARD]: dashboard,
 };
 
 /** As prettier would write it, since it checks these files too. */

@@ -15,6 +15,7 @@ import { BATCH_LIMIT_BYTES, BATCH_ROUTE, MATCH_LIMIT_BYTES } from './body-limits
 import { answerNoHttp } from './no-http.ts';
 import { closeConnectionsWhenStopping } from './closing-connections.ts';
 import { swaggerOptions } from './openapi/description.ts';
+import { measureRequests } from './http-metrics.ts';
 import { validateRequests } from './request-validation.ts';
 
 /** A request must have arrived whole within this time; how long its answer takes is another matter. */
@@ -71,21 +72,14 @@ export async function createHttpServer({
   validateRequests(server);
   // The views are made by hand and typed; a serializer that reshapes them could only hide a mistake.
   server.setSerializerCompiler(() => (data) => JSON.stringify(data));
-  observe(server, metrics);
+  measureRequests(server, metrics);
+  nameRequests(server);
   await describe(app);
   app.useGlobalFilters(new ProblemFilter(log));
   return app;
 }
 
-function observe(server: FastifyInstance, metrics: Metrics): void {
-  const route = (request: FastifyRequest) => request.routeOptions.url ?? 'none';
-  server.addHook('onResponse', (request, reply, done) => {
-    const labels = { route: route(request), method: request.method, status: String(reply.statusCode) };
-    // A stream lasts as long as its consumer likes; among the answers' times it would say nothing.
-    const isStream = reply.getHeader('content-type') === 'text/event-stream';
-    if (!isStream) metrics.httpRequestDuration.observe(labels, reply.elapsedTime / 1_000);
-    done();
-  });
+function nameRequests(server: FastifyInstance): void {
   server.addHook('onSend', (request, reply, payload, done) => {
     void reply.header('x-request-id', request.id);
     done(null, payload);

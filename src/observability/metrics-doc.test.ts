@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { readFileSync } from 'node:fs';
 import { Counter, Gauge, Histogram } from 'prom-client';
+import type { Role } from '../config/configuration.ts';
 import { Metrics } from './metrics.ts';
 
 const page = readFileSync(new URL('../../docs/metrics.md', import.meta.url), 'utf8');
@@ -30,7 +31,31 @@ const described = Object.values(new Metrics()).flatMap((metric: object) => {
   return [{ name: String(Reflect.get(metric, 'name')), type, labels: Reflect.get(metric, 'labelNames') as unknown }];
 });
 
+/** What a process of this role registers of ours. */
+function shownBy(role: Role): string[] {
+  const names = new Metrics(role).registry.getMetricsAsArray().map(({ name }) => name);
+  return names.filter((name) => name.startsWith('matchgate_')).sort();
+}
+
+/** The names in the page's list of what one role alone shows, or in its paragraph on this subject. */
+function listed(begin: RegExp): string[] {
+  const [, part = ''] = begin.exec(page) ?? [];
+  return backquoted(part).filter((word): word is string => word?.startsWith('matchgate_') ?? false);
+}
+
 describe('docs/metrics.md', () => {
+  it('says which role shows what', () => {
+    const [api, worker] = [shownBy('api'), shownBy('worker')];
+    expect(listed(/^- `api` alone: ([^]*?)\n- /m).sort()).toEqual(api.filter((name) => !worker.includes(name)));
+    const figures = listed(/^The \*\*figures of the installation\*\* are ([^.]*)\./m);
+    expect([...listed(/^- `worker` alone: ([^]*?)\n- /m), ...figures].sort()).toEqual(
+      worker.filter((name) => !api.includes(name)),
+    );
+    const ofInstallation = rows.filter(({ meaning }) => meaning.includes('over the whole installation'));
+    expect(figures.sort()).toEqual(ofInstallation.map(({ name }) => name).sort());
+    expect(shownBy('all')).toEqual([...new Set([...api, ...worker])].sort());
+  });
+
   it('has every metric of the gateway once, with its type and labels, and no other', () => {
     const byName = (left: { name: string }, right: { name: string }) => left.name.localeCompare(right.name);
     expect(rows.map(({ name, type, labels }) => ({ name, type, labels })).sort(byName)).toEqual(described.sort(byName));

@@ -6,6 +6,7 @@ import type { Readiness } from './readiness.ts';
 export function createOperatorServer(metrics: Metrics, readiness: Readiness): FastifyInstance {
   const server = fastify({ routerOptions: { caseSensitive: true }, forceCloseConnections: true });
   server.get('/metrics', async (_request, reply) => {
+    for (const [check, reason] of readiness.verdicts()) metrics.notReady.set({ check }, reason === null ? 0 : 1);
     void reply.type(metrics.registry.contentType);
     return metrics.registry.metrics();
   });

@@ -17,13 +17,15 @@ export class Readiness {
     return this.draining;
   }
 
+  /** Each thing that is looked at, and what is wrong with it. */
+  *verdicts(): Generator<readonly [string, string | null]> {
+    yield ['process', this.draining ? 'draining' : null];
+    for (const [name, check] of this.checks) yield [name, check()];
+  }
+
   report(): { readonly ready: boolean; readonly reasons: Readonly<Record<string, string>> } {
     const reasons: Record<string, string> = {};
-    if (this.draining) reasons.process = 'draining';
-    for (const [name, check] of this.checks) {
-      const reason = check();
-      if (reason !== null) reasons[name] = reason;
-    }
+    for (const [name, reason] of this.verdicts()) if (reason !== null) reasons[name] = reason;
     return { ready: Object.keys(reasons).length === 0, reasons };
   }
 }

@@ -70,9 +70,6 @@ export class AllocationGate {
     this.breaker.on('open', changedTo('open'));
     this.breaker.on('halfOpen', changedTo('half-open'));
     this.breaker.on('close', changedTo('closed'));
-    metrics.breakerState.set({ allocation }, 0);
-    metrics.bulkheadInFlight.set({ allocation }, 0);
-    for (const to of ['open', 'half-open', 'closed'] as const) metrics.breakerTransitions.inc({ allocation, to }, 0);
   }
 
   get state(): BreakerState {

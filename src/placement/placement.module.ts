@@ -73,12 +73,13 @@ const annotating: FactoryProvider = {
 
 const releasing: FactoryProvider = {
   provide: Releasing,
-  inject: [LedgerDuties, Custody, ORCHESTRATOR, CONFIGURATION, LOG],
+  inject: [LedgerDuties, Custody, ORCHESTRATOR, CONFIGURATION, Metrics, LOG],
   useFactory: (
     duties: LedgerDuties,
     custody: Custody,
     port: OrchestratorPort,
     configuration: Configuration,
+    metrics: Metrics,
     log: Logger,
   ) =>
     new Releasing(
@@ -90,7 +91,7 @@ const releasing: FactoryProvider = {
         settleMs: configuration.PLACEMENT_SETTLE_MS,
         stopwatch: () => performance.now(),
       },
-      log,
+      { metrics, log },
     ),
 };
 

@@ -7,6 +7,7 @@ import type { Custody } from '../matches/ledger/custody.ts';
 import type { LedgerDuties } from '../matches/ledger/ledger-duties.ts';
 import type { PayloadToRelease } from '../matches/ledger/payload-to-release.ts';
 import type { Logger } from '../observability/logger.ts';
+import type { Metrics } from '../observability/metrics.ts';
 import type { OrchestratorPort, PayloadTarget } from '../orchestrator/orchestrator-port.ts';
 import type { Stopwatch } from './held-match.ts';
 import { isHeldBy } from './payload-identity.ts';
@@ -27,7 +28,7 @@ export class Releasing {
     private readonly custody: Custody,
     private readonly port: OrchestratorPort,
     private readonly settings: ReleasingSettings,
-    private readonly log: Logger,
+    private readonly observers: { readonly metrics: Metrics; readonly log: Logger },
   ) {}
 
   /** Gives back what is due in one shard; returns how many were tried. */
@@ -45,16 +46,18 @@ export class Releasing {
 
   private async release(owed: PayloadToRelease): Promise<void> {
     const { key, payload_id, allocation } = owed;
+    const { metrics, log } = this.observers;
     const outcome = await this.tryRelease(owed);
+    metrics.releases.inc({ allocation, outcome: outcome.kind === 'later' ? 'postponed' : outcome.how });
     if (outcome.kind === 'later') {
       await this.duties.postpone(owed, outcome.retryInMs);
       const retry = { retry_in_ms: outcome.retryInMs, why: outcome.why };
-      this.log.warn({ match: key, payload_id, allocation, ...retry }, 'payload not given back yet');
+      log.warn({ match: key, payload_id, allocation, ...retry }, 'payload not given back yet');
       return;
     }
     if (outcome.how !== 'shared') await this.custody.end(owed, owed);
     await this.duties.released(owed);
-    this.log.info({ match: key, payload_id, allocation, outcome: outcome.how }, 'payload given back');
+    log.info({ match: key, payload_id, allocation, outcome: outcome.how }, 'payload given back');
   }
 
   private async tryRelease(owed: PayloadToRelease): Promise<Tried> {
@@ -72,7 +75,7 @@ export class Releasing {
     if (got.kind === 'unavailable') return { kind: 'later', retryInMs: RETRY_MS, why: got.message };
     if (got.kind === 'gone') return { kind: 'done', how: 'gone' };
     if (!left.former.some(({ key, attempt }) => isHeldBy(got.value, key, attempt))) {
-      return { kind: 'done', how: 'not held any more' };
+      return { kind: 'done', how: 'not_held' };
     }
     // Stopped since (SIGSTOP, a long pause), the duty may be another's by now, and the payload the next match's.
     const elapsedMs = this.settings.stopwatch() - begunAt;
@@ -100,5 +103,5 @@ export class Releasing {
 }
 
 type Tried =
-  | { readonly kind: 'done'; readonly how: 'released' | 'gone' | 'shared' | 'not held any more' }
+  | { readonly kind: 'done'; readonly how: 'released' | 'gone' | 'shared' | 'not_held' }
   | { readonly kind: 'later'; readonly retryInMs: number; readonly why: string };

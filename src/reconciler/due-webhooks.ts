@@ -1,6 +1,5 @@
 /** Callbacks whose time has come, be it for another try or because the job for the first one was lost. */
 import type { PendingWebhooks } from '../delivery/webhooks/pending-webhooks.ts';
-import type { Metrics } from '../observability/metrics.ts';
 import type { WebhookQueue } from '../queue/webhook-queue.ts';
 
 const BATCH = 500;
@@ -12,7 +11,6 @@ export class DueWebhooks {
   constructor(
     private readonly pending: PendingWebhooks,
     private readonly queue: WebhookQueue,
-    private readonly metrics: Metrics,
   ) {}
 
   /** Brings what is due in one shard to the workers, a bounded number; the rest at the next pass. */
@@ -22,12 +20,5 @@ export class DueWebhooks {
       await Promise.all(keys.map((key) => this.queue.enqueue(key)));
       if (keys.length < BATCH) return;
     }
-  }
-
-  async measure(): Promise<void> {
-    const shards = await Promise.all(this.pending.keys.all().map((shard) => this.pending.measure(shard)));
-    const sum = (figure: 'waiting' | 'deadLetters') => shards.reduce((total, shard) => total + shard[figure], 0);
-    this.metrics.webhooksWaiting.set(sum('waiting'));
-    this.metrics.webhookDeadLetters.set(sum('deadLetters'));
   }
 }

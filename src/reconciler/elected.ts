@@ -1,7 +1,14 @@
 import type { LedgerLease } from '../matches/ledger/ledger-lease.ts';
 
+/** What the one process that is elected does. */
+export interface Duty {
+  perform(): Promise<void>;
+  /** It is another's, or nobody's, now; said at every turn. */
+  laidDown?(): void;
+}
+
 /**
- * Runs a task in pauses, in one process of the installation at a time: whoever holds the lease. The lease outlives a
+ * Performs a duty in pauses, in one process of the installation at a time: whoever holds the lease. The lease outlives a
  * pass by far, and a process that was stopped for longer finds it taken when it goes on.
  */
 export class Elected {
@@ -12,7 +19,7 @@ export class Elected {
   constructor(
     private readonly lease: LedgerLease,
     private readonly intervalMs: number,
-    private readonly task: () => Promise<void>,
+    private readonly duty: Duty,
     private readonly onError: (error: unknown) => void,
   ) {}
 
@@ -29,12 +36,14 @@ export class Elected {
     this.stopped = true;
     clearTimeout(this.timer);
     await this.running;
+    this.duty.laidDown?.();
     await this.lease.release().catch(this.onError);
   }
 
   private async turn(): Promise<void> {
     try {
-      if (await this.lease.acquire()) await this.task();
+      if (await this.lease.acquire()) await this.duty.perform();
+      else this.duty.laidDown?.();
     } catch (error) {
       this.onError(error);
     }

@@ -36,17 +36,24 @@ import { Orphans } from './orphans.ts';
 import { PayloadAudit } from './payload-audit.ts';
 import { PayloadCounts } from './payload-counts.ts';
 import { Reconciler } from './reconciler.ts';
+import { ReconcilerDuty } from './reconciler-duty.ts';
 
 /**
  * How long another process waits before it takes over from one that is gone, at the least. A pass that takes longer may
  * run beside the next one's: that costs work, and harms nothing.
  */
 const LEASE_MS = 2_000;
-const LEASE_NAME = 'reconciler';
+const RECONCILER_LEASE = '{mg:0}:reconciler';
+/** Apart from the reconciler's: its passes wait for the upstream, and figures are wanted most while that is away. */
+const MEASURING_LEASE = '{mg:0}:measuring';
+const MEASURING = Symbol('MEASURING');
+const MEASURE_MS = 1_000;
 /** An allocation is listed no more often than this, and often enough for the grace time of orphans to mean something. */
 const AUDIT_MS = 10_000;
 /** The watch on capacity is elected apart: it looks more often, and neither holds up the other. */
 const WATCHING = Symbol('WATCHING');
+
+const leaseMs = ({ RECONCILER_INTERVAL_MS }: Configuration) => LEASE_MS + 2 * RECONCILER_INTERVAL_MS;
 
 const providers: FactoryProvider[] = [
   {
@@ -85,7 +92,7 @@ const providers: FactoryProvider[] = [
       new Elected(
         new LedgerLease(redis.get('waits'), `${keys.tag(0)}:capacity-watch`, LEASE_MS + 2 * CAPACITY_WATCH_MS),
         CAPACITY_WATCH_MS / 2,
-        () => watch.look(),
+        { perform: () => watch.look() },
         (error) => log.warn({ err: error }, 'the capacity that matches wait for could not be looked at'),
       ),
   },
@@ -126,8 +133,8 @@ const providers: FactoryProvider[] = [
   },
   {
     provide: PayloadCounts,
-    inject: [AllocationReports, Metrics],
-    useFactory: (reports: AllocationReports, metrics: Metrics) => new PayloadCounts(reports, metrics),
+    inject: [AllocationReports],
+    useFactory: (reports: AllocationReports) => new PayloadCounts(reports),
   },
   {
     provide: PayloadAudit,
@@ -147,36 +154,42 @@ const providers: FactoryProvider[] = [
   },
   {
     provide: InstallationGauges,
-    inject: [LedgerDuties, Backlog, PlacementQueue, Metrics],
-    useFactory: (duties: LedgerDuties, backlog: Backlog, queue: PlacementQueue, metrics: Metrics) =>
-      new InstallationGauges(duties, backlog, queue, metrics),
+    inject: [
+      LedgerDuties,
+      Backlog,
+      PlacementQueue,
+      PendingWebhooks,
+      AllocationReports,
+      PROFILES,
+      Metrics,
+      CONFIGURATION,
+    ],
+    useFactory: (
+      duties: LedgerDuties,
+      backlog: Backlog,
+      queue: PlacementQueue,
+      webhooks: PendingWebhooks,
+      reports: AllocationReports,
+      profiles: ProfileSource,
+      metrics: Metrics,
+      configuration: Configuration,
+    ) =>
+      new InstallationGauges({ duties, backlog, queue, webhooks, reports, profiles }, metrics, leaseMs(configuration)),
   },
   {
     provide: DueWebhooks,
-    inject: [PendingWebhooks, WebhookQueue, Metrics],
-    useFactory: (pending: PendingWebhooks, queue: WebhookQueue, metrics: Metrics) =>
-      new DueWebhooks(pending, queue, metrics),
+    inject: [PendingWebhooks, WebhookQueue],
+    useFactory: (pending: PendingWebhooks, queue: WebhookQueue) => new DueWebhooks(pending, queue),
   },
   {
     provide: Reconciler,
-    inject: [
-      LedgerDuties,
-      DueMatches,
-      OpenIntents,
-      Releasing,
-      PayloadAudit,
-      InstallationGauges,
-      PROFILES,
-      MatchDirectory,
-      DueWebhooks,
-    ],
+    inject: [LedgerDuties, DueMatches, OpenIntents, Releasing, PayloadAudit, PROFILES, MatchDirectory, DueWebhooks],
     useFactory: (
       duties: LedgerDuties,
       dueMatches: DueMatches,
       openIntents: OpenIntents,
       releasing: Releasing,
       audit: PayloadAudit,
-      gauges: InstallationGauges,
       profiles: ProfileSource,
       directory: MatchDirectory,
       webhooks: DueWebhooks,
@@ -190,24 +203,35 @@ const providers: FactoryProvider[] = [
           (shard) => directory.forgetExpired(shard),
           (shard) => webhooks.bring(shard),
         ],
-        [() => audit.auditAll(profiles.current.allocations.values()), () => gauges.measure(), () => webhooks.measure()],
+        [() => audit.auditAll(profiles.current.allocations.values())],
       ),
   },
   {
     provide: Elected,
-    inject: [Reconciler, LedgerDuties, RedisClients, CONFIGURATION, LOG],
+    inject: [Reconciler, Metrics, RedisClients, CONFIGURATION, LOG],
     useFactory: (
       reconciler: Reconciler,
-      { keys }: LedgerDuties,
+      metrics: Metrics,
       redis: RedisClients,
-      { RECONCILER_INTERVAL_MS: intervalMs }: Configuration,
+      configuration: Configuration,
       log: Logger,
     ) =>
       new Elected(
-        new LedgerLease(redis.get('waits'), `${keys.tag(0)}:${LEASE_NAME}`, LEASE_MS + 2 * intervalMs),
-        intervalMs,
-        () => reconciler.pass(),
+        new LedgerLease(redis.get('waits'), RECONCILER_LEASE, leaseMs(configuration)),
+        configuration.RECONCILER_INTERVAL_MS,
+        new ReconcilerDuty(() => reconciler.pass(), metrics),
         (error) => log.warn({ err: error }, 'a pass of the reconciler failed'),
+      ),
+  },
+  {
+    provide: MEASURING,
+    inject: [InstallationGauges, RedisClients, CONFIGURATION, LOG],
+    useFactory: (gauges: InstallationGauges, redis: RedisClients, configuration: Configuration, log: Logger) =>
+      new Elected(
+        new LedgerLease(redis.get('waits'), MEASURING_LEASE, leaseMs(configuration)),
+        Math.min(configuration.RECONCILER_INTERVAL_MS, MEASURE_MS),
+        gauges,
+        (error) => log.warn({ err: error }, 'the figures of the installation could not be measured'),
       ),
   },
 ];
@@ -216,8 +240,9 @@ const providers: FactoryProvider[] = [
 @Module({})
 export class ReconcilerModule implements OnApplicationBootstrap, BeforeApplicationShutdown {
   constructor(
-    @Inject(Elected) private readonly elected: Elected,
+    @Inject(Elected) private readonly reconciling: Elected,
     @Inject(WATCHING) private readonly watching: Elected,
+    @Inject(MEASURING) private readonly measuring: Elected,
   ) {}
 
   static register(...imports: DynamicModule[]): DynamicModule {
@@ -225,11 +250,14 @@ export class ReconcilerModule implements OnApplicationBootstrap, BeforeApplicati
   }
 
   onApplicationBootstrap(): void {
-    this.elected.start();
-    this.watching.start();
+    for (const elected of this.all()) elected.start();
   }
 
   async beforeApplicationShutdown(): Promise<void> {
-    await Promise.all([this.elected.stop(), this.watching.stop()]);
+    await Promise.all(this.all().map((elected) => elected.stop()));
+  }
+
+  private all(): Elected[] {
+    return [this.reconciling, this.watching, this.measuring];
   }
 }

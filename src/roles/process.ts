@@ -6,6 +6,7 @@ import { LOG, createLogger, type Logger } from '../observability/logger.ts';
 import { MatchOutcomes } from '../observability/match-outcomes.ts';
 import { Metrics } from '../observability/metrics.ts';
 import { createOperatorServer } from '../observability/operator-server.ts';
+import { describeProcess } from '../observability/process-metrics.ts';
 import { Readiness } from '../observability/readiness.ts';
 import { PROFILES } from '../planning/profile-source.ts';
 import { ProfileStore } from '../planning/profile-store.ts';
@@ -30,7 +31,8 @@ export async function createProcess(configuration: Configuration): Promise<Proce
       log.error({ problems: lastError.problems }, 'the profiles file is not usable; the last good one stays');
     else log.info({ profile_version: version }, 'the profiles file was loaded');
   });
-  const metrics = new Metrics();
+  const metrics = new Metrics(configuration.role);
+  describeProcess(metrics, configuration.role, profiles);
   const readiness = new Readiness();
   const redis = new RedisClients(configuration.REDIS_URL, (error) =>
     log.warn({ why: error.message }, 'Redis connection'),

@@ -4,7 +4,8 @@ import type { Standing, StoredMatch } from '../match-record.ts';
 import type { MatchState } from '../match-state.ts';
 import { LedgerCorruptError, decodeMatch, pairs } from './ledger-codec.ts';
 
-export type RefusalCode = 'backlog_full' | 'would_miss_deadline';
+export const REFUSAL_CODES = ['backlog_full', 'would_miss_deadline'] as const;
+export type RefusalCode = (typeof REFUSAL_CODES)[number];
 
 export type Accepted =
   | {

@@ -16,6 +16,13 @@ export interface Due<T> {
   readonly member: string;
 }
 
+export interface DutyCounts {
+  readonly openIntents: number;
+  /** How long the oldest of them has been open; 0 where there is none. */
+  readonly oldestIntentMs: number;
+  readonly releasesOwed: number;
+}
+
 export class LedgerDuties {
   readonly keys: LedgerKeys;
 
@@ -124,9 +131,24 @@ export class LedgerDuties {
     return this.redis.zrange(this.keys.suspects(), '0', '-1');
   }
 
-  async countOpenIntents(): Promise<number> {
-    const counts = await Promise.all(this.keys.all().map((shard) => this.redis.zcard(this.keys.intents(shard))));
-    return counts.reduce((sum, count) => sum + count, 0);
+  /** How much is owed, over all shards. */
+  async countDuties(): Promise<DutyCounts> {
+    const now = await this.now();
+    const parts = await Promise.all(
+      this.keys.all().map(async (shard) => {
+        const [intents, oldest, releases] = await Promise.all([
+          this.redis.zcard(this.keys.intents(shard)),
+          this.redis.zrange(this.keys.intents(shard), '0', '0', 'WITHSCORES'),
+          this.redis.zcard(this.keys.releases(shard)),
+        ]);
+        return { intents, oldestMs: Math.max(0, now - Number(oldest[1] ?? now)), releases };
+      }),
+    );
+    return {
+      openIntents: parts.reduce((sum, { intents }) => sum + intents, 0),
+      oldestIntentMs: Math.max(0, ...parts.map(({ oldestMs }) => oldestMs)),
+      releasesOwed: parts.reduce((sum, { releases }) => sum + releases, 0),
+    };
   }
 
   async countMatches(): Promise<Record<MatchState, number>> {
