@@ -15,6 +15,7 @@ import { RedisClients, type RedisClient } from '../redis/redis-clients.ts';
 import { EventsController } from './events.controller.ts';
 import { ExplainController } from './explain.controller.ts';
 import { HealthController } from './health.controller.ts';
+import { MatchConfirmation } from './match-confirmation.ts';
 import { MatchIntake } from './match-intake.ts';
 import { MatchListing } from './match-listing.ts';
 import { MatchesController } from './matches.controller.ts';
@@ -51,6 +52,12 @@ export class IntakeModule {
           provide: MatchListing,
           inject: [Ledger, MatchDirectory],
           useFactory: (ledger: Ledger, directory: MatchDirectory) => new MatchListing(ledger, directory),
+        },
+        {
+          provide: MatchConfirmation,
+          inject: [Ledger, PlacementQueue, MatchOutcomes],
+          useFactory: (ledger: Ledger, queue: PlacementQueue, outcomes: MatchOutcomes) =>
+            new MatchConfirmation(ledger, queue, outcomes),
         },
         {
           provide: MatchIntake,

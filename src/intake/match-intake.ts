@@ -168,6 +168,9 @@ function newMatch(
     waits: 0,
     lastPass: null,
     leaseUntil: 0,
+    confirmWithinMs: null,
+    confirmBy: null,
+    confirmedAt: null,
     openIntent: null,
     request,
   };

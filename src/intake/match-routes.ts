@@ -45,6 +45,16 @@ export const withdrawMatchRoute: FastifySchema = {
   response: answers({ 200: ['The match as it is now', MatchRecordSchema] }, ...ONE_MATCH_PROBLEMS),
 };
 
+export const confirmMatchRoute: FastifySchema = {
+  tags,
+  operationId: 'confirmMatch',
+  summary: 'Stand by a match whose profile says `confirm_within`',
+  description:
+    'Until its `confirm_by`; otherwise its server is given back and it fails as `not_confirmed`. A second call gives the same answer, and a match that need not be confirmed stays as it is.',
+  params: MatchParamsSchema,
+  response: answers({ 200: ['The confirmed match', MatchRecordSchema] }, 'match_not_assigned', ...ONE_MATCH_PROBLEMS),
+};
+
 export const submitBatchRoute: FastifySchema = {
   tags,
   operationId: 'submitBatch',

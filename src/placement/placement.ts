@@ -16,7 +16,7 @@ import { fullJitter } from './backoff.ts';
 import { HeldMatch } from './held-match.ts';
 import type { Releasing } from './releasing.ts';
 import type { PassResult, Reserving } from './reserve-pass.ts';
-import type { Settlement } from './settlement.ts';
+import type { Settlement, Terms } from './settlement.ts';
 import { failure, overdueReason, verdictOf } from './verdict.ts';
 
 /** Which profile a match is placed by: the version it was accepted with while that is known, else today's. */
@@ -76,24 +76,25 @@ export class Placement implements PlacementHandler {
       case 'overdue':
         return this.overdue(held, held.match.lastPass);
       case 'reserved':
-        return this.hold(held, result.reservation, result.intent);
+        return this.hold(held, result.reservation, result.intent, profile.confirmWithinMs);
       case 'empty':
         return this.tryLater(held, profile, plan, result);
     }
   }
 
-  private async hold(held: HeldMatch, reservation: Reservation, intent: Intent): Promise<void> {
-    const queued = held.claimedAt - held.match.createdAt;
-    const timings = { queued, reserve: Math.round(held.now() - held.claimedAt) };
-    const moved = await this.stops.settlement.reserved(held, reservation, intent, timings);
-    if (moved.kind === 'ok') await this.finish(held, reservation, timings);
-  }
-
-  private async finish(
+  private async hold(
     held: HeldMatch,
     reservation: Reservation,
-    timings: { queued?: number; reserve?: number } = held.match.timings,
+    intent: Intent,
+    confirmWithinMs: number | null,
   ): Promise<void> {
+    const queued = held.claimedAt - held.match.createdAt;
+    const terms = { confirmWithinMs, timings: { queued, reserve: Math.round(held.now() - held.claimedAt) } };
+    const moved = await this.stops.settlement.reserved(held, reservation, intent, terms);
+    if (moved.kind === 'ok') await this.finish(held, reservation, terms);
+  }
+
+  private async finish(held: HeldMatch, reservation: Reservation, terms: Terms = held.match): Promise<void> {
     const startedAt = held.now();
     const annotated = await this.stops.annotating.annotate(held, reservation);
     const total = Math.round(held.elapsedMs());
@@ -107,7 +108,8 @@ export class Placement implements PlacementHandler {
       case 'overdue':
         return this.overdue(held, 'annotation_failed', reservation);
       case 'done': {
-        const moved = await this.stops.settlement.assigned(held, reservation, { ...timings, annotate, total });
+        const timings = { ...terms.timings, annotate, total };
+        const moved = await this.stops.settlement.assigned(held, reservation, { ...terms, timings });
         if (moved.kind === 'overdue') await this.overdue(held, 'deadline_exceeded', reservation);
       }
     }

@@ -21,7 +21,7 @@ export interface CompiledProfile {
   readonly deadlineMs: number;
   readonly priority: number;
   readonly retry: { readonly initialMs: number; readonly maxMs: number };
-  /** How long a game server may take to confirm a match; null if it need not. */
+  /** How long the matchmaker may take to confirm an assigned match; null if it need not. */
   readonly confirmWithinMs: number | null;
   readonly allowOverride: boolean;
   readonly allocationNames: readonly string[];

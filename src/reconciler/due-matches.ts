@@ -1,6 +1,10 @@
-/** Matches that somebody must look at: past their deadline, without their worker's sign of life, or without a job. */
+/**
+ * Matches that somebody must look at: past their deadline, without their worker's sign of life, without a job, or assigned
+ * and not confirmed in time.
+ */
 import type { Ledger } from '../matches/ledger/ledger.ts';
 import type { LedgerDuties } from '../matches/ledger/ledger-duties.ts';
+import { NOT_CONFIRMED, expiryOf, isOnLease } from '../matches/ledger/match-lease.ts';
 import { payloadToRelease } from '../matches/ledger/payload-to-release.ts';
 import type { MatchKey } from '../matches/match-key.ts';
 import type { StoredMatch } from '../matches/match-record.ts';
@@ -31,6 +35,7 @@ export class DueMatches {
 
   private async lookAtOne(key: MatchKey, now: number): Promise<void> {
     const match = await this.ledger.read(key);
+    if (match && isOnLease(match)) return this.lookAtLease(match, now);
     if (!match || isSettled(match.state)) return this.duties.forgetMatch(key);
     if (now >= match.deadlineAt) return this.end(match);
     // Its worker is alive (it has renewed the claim since), or it is only waiting for its time.
@@ -38,6 +43,13 @@ export class DueMatches {
     await this.queue.enqueue(key, match.priority);
     const waitedMs = now - match.createdAt;
     await this.duties.lookAgain(key, Math.min(now + Math.max(NEXT_LOOK_MS, waitedMs), match.deadlineAt));
+  }
+
+  private async lookAtLease(match: StoredMatch, now: number): Promise<void> {
+    const { key, version, confirmBy } = match;
+    if (confirmBy !== null && now < confirmBy) return this.duties.lookAgain(key, confirmBy);
+    const moved = await this.ledger.transition(key, 'expire', { version }, expiryOf(match));
+    if (moved.kind === 'ok') this.outcomes.failed(match, NOT_CONFIRMED, moved.at);
   }
 
   private async end(match: StoredMatch): Promise<void> {

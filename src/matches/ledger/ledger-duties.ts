@@ -27,7 +27,7 @@ export class LedgerDuties {
     defineLedgerScripts(redis);
   }
 
-  /** Live matches that somebody must look at: overdue, without a worker's sign of life, or perhaps without a job. */
+  /** Matches that somebody must look at: overdue, without a worker's sign of life, perhaps without a job, or not confirmed. */
   async takeMatches(shard: number, limit: number, putOffMs: number): Promise<MatchKey[]> {
     return (await this.take(this.keys.agenda(shard), limit, putOffMs)).filter(isMatchKey);
   }

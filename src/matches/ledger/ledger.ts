@@ -44,7 +44,7 @@ export type Claimed =
   | { readonly kind: 'claimed'; readonly at: number; readonly match: StoredMatch }
   | { readonly kind: 'busy' | 'settled' | 'missing' };
 
-/** `overdue`: the deadline has passed, so nothing was written. `lost`: somebody else has changed the match. */
+/** `overdue`: the change's time limit does not hold, so nothing was written. `lost`: somebody else has changed the match. */
 export type Moved =
   | { readonly kind: 'ok'; readonly at: number; readonly version: number }
   | { readonly kind: 'overdue' }
@@ -60,9 +60,10 @@ export interface Change {
   readonly fields?: LedgerFields;
   /** Told in the event, beside the state. */
   readonly event?: object;
-  readonly onlyBeforeDeadline?: boolean;
-  /** For a match that stays live and waits: when it is looked at should its job be gone. */
-  readonly nextLookMs?: number;
+  /** Judged by Redis' clock, in the step that makes the change. */
+  readonly only?: 'before deadline' | 'before confirm_by' | 'after confirm_by';
+  /** When the reconciler looks at it: at a match that waits, should its job be gone; at one that must be confirmed. */
+  readonly nextLookMs?: number | undefined;
   /** The intent whose outcome is known with this change. */
   readonly closes?: Intent | undefined;
   /** The payload that has to be given back because of this change. */
@@ -191,9 +192,9 @@ export class Ledger {
       from.join(','),
       'fence' in by ? by.fence : '',
       'version' in by ? by.version : '',
-      change.onlyBeforeDeadline ? 'before' : '',
+      change.only ?? '',
       held ? this.options.leaseMs : 0,
-      final || to === 'assigned' ? '' : (change.nextLookMs ?? this.options.leaseMs),
+      change.nextLookMs ?? (final || to === 'assigned' ? '' : this.options.leaseMs),
       change.event ? JSON.stringify(change.event) : '',
       this.options.outboxMaxEvents,
       final ? this.options.retentionMs : 0,
