@@ -12,6 +12,7 @@ export const CRASH_POINTS = [
   'custody.leave',
   'custody.end',
   'duties.settleIntent',
+  'duties.disown',
   'duties.takeReleases',
   'duties.released',
   'orchestrator.reserve',

@@ -55,8 +55,8 @@ export class Settlement {
       this.outcomes.reserved(held.match, reservation);
       return moved;
     }
-    // Cancelled, overdue or taken over while the call was under way: nobody holds this payload, so it goes back.
-    await this.duties.settleIntent(intent, payloadToRelease(key, reservation));
+    // Cancelled, overdue or taken over while the call was under way: it goes back, unless the successor has adopted it.
+    await this.duties.disown(intent, payloadToRelease(key, reservation));
     await this.queue.enqueueRelease(key);
     return moved;
   }

@@ -82,6 +82,23 @@ export class LedgerDuties {
     );
   }
 
+  /**
+   * Notes that a payload is owed back which was reserved for a match by a worker that has lost it; not, where its successor
+   * holds the payload by that very call, or is about to look for it.
+   */
+  async disown(intent: Intent, owed: PayloadToRelease): Promise<void> {
+    const key = intent.key as MatchKey;
+    const shard = this.keys.shardOf(key);
+    await this.redis.matchgateDisown(
+      this.keys.match(key),
+      this.keys.intents(shard),
+      this.keys.releases(shard),
+      encodeIntent(intent),
+      intent.attempt,
+      encodePayloadToRelease(owed),
+    );
+  }
+
   /** Notes a payload that is owed back for a hold that no record knows. */
   async owe(payload: PayloadToRelease): Promise<void> {
     const shard = this.shardOf(payload);
