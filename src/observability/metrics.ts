@@ -61,6 +61,11 @@ export class Metrics {
     'Reservations in flight for each allocation in this process.',
     ['allocation'],
   );
+  readonly retries = this.counter(
+    'matchgate_retries_total',
+    'Calls to an allocation after a fault: made, or withheld because the budget was used up.',
+    ['allocation', 'outcome'],
+  );
   readonly intentsOpen = this.gauge(
     'matchgate_intents_open',
     'CreateReservation calls whose outcome is not known (yet), over the whole installation.',

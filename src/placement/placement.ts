@@ -131,7 +131,7 @@ export class Placement implements PlacementHandler {
       await this.stops.settlement.failed(held, reason, { settled });
       return;
     }
-    const backOffMs = Math.max(fullJitter(held.match.waits, profile.retry), retryAfterMs, MIN_RETRY_MS);
+    const backOffMs = retryAfterMs + Math.max(fullJitter(held.match.waits, profile.retry), MIN_RETRY_MS);
     await this.stops.settlement.waits(held, 'capacity', within(held, Math.min(backOffMs, opensInMs)), {
       code,
       settled,

@@ -14,6 +14,7 @@ import { Releasing } from '../../src/placement/releasing.ts';
 import { OpenIntents } from '../../src/reconciler/open-intents.ts';
 import { createLogger } from '../../src/observability/logger.ts';
 import { eventually } from '../support/eventually.ts';
+import { testGates } from '../support/test-gates.ts';
 import { newMatch, startPrivateLedger, type PrivateLedger } from '../support/private-ledger.ts';
 
 const log = createLogger({ level: 'silent', role: 'worker', pretty: false });
@@ -67,7 +68,7 @@ describe('a worker that gives a payload back', () => {
     let now = 0;
     const slow: OrchestratorPort = { ...port, get: (...args) => ((now += pausedMs), port.get(...args)) };
     const settings = { callTimeoutMs: CALL_MS, settleMs: SETTLE_MS, stopwatch: () => now };
-    return new Releasing(store.duties, store.custody, slow, settings, log);
+    return new Releasing(store, slow, testGates(), settings, log);
   }
 
   it('does not after a pause in which the duty may have become another’s; the release stays due', async () => {
