@@ -18,6 +18,10 @@ const positive = (maximum: number, unit: string) => ({
   schema: Type.Integer({ minimum: 1, maximum }),
   mustBe: `a whole number of ${unit}, 1 to ${maximum}`,
 });
+const from0 = (maximum: number, unit: string) => ({
+  schema: Type.Integer({ minimum: 0, maximum }),
+  mustBe: `a whole number of ${unit}, 0 to ${maximum}`,
+});
 const text = { schema: Type.String({ minLength: 1 }), mustBe: 'a text that is not empty' };
 const path = { schema: Type.String({ minLength: 1 }), mustBe: 'the path of a file' };
 const httpUrl = { schema: Type.String({ pattern: '^https?://[^\\s]+$' }), mustBe: 'an http:// or https:// URL' };
@@ -110,8 +114,7 @@ export const VARIABLES = {
     fallback: '64',
   },
   BULKHEAD_WAIT_MS: {
-    schema: Type.Integer({ minimum: 0, maximum: 60_000 }),
-    mustBe: 'a whole number of milliseconds, 0 to 60000',
+    ...from0(60_000, 'milliseconds'),
     meaning: 'how long a match waits for a place in the bulkhead before it goes to its next step',
     fallback: '100',
   },
@@ -122,13 +125,34 @@ export const VARIABLES = {
   },
   BREAKER_VOLUME: {
     ...positive(100_000, 'calls'),
-    meaning: 'calls within the window (10 s) below which the breaker does not judge',
+    meaning: 'calls within BREAKER_WINDOW_MS below which the breaker does not judge',
     fallback: '10',
+  },
+  BREAKER_WINDOW_MS: {
+    ...positive(HOUR_MS, 'milliseconds'),
+    meaning: 'over what time the breaker counts calls and failures',
+    fallback: '10000',
   },
   BREAKER_RESET_MS: {
     ...positive(HOUR_MS, 'milliseconds'),
-    meaning: 'how long an open breaker stays open before one call may try',
+    meaning: 'how long an open breaker stays open before one call at a time may try',
     fallback: '5000',
+  },
+  BREAKER_PROBES: {
+    ...positive(1_000, 'calls'),
+    meaning: 'how many of those calls in a row must succeed before the breaker closes; one that fails opens it again',
+    fallback: '1',
+  },
+  RETRY_BUDGET_PERCENT: {
+    ...from0(100, 'percent'),
+    meaning:
+      'how many retries there may be after a fault of an allocation, as a share of first tries, for each process',
+    fallback: '20',
+  },
+  RETRY_BUDGET_MIN_PER_SECOND: {
+    ...from0(10_000, 'retries'),
+    meaning: 'retries a second that an allocation gets beside that share, so that little traffic can retry at all',
+    fallback: '10',
   },
   RECONCILER_INTERVAL_MS: {
     ...positive(HOUR_MS, 'milliseconds'),

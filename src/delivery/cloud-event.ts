@@ -24,7 +24,16 @@ export function cloudEvent({ shard, cursor, key, state, version, at, body }: Out
     subject: matchId,
     time: new Date(at).toISOString(),
     datacontenttype: 'application/json',
-    data: { match_id: matchId, state, version, ...told(body) },
+    data: { match_id: matchId, state, version, ...timesOf(told(body), at) },
+  };
+}
+
+/** The times of a lease are known to the script alone that made the change, and are counted from the event's own. */
+function timesOf({ confirm_within_ms, confirmed, ...data }: Record<string, unknown>, at: number): object {
+  return {
+    ...data,
+    ...(typeof confirm_within_ms === 'number' ? { confirm_by: new Date(at + confirm_within_ms).toISOString() } : {}),
+    ...(confirmed === true ? { confirmed_at: new Date(at).toISOString() } : {}),
   };
 }
 

@@ -28,6 +28,8 @@ export const queuedMatch = {
   updated_at: '2026-11-23T16:52:49.357Z',
   deadline_at: '2026-11-23T16:53:19.357Z',
   profile_version: profileVersion,
+  confirm_by: null,
+  confirmed_at: null,
   reservation: null,
   attempts: [],
   attempts_count: 0,
@@ -173,4 +175,24 @@ export const batchAnswer = {
     { match_id: 'm-2041', status: 202, match: queuedMatch },
     { match_id: 'm-2042', status: 422, problem: problemExample('invalid_request') },
   ],
+};
+
+export const confirmedMatch = {
+  ...assignedMatch,
+  version: 5,
+  confirm_by: '2026-11-23T16:53:19.431Z',
+  confirmed_at: '2026-11-23T16:52:51.020Z',
+};
+
+export const deadLetter = {
+  id: '0-1732380769431-0',
+  match_id: 'm-2041',
+  state: 'assigned',
+  version: 4,
+  endpoint: 'https://matchmaker.example/hooks/matchgate',
+  tries: 14,
+  reason: 'the endpoint answered 500 for as long as it is tried',
+  first_tried_at: '2026-11-23T16:52:49.480Z',
+  died_at: '2026-11-24T16:52:50.102Z',
+  event: matchEvent,
 };

@@ -1,7 +1,8 @@
 import Type, { type Static } from 'typebox';
 import type { FastifySchema } from 'fastify';
 import { MATCH_STATES } from '../matches/match-state.ts';
-import { answers } from './answers.ts';
+import { READ_PROBLEMS, answers } from './answers.ts';
+import { deadLetter } from './api-examples.ts';
 import { MATCH_ID_PATTERN } from './match-schemas.ts';
 
 const tags = ['webhooks'];
@@ -31,8 +32,6 @@ export type DeadLetterQuery = Static<typeof DeadLetterQuerySchema>;
 
 export const DeadLetterParamsSchema = Type.Object({ id: Type.String({ minLength: 1, maxLength: 64 }) });
 
-const common = ['invalid_request', 'store_unavailable', 'internal'] as const;
-
 export const listDeadLettersRoute: FastifySchema = {
   tags,
   operationId: 'listDeadLetters',
@@ -49,9 +48,10 @@ export const listDeadLettersRoute: FastifySchema = {
             Type.Null(),
           ]),
         }),
+        { example: { dead_letters: [deadLetter], next_cursor: null } },
       ],
     },
-    ...common,
+    ...READ_PROBLEMS,
   ),
 };
 
@@ -62,11 +62,10 @@ export const resendDeadLetterRoute: FastifySchema = {
   description: 'It is no dead letter any more, and is tried anew for the whole time.',
   params: DeadLetterParamsSchema,
   response: answers(
-    { 202: ['It will be sent', Type.Object({ resent: Type.Integer() })] },
-    'bad_request',
+    { 202: ['It will be sent', Type.Object({ resent: Type.Integer() }), { example: { resent: 1 } }] },
     'dead_letter_not_found',
     'not_found',
-    ...common,
+    ...READ_PROBLEMS,
   ),
 };
 
@@ -76,8 +75,14 @@ export const resendDeadLettersRoute: FastifySchema = {
   summary: 'Send all dead letters again',
   description: 'Up to 1,000 at a time, newest first; `more` says whether some are left.',
   response: answers(
-    { 202: ['They will be sent', Type.Object({ resent: Type.Integer(), more: Type.Boolean() })] },
+    {
+      202: [
+        'They will be sent',
+        Type.Object({ resent: Type.Integer(), more: Type.Boolean() }),
+        { example: { resent: 3, more: false } },
+      ],
+    },
     'not_found',
-    ...common,
+    ...READ_PROBLEMS,
   ),
 };

@@ -20,6 +20,7 @@ import { ExplainController } from './explain.controller.ts';
 import { HealthController } from './health.controller.ts';
 import { admissionSettings } from './admission-settings.ts';
 import { MatchAcceptance } from './match-acceptance.ts';
+import { MatchConfirmation } from './match-confirmation.ts';
 import { MatchIntake } from './match-intake.ts';
 import { MatchListing } from './match-listing.ts';
 import { MatchesController } from './matches.controller.ts';
@@ -62,6 +63,12 @@ export class IntakeModule {
           provide: MatchListing,
           inject: [Ledger, MatchDirectory],
           useFactory: (ledger: Ledger, directory: MatchDirectory) => new MatchListing(ledger, directory),
+        },
+        {
+          provide: MatchConfirmation,
+          inject: [Ledger, PlacementQueue, MatchOutcomes],
+          useFactory: (ledger: Ledger, queue: PlacementQueue, outcomes: MatchOutcomes) =>
+            new MatchConfirmation(ledger, queue, outcomes),
         },
         {
           provide: MatchAcceptance,

@@ -1,7 +1,7 @@
 import Type from 'typebox';
 import type { FastifySchema } from 'fastify';
 import { ADMISSION_PROBLEMS, BODY_PROBLEMS, ONE_MATCH_PROBLEMS, READ_PROBLEMS, answers } from './answers.ts';
-import { queuedMatch, withdrawnMatch } from './api-examples.ts';
+import { confirmedMatch, queuedMatch, withdrawnMatch } from './api-examples.ts';
 import {
   BatchAnswerSchema,
   BatchRequestSchema,
@@ -63,6 +63,20 @@ export const withdrawMatchRoute: FastifySchema = {
   params: MatchParamsSchema,
   response: answers(
     { 200: ['The match as it is now', MatchRecordSchema, { example: withdrawnMatch }] },
+    ...ONE_MATCH_PROBLEMS,
+  ),
+};
+
+export const confirmMatchRoute: FastifySchema = {
+  tags,
+  operationId: 'confirmMatch',
+  summary: 'Stand by a match whose profile says `confirm_within`',
+  description:
+    'Until its `confirm_by`; otherwise its server is given back and it fails as `not_confirmed`. A second call gives the same answer, and a match that need not be confirmed stays as it is.',
+  params: MatchParamsSchema,
+  response: answers(
+    { 200: ['The confirmed match', MatchRecordSchema, { example: confirmedMatch }] },
+    'match_not_assigned',
     ...ONE_MATCH_PROBLEMS,
   ),
 };

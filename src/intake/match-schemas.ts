@@ -133,6 +133,13 @@ export const MatchRecordSchema = Type.Object(
     updated_at: Time,
     deadline_at: Time,
     profile_version: Type.String(),
+    confirm_by: orNull(
+      Type.String({
+        format: 'date-time',
+        description: 'Until when an assigned match must be confirmed; null where it need not.',
+      }),
+    ),
+    confirmed_at: orNull(Time),
     reservation: orNull(ReservationSchema),
     attempts: Type.Array(AttemptSchema, { description: 'The newest 50.' }),
     attempts_count: Type.Integer(),

@@ -15,6 +15,8 @@ export interface MatchView {
   readonly updated_at: string;
   readonly deadline_at: string;
   readonly profile_version: string;
+  readonly confirm_by: string | null;
+  readonly confirmed_at: string | null;
   readonly reservation: Omit<Reservation, 'attempt'> | null;
   readonly attempts: readonly Attempt[];
   readonly attempts_count: number;
@@ -25,6 +27,7 @@ export interface MatchView {
 }
 
 const iso = (ms: number) => new Date(ms).toISOString();
+const isoOrNull = (ms: number | null) => (ms === null ? null : iso(ms));
 
 export function matchView(match: StoredMatch): MatchView {
   return {
@@ -39,6 +42,8 @@ export function matchView(match: StoredMatch): MatchView {
     updated_at: iso(match.updatedAt),
     deadline_at: iso(match.deadlineAt),
     profile_version: match.profileVersion,
+    confirm_by: isoOrNull(match.confirmBy),
+    confirmed_at: isoOrNull(match.confirmedAt),
     reservation: match.reservation && withoutAttempt(match.reservation),
     attempts: match.attempts,
     attempts_count: match.attemptsCount,

@@ -6,12 +6,14 @@ import { DEFAULT_TENANT } from '../matches/match-key.ts';
 import type { MatchRequest, StoredMatch } from '../matches/match-record.ts';
 import { isSettled } from '../matches/match-state.ts';
 import { callerGone } from './caller-gone.ts';
+import { MatchConfirmation } from './match-confirmation.ts';
 import { submitBatch, type BatchResult } from './match-batch.ts';
 import { MatchListing, type ListingQuery, type MatchPage } from './match-listing.ts';
 import { MatchIntake } from './match-intake.ts';
 import type { BatchRequestSchema, MatchParamsSchema, WaitQuerySchema } from './match-schemas.ts';
 import { matchView, type MatchView } from './match-view.ts';
 import {
+  confirmMatchRoute,
   getMatchRoute,
   listMatchesRoute,
   submitBatchRoute,
@@ -29,6 +31,7 @@ export class MatchesController {
   constructor(
     private readonly intake: MatchIntake,
     private readonly listing: MatchListing,
+    private readonly confirmation: MatchConfirmation,
   ) {}
 
   @Post()
@@ -72,6 +75,13 @@ export class MatchesController {
   ): Promise<MatchView> {
     const waitMs = wait * 1_000;
     return matchView(await this.intake.show(DEFAULT_TENANT, match_id, waitMs, callerGone(reply)));
+  }
+
+  @Post(':match_id/confirm')
+  @HttpCode(200)
+  @RouteSchema(confirmMatchRoute)
+  async confirm(@Param() { match_id }: MatchParams): Promise<MatchView> {
+    return matchView(await this.confirmation.confirm(DEFAULT_TENANT, match_id));
   }
 
   @Delete(':match_id')

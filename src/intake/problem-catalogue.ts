@@ -45,6 +45,12 @@ export const PROBLEMS = {
     retryable: false,
     advice: 'Send the same body as the first time, or take a new match_id.',
   },
+  match_not_assigned: {
+    title: 'The match holds no server that could be confirmed',
+    status: 409,
+    retryable: false,
+    advice: 'Read the match: wait for its assignment, or, if it is over, send a new one.',
+  },
   cursor_expired: {
     title: 'Events after this cursor are no longer all kept',
     status: 410,

@@ -34,6 +34,7 @@ export const FAILURE_CODES = [
   'annotation_failed',
   'deadline_exceeded',
   'no_plan',
+  'not_confirmed',
 ] as const;
 export type FailureCode = (typeof FAILURE_CODES)[number];
 
@@ -123,6 +124,11 @@ export interface StoredMatch {
   readonly lastPass: FailureCode | null;
   /** Until when its worker alone may act on it; 0 where it has none. */
   readonly leaseUntil: number;
+  /** How long the matchmaker has to confirm the match once it is assigned; null where it need not. */
+  readonly confirmWithinMs: number | null;
+  /** Until when an assigned match must be confirmed. */
+  readonly confirmBy: number | null;
+  readonly confirmedAt: number | null;
   /** The CreateReservation that was under way when this was written, as the member of the intents' set. */
   readonly openIntent: string | null;
   readonly request: MatchRequest;

@@ -19,7 +19,7 @@ const diagram: Record<MatchState, MatchState[]> = {
   queued: ['reserving', 'failed', 'cancelled'],
   reserving: ['queued', 'annotating', 'failed', 'cancelled'],
   annotating: ['assigned', 'failed', 'cancelled'],
-  assigned: ['released', 'ended'],
+  assigned: ['released', 'ended', 'assigned', 'failed'],
   released: [],
   ended: [],
   failed: [],

@@ -3,8 +3,10 @@
  * allowed origins of each transition and know none themselves.
  *
  *   queued ─claim─► reserving ─reserved─► annotating ─assign─► assigned ─release─► released
- *     ▲                │                                          └──────end─────► ended
- *     └─────wait───────┘        queued, reserving, annotating ─fail─► failed, ─cancel─► cancelled
+ *     ▲                │                                          ├──────end─────► ended
+ *     └─────wait───────┘                                          ├─────expire───► failed
+ *                                                                 └─────confirm──► assigned
+ *                          queued, reserving, annotating ─fail─► failed, ─cancel─► cancelled
  */
 export const MATCH_STATES = [
   'queued',
@@ -33,6 +35,10 @@ export const TRANSITIONS = {
   release: { from: ['assigned'], to: 'released' },
   /** The payload left by itself. */
   end: { from: ['assigned'], to: 'ended' },
+  /** The matchmaker stands by a match that it must confirm; whoever saw the version before has lost the race. */
+  confirm: { from: ['assigned'], to: 'assigned' },
+  /** Nobody confirmed it in time. */
+  expire: { from: ['assigned'], to: 'failed' },
 } as const satisfies Record<string, { from: readonly MatchState[]; to: MatchState }>;
 export type TransitionName = keyof typeof TRANSITIONS;
 

@@ -22,6 +22,7 @@ const ANNOTATION_OUTCOMES = ['done', 'overdue', 'lost', 'failed'];
 const BREAKER_STATES = ['open', 'half-open', 'closed'];
 const RELEASE_OUTCOMES = ['released', 'gone', 'shared', 'not_held', 'postponed'];
 const PASS_OUTCOMES = ['done', 'failed'];
+const RETRY_OUTCOMES = ['made', 'withheld'];
 
 export class KnownSeries {
   /** A histogram's zero would take back what it has seen, so each is given once. */
@@ -64,6 +65,7 @@ export class KnownSeries {
     }
     for (const to of BREAKER_STATES) metrics.breakerTransitions.inc({ allocation, to }, 0);
     for (const outcome of RELEASE_OUTCOMES) metrics.releases.inc({ allocation, outcome }, 0);
+    for (const outcome of RETRY_OUTCOMES) metrics.retries.inc({ allocation, outcome }, 0);
     metrics.breakerState.inc({ allocation }, 0);
     metrics.bulkheadInFlight.inc({ allocation }, 0);
     metrics.orphansFound.inc({ allocation }, 0);

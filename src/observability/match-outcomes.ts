@@ -40,6 +40,10 @@ export class MatchOutcomes {
     this.log.info({ match: match.key, state: 'assigned', ms: at - match.createdAt }, 'match assigned');
   }
 
+  confirmed({ key, state }: StoredMatch): void {
+    this.log.info({ match: key, state }, 'match confirmed');
+  }
+
   failed(match: StoredMatch, reason: MatchReason, at: number): void {
     this.finished(match, 'failed', reason.code, at);
     this.log.warn({ match: match.key, state: 'failed', reason: reason.code, why: reason.message }, 'match failed');

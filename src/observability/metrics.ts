@@ -129,6 +129,12 @@ export class Metrics extends MetricSet {
     ['allocation', 'outcome'],
     'worker',
   );
+  readonly retries = this.counter(
+    'matchgate_retries_total',
+    'Calls to an allocation after a fault: made, or withheld because the budget was used up.',
+    ['allocation', 'outcome'],
+    'worker',
+  );
 
   // The reconciler
   readonly orphansFound = this.counter(

@@ -121,7 +121,7 @@ function reserveFailure({ kind, status, message, retryAfterMs }: OrchestrationEr
     case 'throttled':
       return { kind: 'throttled', status: status ?? 429, retryAfterMs: retryAfterMs ?? null };
     case 'unavailable':
-      return { kind: 'unavailable', ...answered, message };
+      return { kind: 'unavailable', ...answered, retryAfterMs: retryAfterMs ?? null, message };
     case 'unknown_outcome':
       return { kind: 'unknown', message };
     case 'not_found':

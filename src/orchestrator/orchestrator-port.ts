@@ -37,7 +37,12 @@ export type ReserveOutcome =
   | { readonly kind: 'no_match'; readonly status: number }
   | { readonly kind: 'throttled'; readonly status: number; readonly retryAfterMs: number | null }
   /** Certainly not done: refused, answered with 5xx, or never sent. Status is absent where nothing was answered. */
-  | { readonly kind: 'unavailable'; readonly status?: number; readonly message: string }
+  | {
+      readonly kind: 'unavailable';
+      readonly status?: number;
+      readonly retryAfterMs?: number | null;
+      readonly message: string;
+    }
   /** Certainly not done, and no retry mends it. */
   | { readonly kind: 'rejected'; readonly status?: number; readonly message: string }
   /** Sent, and no readable answer: it may have been done, or may still be. */

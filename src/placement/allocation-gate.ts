@@ -1,38 +1,36 @@
 /**
- * What stands before each allocation, so that a slow or dead one harms nobody else: first the bulkhead, then the breaker.
- * (The other way round, calls turned away by a full bulkhead would count as failures and open the breaker.)
+ * What stands before each allocation, so that a slow or dead one harms nobody else:
+ *
+ *   bulkhead ─► door (Retry-After) ─► budget of retries ─► breaker ─► the call
+ *
+ * The bulkhead comes before the breaker: the other way round, calls turned away by a full bulkhead would count as failures
+ * and open it.
  */
-import CircuitBreaker from 'opossum';
 import type { Metrics } from '../observability/metrics.ts';
+import { AllocationBreaker, type BreakerSettings, type BreakerState } from './allocation-breaker.ts';
 import { Bulkhead } from './bulkhead.ts';
+import { RetryBudget, type RetryBudgetSettings } from './retry-budget.ts';
 import type { ReserveOutcome } from '../orchestrator/orchestrator-port.ts';
 
 export interface GateSettings {
   readonly bulkheadLimit: number;
   readonly bulkheadWaitMs: number;
-  readonly errorPercent: number;
-  /** Calls within the window below which the breaker does not judge. */
-  readonly volume: number;
-  readonly resetMs: number;
+  readonly breaker: BreakerSettings;
+  readonly retries: RetryBudgetSettings;
 }
 
-export type GatedOutcome = ReserveOutcome | { readonly kind: 'breaker_open' } | { readonly kind: 'bulkhead_full' };
-export type BreakerState = 'closed' | 'half-open' | 'open';
+/** Why no call was made. */
+export type NotCalled =
+  | { readonly kind: 'breaker_open' }
+  | { readonly kind: 'bulkhead_full' }
+  /** The allocation has asked to be left alone for so much longer. */
+  | { readonly kind: 'throttled'; readonly retryAfterMs: number }
+  /** A retry, and the budget of retries is used up. */
+  | { readonly kind: 'withheld' };
 
-const WINDOW_MS = 10_000;
+export type GatedOutcome = ReserveOutcome | NotCalled;
+
 const STATE_VALUE: Record<BreakerState, number> = { closed: 0, 'half-open': 1, open: 2 };
-
-/** Carries an outcome that counts against the breaker through opossum, which knows failures only as rejections. */
-class CountedFailure extends Error {
-  constructor(readonly outcome: ReserveOutcome) {
-    super(outcome.kind);
-  }
-}
-
-/** Overload, outage and silence count; "no match" is an ordinary answer, and a refused request says nothing of health. */
-function countsAgainstBreaker({ kind }: ReserveOutcome): boolean {
-  return kind === 'throttled' || kind === 'unavailable' || kind === 'unknown';
-}
 
 export interface GateError {
   readonly at: string;
@@ -40,41 +38,39 @@ export interface GateError {
   readonly message: string;
 }
 
+export interface GatedCall {
+  /** Whether this match has asked here before, and got no answer that means anything. */
+  readonly isRetry: boolean;
+  /** See AllocationBreaker. */
+  readonly patient: () => boolean;
+}
+
 export class AllocationGate {
-  private readonly breaker: CircuitBreaker<[() => Promise<ReserveOutcome>], ReserveOutcome>;
+  private readonly breaker: AllocationBreaker;
   private readonly bulkhead: Bulkhead;
+  private readonly budget: RetryBudget;
   private failed: GateError | null = null;
+  private leftAloneUntil = -Infinity;
 
   constructor(
     readonly allocation: string,
     settings: GateSettings,
-    metrics: Metrics,
+    private readonly metrics: Metrics,
+    /** Monotonic, ms. */
+    private readonly now: () => number,
   ) {
     this.bulkhead = new Bulkhead(settings.bulkheadLimit, settings.bulkheadWaitMs, (inFlight) =>
       metrics.bulkheadInFlight.set({ allocation }, inFlight),
     );
-    this.breaker = new CircuitBreaker((call: () => Promise<ReserveOutcome>) => call(), {
-      name: allocation,
-      // Each call has its own deadline; opossum's would cut the answer without ending the call.
-      timeout: false,
-      errorThresholdPercentage: settings.errorPercent,
-      volumeThreshold: settings.volume,
-      resetTimeout: settings.resetMs,
-      rollingCountTimeout: WINDOW_MS,
-      rollingPercentilesEnabled: false,
-    });
-    const changedTo = (to: BreakerState) => () => {
+    this.budget = new RetryBudget(settings.retries, now);
+    this.breaker = new AllocationBreaker(allocation, settings.breaker, (to) => {
       metrics.breakerState.set({ allocation }, STATE_VALUE[to]);
       metrics.breakerTransitions.inc({ allocation, to });
-    };
-    this.breaker.on('open', changedTo('open'));
-    this.breaker.on('halfOpen', changedTo('half-open'));
-    this.breaker.on('close', changedTo('closed'));
+    });
   }
 
   get state(): BreakerState {
-    if (this.breaker.opened) return 'open';
-    return this.breaker.halfOpen ? 'half-open' : 'closed';
+    return this.breaker.state;
   }
 
   /** The latest call that failed, for people who look for the cause. */
@@ -86,63 +82,71 @@ export class AllocationGate {
     return this.bulkhead.inFlight;
   }
 
-  /**
-   * @param patient whether the call has its full time; one that is cut short by its match's own deadline says nothing
-   *   of the allocation's health, unless it is the probe that decides whether the breaker closes
-   */
-  async run(call: () => Promise<ReserveOutcome>, patient = () => true): Promise<GatedOutcome> {
-    // An open breaker answers at once: nobody waits for a place before a closed door.
-    if (this.breaker.opened) return { kind: 'breaker_open' };
-    const ran = await this.bulkhead.run(() => this.fire(() => this.counted(call, patient)));
-    if (ran === 'full') return { kind: 'bulkhead_full' };
-    if ('message' in ran.done)
-      this.failed = { at: new Date().toISOString(), outcome: ran.done.kind, message: ran.done.message };
-    return ran.done;
+  /** For how much longer the allocation has asked to be left alone; 0 where it has not. */
+  get leftAloneForMs(): number {
+    return Math.max(0, this.leftAloneUntil - this.now());
+  }
+
+  /** Why a call would not be made now, as far as that is known without waiting for a place. */
+  closedTo(isRetry: boolean): NotCalled | undefined {
+    if (this.breaker.turnsAway) return { kind: 'breaker_open' };
+    const retryAfterMs = this.leftAloneForMs;
+    if (retryAfterMs > 0) return { kind: 'throttled', retryAfterMs };
+    if (!isRetry || this.budget.allows) return undefined;
+    this.metrics.retries.inc({ allocation: this.allocation, outcome: 'withheld' });
+    return { kind: 'withheld' };
+  }
+
+  /** A call of a reservation. An open breaker answers at once: nobody waits for a place before a closed door. */
+  async run(call: () => Promise<ReserveOutcome>, { isRetry, patient }: GatedCall): Promise<GatedOutcome> {
+    const closed = this.closedTo(isRetry);
+    if (closed) return closed;
+    const ran = await this.bulkhead.run(() => this.runInPlace(call, isRetry, patient));
+    return ran === 'full' ? { kind: 'bulkhead_full' } : ran.done;
+  }
+
+  /** Whether a write may be made now that has failed so often; the first deposits a share of a retry, each other draws one. */
+  mayWrite(failures: number): boolean {
+    if (this.leftAloneForMs > 0) return false;
+    if (failures > 0) return this.mayRetry();
+    this.budget.deposit();
+    return true;
+  }
+
+  /** The allocation's own word, whatever it was asked for. */
+  leaveAlone(forMs: number | null | undefined): void {
+    if (forMs) this.leftAloneUntil = Math.max(this.leftAloneUntil, this.now() + forMs);
   }
 
   close(): void {
     this.breaker.shutdown();
   }
 
-  private async counted(call: () => Promise<ReserveOutcome>, patient: () => boolean): Promise<ReserveOutcome> {
-    const outcome = await call();
-    if (countsAgainstBreaker(outcome) && (patient() || this.breaker.halfOpen)) throw new CountedFailure(outcome);
+  private async runInPlace(
+    call: () => Promise<ReserveOutcome>,
+    isRetry: boolean,
+    patient: () => boolean,
+  ): Promise<GatedOutcome> {
+    // While it waited for its place, others may have been told to stay away, or have used up the budget.
+    const closed = this.closedTo(isRetry);
+    if (closed) return closed;
+    if (!isRetry) this.budget.deposit();
+    else if (!this.mayRetry()) return { kind: 'withheld' };
+    const outcome = await this.breaker.run(call, patient);
+    if (outcome === 'turned_away') return { kind: 'breaker_open' };
+    if ('retryAfterMs' in outcome) this.leaveAlone(outcome.retryAfterMs);
+    this.note(outcome);
     return outcome;
   }
 
-  private async fire(call: () => Promise<ReserveOutcome>): Promise<GatedOutcome> {
-    try {
-      return await this.breaker.fire(call);
-    } catch (error) {
-      if (error instanceof CountedFailure) return error.outcome;
-      if (CircuitBreaker.isOurError(error as Error)) return { kind: 'breaker_open' };
-      throw error;
-    }
-  }
-}
-
-/** One gate for each allocation, made when it is first needed and kept while the process lives. */
-export class AllocationGates {
-  private readonly gates = new Map<string, AllocationGate>();
-
-  constructor(
-    private readonly settings: GateSettings,
-    private readonly metrics: Metrics,
-  ) {}
-
-  of(allocation: string): AllocationGate {
-    const known = this.gates.get(allocation);
-    if (known) return known;
-    const gate = new AllocationGate(allocation, this.settings, this.metrics);
-    this.gates.set(allocation, gate);
-    return gate;
+  private mayRetry(): boolean {
+    const may = this.budget.withdraw();
+    this.metrics.retries.inc({ allocation: this.allocation, outcome: may ? 'made' : 'withheld' });
+    return may;
   }
 
-  all(): Iterable<AllocationGate> {
-    return this.gates.values();
-  }
-
-  close(): void {
-    for (const gate of this.gates.values()) gate.close();
+  private note(outcome: ReserveOutcome): void {
+    const message = 'message' in outcome ? outcome.message : outcome.kind === 'throttled' ? 'too many requests' : null;
+    if (message !== null) this.failed = { at: new Date().toISOString(), outcome: outcome.kind, message };
   }
 }

@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Ledger } from '../matches/ledger/ledger.ts';
 import type { MatchRequest, Reservation } from '../matches/match-record.ts';
 import type { Metrics } from '../observability/metrics.ts';
+import type { AllocationGates } from './allocation-gates.ts';
 import { fullJitter } from './backoff.ts';
 import type { HeldMatch } from './held-match.ts';
 import type { OrchestratorPort, WriteOutcome } from '../orchestrator/orchestrator-port.ts';
@@ -11,15 +12,18 @@ export type Annotated =
   { readonly kind: 'done' | 'overdue' | 'lost' } | { readonly kind: 'failed'; readonly message: string };
 
 const RETRY = { initialMs: 50, maxMs: 1_000 };
+const MIN_PAUSE_MS = 5;
 
 /**
  * Writes the match data to the reserved payload, the last thing before the match is assigned: a game server that finds
- * the annotation knows that its data is complete. The write may be repeated, so it is, until the deadline.
+ * the annotation knows that its data is complete. The write may be repeated, so it is, until the deadline and within the
+ * allocation's budget of retries.
  */
 export class Annotating {
   constructor(
     private readonly ledger: Ledger,
     private readonly port: OrchestratorPort,
+    private readonly gates: AllocationGates,
     private readonly metrics: Metrics,
     private readonly callTimeoutMs: number,
   ) {}
@@ -33,17 +37,26 @@ export class Annotating {
 
   private async untilDone(held: HeldMatch, reservation: Reservation): Promise<Annotated> {
     const document = JSON.stringify(matchData(held.match.request, reservation));
-    for (let attempt = 0; ; attempt += 1) {
+    const gate = this.gates.of(reservation.allocation);
+    for (let tries = 0; ;) {
       if (held.remainingMs() <= 0) return { kind: 'overdue' };
-      const written = await this.write(held, reservation, document);
-      if (written.kind === 'done') return { kind: 'done' };
-      if (written.kind === 'gone') return { kind: 'failed', message: 'the payload is gone' };
-      if (written.kind === 'rejected') return { kind: 'failed', message: written.message };
-      const pauseMs = Math.max(fullJitter(attempt, RETRY), written.retryAfterMs ?? 0);
-      await delay(Math.max(0, Math.min(pauseMs, held.remainingMs())));
+      if (gate.mayWrite(tries)) {
+        tries += 1;
+        const written = await this.write(held, reservation, document);
+        if (written.kind === 'done') return { kind: 'done' };
+        if (written.kind === 'gone') return { kind: 'failed', message: 'the payload is gone' };
+        if (written.kind === 'rejected') return { kind: 'failed', message: written.message };
+        gate.leaveAlone(written.retryAfterMs);
+      }
+      await this.pause(held, gate.leftAloneForMs + fullJitter(tries, RETRY));
       const renewed = await this.ledger.renewAnnotating(held.key, held.fence, held.attempts, held.attemptsCount);
       if (renewed === 'lost') return { kind: 'lost' };
     }
+  }
+
+  /** Not so long that the claim could run out meanwhile. */
+  private async pause(held: HeldMatch, ms: number): Promise<void> {
+    await delay(Math.max(MIN_PAUSE_MS, Math.min(ms, held.remainingMs(), this.callTimeoutMs)));
   }
 
   private write(held: HeldMatch, reservation: Reservation, document: string): Promise<WriteOutcome> {

@@ -14,6 +14,7 @@ export const CRASH_POINTS = [
   'custody.leave',
   'custody.end',
   'duties.settleIntent',
+  'duties.disown',
   'duties.takeReleases',
   'duties.released',
   'orchestrator.reserve',

@@ -1,6 +1,6 @@
 import type { BeforeApplicationShutdown, OnApplicationBootstrap } from '@nestjs/common';
 import type { AllocationReports } from '../allocations/allocation-reports.ts';
-import type { AllocationGates } from './allocation-gate.ts';
+import type { AllocationGates } from './allocation-gates.ts';
 
 const EVERY_MS = 1_000;
 

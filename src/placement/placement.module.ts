@@ -18,7 +18,7 @@ import { PlacementQueue } from '../queue/placement-queue.ts';
 import { PLACEMENT_HANDLER } from '../queue/placement-worker.ts';
 import { QueueModule } from '../queue/queue.module.ts';
 import { RedisClients, type RedisClient } from '../redis/redis-clients.ts';
-import { AllocationGates } from './allocation-gate.ts';
+import { AllocationGates } from './allocation-gates.ts';
 import { Annotating } from './annotating.ts';
 import { parseCrashPoint, withCrashPoint } from './crash-point.ts';
 import { ORCHESTRATOR, type OrchestratorPort } from '../orchestrator/orchestrator-port.ts';
@@ -38,9 +38,17 @@ const gates: FactoryProvider = {
       {
         bulkheadLimit: configuration.BULKHEAD_LIMIT,
         bulkheadWaitMs: configuration.BULKHEAD_WAIT_MS,
-        errorPercent: configuration.BREAKER_ERROR_PERCENT,
-        volume: configuration.BREAKER_VOLUME,
-        resetMs: configuration.BREAKER_RESET_MS,
+        breaker: {
+          errorPercent: configuration.BREAKER_ERROR_PERCENT,
+          volume: configuration.BREAKER_VOLUME,
+          windowMs: configuration.BREAKER_WINDOW_MS,
+          resetMs: configuration.BREAKER_RESET_MS,
+          probes: configuration.BREAKER_PROBES,
+        },
+        retries: {
+          percent: configuration.RETRY_BUDGET_PERCENT,
+          minPerSecond: configuration.RETRY_BUDGET_MIN_PER_SECOND,
+        },
       },
       metrics,
     ),
@@ -66,26 +74,32 @@ const reserving: FactoryProvider = {
 
 const annotating: FactoryProvider = {
   provide: Annotating,
-  inject: [Ledger, ORCHESTRATOR, Metrics, CONFIGURATION],
-  useFactory: (ledger: Ledger, port: OrchestratorPort, metrics: Metrics, configuration: Configuration) =>
-    new Annotating(ledger, port, metrics, configuration.ORCHESTRATION_TIMEOUT_MS),
+  inject: [Ledger, ORCHESTRATOR, AllocationGates, Metrics, CONFIGURATION],
+  useFactory: (
+    ledger: Ledger,
+    port: OrchestratorPort,
+    allocationGates: AllocationGates,
+    metrics: Metrics,
+    configuration: Configuration,
+  ) => new Annotating(ledger, port, allocationGates, metrics, configuration.ORCHESTRATION_TIMEOUT_MS),
 };
 
 const releasing: FactoryProvider = {
   provide: Releasing,
-  inject: [LedgerDuties, Custody, ORCHESTRATOR, CONFIGURATION, Metrics, LOG],
+  inject: [LedgerDuties, Custody, ORCHESTRATOR, AllocationGates, CONFIGURATION, Metrics, LOG],
   useFactory: (
     duties: LedgerDuties,
     custody: Custody,
     port: OrchestratorPort,
+    allocationGates: AllocationGates,
     configuration: Configuration,
     metrics: Metrics,
     log: Logger,
   ) =>
     new Releasing(
-      duties,
-      custody,
+      { duties, custody },
       port,
+      allocationGates,
       {
         callTimeoutMs: configuration.ORCHESTRATION_TIMEOUT_MS,
         settleMs: configuration.PLACEMENT_SETTLE_MS,

@@ -12,7 +12,7 @@ import type { Annotating } from './annotating.ts';
 import { fullJitter } from './backoff.ts';
 import { HeldMatch } from './held-match.ts';
 import type { PassResult, Reserving } from './reserve-pass.ts';
-import type { Settlement } from './settlement.ts';
+import type { Settlement, Terms } from './settlement.ts';
 import { failure, overdueReason, verdictOf } from './verdict.ts';
 import { isSubset, wantedShapes } from './wanted-shapes.ts';
 
@@ -58,24 +58,25 @@ export class Placement {
       case 'overdue':
         return this.overdue(held, held.match.lastPass);
       case 'reserved':
-        return this.hold(held, result.reservation, result.intent);
+        return this.hold(held, result.reservation, result.intent, profile.confirmWithinMs);
       case 'empty':
         return this.tryLater(held, profile, plan, result);
     }
   }
 
-  private async hold(held: HeldMatch, reservation: Reservation, intent: Intent): Promise<void> {
-    const queued = held.claimedAt - held.match.createdAt;
-    const timings = { queued, reserve: Math.round(held.now() - held.claimedAt) };
-    const moved = await this.stops.settlement.reserved(held, reservation, intent, timings);
-    if (moved.kind === 'ok') await this.finish(held, reservation, timings);
-  }
-
-  private async finish(
+  private async hold(
     held: HeldMatch,
     reservation: Reservation,
-    timings: { queued?: number; reserve?: number } = held.match.timings,
+    intent: Intent,
+    confirmWithinMs: number | null,
   ): Promise<void> {
+    const queued = held.claimedAt - held.match.createdAt;
+    const terms = { confirmWithinMs, timings: { queued, reserve: Math.round(held.now() - held.claimedAt) } };
+    const moved = await this.stops.settlement.reserved(held, reservation, intent, terms);
+    if (moved.kind === 'ok') await this.finish(held, reservation, terms);
+  }
+
+  private async finish(held: HeldMatch, reservation: Reservation, terms: Terms = held.match): Promise<void> {
     const startedAt = held.now();
     const annotated = await this.stops.annotating.annotate(held, reservation);
     const total = Math.round(held.elapsedMs());
@@ -89,7 +90,8 @@ export class Placement {
       case 'overdue':
         return this.overdue(held, 'annotation_failed', reservation);
       case 'done': {
-        const moved = await this.stops.settlement.assigned(held, reservation, { ...timings, annotate, total });
+        const timings = { ...terms.timings, annotate, total };
+        const moved = await this.stops.settlement.assigned(held, reservation, { ...terms, timings });
         if (moved.kind === 'overdue') await this.overdue(held, 'deadline_exceeded', reservation);
       }
     }
@@ -111,7 +113,7 @@ export class Placement {
       await this.stops.settlement.failed(held, reason, { settled });
       return;
     }
-    const backOffMs = Math.max(fullJitter(held.match.waits, profile.retry), retryAfterMs, MIN_RETRY_MS);
+    const backOffMs = retryAfterMs + Math.max(fullJitter(held.match.waits, profile.retry), MIN_RETRY_MS);
     const tryAgainMs = within(held, Math.min(backOffMs, opensInMs));
     const shapes = wantedShapes(plan.steps, outcomes);
     // Whoever watches the capacity of all that it wants wakes it when there is room; before, asking again is of no use.

@@ -5,10 +5,12 @@
  */
 import type { Custody } from '../matches/ledger/custody.ts';
 import type { LedgerDuties } from '../matches/ledger/ledger-duties.ts';
-import type { PayloadToRelease } from '../matches/ledger/payload-to-release.ts';
+import { encodePayloadToRelease, type PayloadToRelease } from '../matches/ledger/payload-to-release.ts';
 import type { Logger } from '../observability/logger.ts';
 import type { Metrics } from '../observability/metrics.ts';
 import type { OrchestratorPort, PayloadTarget } from '../orchestrator/orchestrator-port.ts';
+import type { AllocationGates } from './allocation-gates.ts';
+import { fullJitter } from './backoff.ts';
 import type { Stopwatch } from './held-match.ts';
 import { isHeldBy } from './payload-identity.ts';
 
@@ -20,13 +22,23 @@ export interface ReleasingSettings {
 }
 
 const BATCH = 64;
-const RETRY_MS = 1_000;
+const RETRY = { initialMs: 1_000, maxMs: 5_000 };
+const BUSY_MS = 1_000;
+/** Of how many releases it is known here how often they have failed; of the rest it is forgotten, which costs a retry. */
+const FAILURES_KEPT = 10_000;
+
+export interface ReleaseBooks {
+  readonly duties: LedgerDuties;
+  readonly custody: Custody;
+}
 
 export class Releasing {
+  private readonly failures = new Map<string, number>();
+
   constructor(
-    private readonly duties: LedgerDuties,
-    private readonly custody: Custody,
+    private readonly books: ReleaseBooks,
     private readonly port: OrchestratorPort,
+    private readonly gates: AllocationGates,
     private readonly settings: ReleasingSettings,
     private readonly observers: { readonly metrics: Metrics; readonly log: Logger },
   ) {}
@@ -37,7 +49,7 @@ export class Releasing {
     const putOffMs = 3 * this.settings.callTimeoutMs;
     let tried = 0;
     for (;;) {
-      const due = await this.duties.takeReleases(shard, BATCH, putOffMs);
+      const due = await this.books.duties.takeReleases(shard, BATCH, putOffMs);
       await Promise.all(due.map(({ item }) => this.release(item)));
       tried += due.length;
       if (due.length < BATCH) return tried;
@@ -47,40 +59,53 @@ export class Releasing {
   private async release(owed: PayloadToRelease): Promise<void> {
     const { key, payload_id, allocation } = owed;
     const { metrics, log } = this.observers;
+    const { duties, custody } = this.books;
+    const member = encodePayloadToRelease(owed);
+    const failures = this.failures.get(member) ?? 0;
+    const gate = this.gates.of(allocation);
+    if (!gate.mayWrite(failures)) return duties.postpone(owed, gate.leftAloneForMs + fullJitter(failures, RETRY));
     const outcome = await this.tryRelease(owed);
     metrics.releases.inc({ allocation, outcome: outcome.kind === 'later' ? 'postponed' : outcome.how });
     if (outcome.kind === 'later') {
-      await this.duties.postpone(owed, outcome.retryInMs);
-      const retry = { retry_in_ms: outcome.retryInMs, why: outcome.why };
+      if (outcome.failed) this.noteFailure(member, failures + 1);
+      gate.leaveAlone(outcome.retryAfterMs);
+      const retryInMs = outcome.retryInMs + gate.leftAloneForMs + fullJitter(failures, RETRY);
+      await duties.postpone(owed, retryInMs);
+      const retry = { retry_in_ms: Math.round(retryInMs), why: outcome.why };
       log.warn({ match: key, payload_id, allocation, ...retry }, 'payload not given back yet');
       return;
     }
-    if (outcome.how !== 'shared') await this.custody.end(owed, owed);
-    await this.duties.released(owed);
+    this.failures.delete(member);
+    if (outcome.how !== 'shared') await custody.end(owed, owed);
+    await duties.released(owed);
     log.info({ match: key, payload_id, allocation, outcome: outcome.how }, 'payload given back');
+  }
+
+  private noteFailure(member: string, failures: number): void {
+    if (this.failures.size >= FAILURES_KEPT) this.failures.clear();
+    this.failures.set(member, failures);
   }
 
   private async tryRelease(owed: PayloadToRelease): Promise<Tried> {
     // A call without an answer may take effect until it has settled; the duty outlasts that and the try after it.
     const dutyMs = 2 * this.settings.settleMs;
     const begunAt = this.settings.stopwatch();
-    const left = await this.custody.leave(owed, owed, dutyMs);
+    const left = await this.books.custody.leave(owed, owed, dutyMs);
     if (left.kind === 'shared') return { kind: 'done', how: 'shared' };
-    if (left.kind === 'busy') return { kind: 'later', retryInMs: RETRY_MS, why: 'being given back by another' };
+    if (left.kind === 'busy') return later(false, BUSY_MS, 'being given back by another');
 
     const { project_id: projectId, allocation_id: allocationId, payload_id: payloadId } = owed;
     const target: PayloadTarget = { projectId, allocationId, payloadId };
     // DeleteReservation ends any hold of the payload, whosever it is. So look first: by now it may serve another match.
     const got = await this.port.get(target, { timeoutMs: this.settings.callTimeoutMs });
-    if (got.kind === 'unavailable') return { kind: 'later', retryInMs: RETRY_MS, why: got.message };
+    if (got.kind === 'unavailable') return later(true, 0, got.message);
     if (got.kind === 'gone') return { kind: 'done', how: 'gone' };
     if (!left.former.some(({ key, attempt }) => isHeldBy(got.value, key, attempt))) {
       return { kind: 'done', how: 'not_held' };
     }
     // Stopped since (SIGSTOP, a long pause), the duty may be another's by now, and the payload the next match's.
     const elapsedMs = this.settings.stopwatch() - begunAt;
-    if (elapsedMs + this.settings.callTimeoutMs >= dutyMs)
-      return { kind: 'later', retryInMs: RETRY_MS, why: 'too slow' };
+    if (elapsedMs + this.settings.callTimeoutMs >= dutyMs) return later(false, BUSY_MS, 'too slow');
     return this.delete(target);
   }
 
@@ -92,16 +117,31 @@ export class Releasing {
       case 'gone':
         return { kind: 'done', how: 'gone' };
       case 'rejected':
-        return { kind: 'later', retryInMs: this.settings.settleMs, why: released.message };
-      case 'again': {
+        return later(true, this.settings.settleMs, released.message);
+      case 'again':
         // A delete that may still take effect must not be sent twice: the second could end the next match's hold.
-        const waitMs = released.mayTakeEffect ? this.settings.settleMs : (released.retryAfterMs ?? RETRY_MS);
-        return { kind: 'later', retryInMs: waitMs, why: released.message };
-      }
+        return later(
+          true,
+          released.mayTakeEffect ? this.settings.settleMs : 0,
+          released.message,
+          released.retryAfterMs,
+        );
     }
   }
 }
 
 type Tried =
   | { readonly kind: 'done'; readonly how: 'released' | 'gone' | 'shared' | 'not_held' }
-  | { readonly kind: 'later'; readonly retryInMs: number; readonly why: string };
+  | {
+      readonly kind: 'later';
+      /** Whether the upstream was asked, and did not do it: asking again is a retry. */
+      readonly failed: boolean;
+      /** At the least. */
+      readonly retryInMs: number;
+      readonly why: string;
+      readonly retryAfterMs: number | null;
+    };
+
+function later(failed: boolean, retryInMs: number, why: string, retryAfterMs: number | null = null): Tried {
+  return { kind: 'later', failed, retryInMs, why, retryAfterMs };
+}

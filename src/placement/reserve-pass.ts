@@ -1,7 +1,7 @@
 /**
  * One pass over the open steps of a plan, in their order: note the intent, call, act on the answer.
  *
- *   reserved ─► done            412, 429, 5xx, refused, breaker open, bulkhead full ─► next step
+ *   reserved ─► done            412, 429, 5xx, refused, breaker open, bulkhead full, told to wait ─► next step
  *   no answer ─► look the payload up by its identity: adopt it, or leave the intent open and take the next step
  */
 import type { Intent } from '../matches/ledger/intent.ts';
@@ -11,7 +11,9 @@ import type { LedgerDuties } from '../matches/ledger/ledger-duties.ts';
 import type { AttemptOutcome, Reservation } from '../matches/match-record.ts';
 import type { Metrics } from '../observability/metrics.ts';
 import type { PlanStep } from '../planning/index.ts';
-import type { AllocationGates, GatedOutcome } from './allocation-gate.ts';
+import type { AllocationGate, GatedOutcome } from './allocation-gate.ts';
+import type { AllocationGates } from './allocation-gates.ts';
+import { latestFault, wasCall } from './attempt-history.ts';
 import type { HeldMatch } from './held-match.ts';
 import type { OrchestratorPort, ReserveOutcome, ReservedPayload } from '../orchestrator/orchestrator-port.ts';
 import { identityOf, isHeldBy } from './payload-identity.ts';
@@ -24,7 +26,7 @@ export type PassResult =
       readonly outcomes: readonly AttemptOutcome[];
       /** The last call's intent, whose outcome is known but not yet noted. */
       readonly settled: Intent | undefined;
-      /** The longest that an allocation asked to be left alone. */
+      /** After what time at least one of the steps may be asked again. */
       readonly retryAfterMs: number;
     }
   /** Somebody else has the match now, or it is over. */
@@ -55,13 +57,15 @@ export class Reserving {
 
   async pass(held: HeldMatch, steps: readonly PlanStep[]): Promise<PassResult> {
     const outcomes: AttemptOutcome[] = [];
+    const retryAfterMs: number[] = [];
     let settled: Intent | undefined;
-    let retryAfterMs = 0;
     for (const step of steps) {
       const gate = this.gates.of(step.allocation.name);
-      if (gate.state === 'open') {
-        this.record(held, step, { kind: 'breaker_open' }, 0);
-        outcomes.push('breaker_open');
+      const fault = latestFault(held.attempts, step.allocation.name);
+      const closed = gate.closedTo(fault !== undefined);
+      if (closed) {
+        outcomes.push(this.record(held, step, closed, 0, fault));
+        retryAfterMs.push(gate.leftAloneForMs);
         continue;
       }
       const intent = intentFor(held, step);
@@ -69,21 +73,21 @@ export class Reserving {
       if (noted !== 'ok') return { kind: noted };
       settled = undefined;
 
-      const { outcome, durationMs } = await this.call(held, step, intent);
+      const { outcome, durationMs } = await this.call(held, step, intent, gate, fault !== undefined);
       if (outcome === 'stale') {
         await this.books.duties.settleIntent(intent);
         return { kind: 'lost' };
       }
-      this.record(held, step, outcome, durationMs);
-      if (outcome.kind === 'throttled') retryAfterMs = Math.max(retryAfterMs, outcome.retryAfterMs ?? 0);
+      const recorded = this.record(held, step, outcome, durationMs, fault);
       const payload = await this.payloadOf(outcome, intent);
       const kept = payload && (await this.keep(held, step, intent, payload));
       if (kept) return kept;
       // What could not be kept is owed back already, and what is unknown stays open for the reconciler.
       if (!payload && outcome.kind !== 'unknown') settled = intent;
-      outcomes.push(payload ? 'unavailable' : outcome.kind);
+      outcomes.push(payload ? 'unavailable' : recorded);
+      retryAfterMs.push(gate.leftAloneForMs);
     }
-    return { kind: 'empty', outcomes, settled, retryAfterMs };
+    return { kind: 'empty', outcomes, settled, retryAfterMs: Math.min(...retryAfterMs) };
   }
 
   /** What a worker that is gone may have reserved: the payload of its open intent, if it is there. */
@@ -104,6 +108,8 @@ export class Reserving {
     held: HeldMatch,
     step: PlanStep,
     intent: Intent,
+    gate: AllocationGate,
+    isRetry: boolean,
   ): Promise<{ outcome: GatedOutcome | 'stale'; durationMs: number }> {
     const identity = identityOf(held.key, intent.attempt);
     const request = {
@@ -123,23 +129,35 @@ export class Reserving {
       claim.patient = timeoutMs >= this.settings.callTimeoutMs;
       return this.port.reserve(step.allocation, request, { timeoutMs });
     };
-    const outcome = await this.gates.of(step.allocation.name).run(reserve, () => claim.patient);
+    const outcome = await gate.run(reserve, { isRetry, patient: () => claim.patient });
     return { outcome: claim.stale ? 'stale' : outcome, durationMs: Math.round(performance.now() - startedAt) };
   }
 
-  private record(held: HeldMatch, step: PlanStep, outcome: GatedOutcome, durationMs: number): void {
+  /**
+   * How the step counts in the verdict on the pass. A retry that is withheld is no attempt, since nothing was asked: the
+   * step still stands as its last call left it.
+   */
+  private record(
+    held: HeldMatch,
+    step: PlanStep,
+    outcome: GatedOutcome,
+    durationMs: number,
+    fault: AttemptOutcome | undefined,
+  ): AttemptOutcome {
+    if (outcome.kind === 'withheld') return fault ?? 'unavailable';
     const labels = { allocation: step.allocation.name, outcome: outcome.kind };
+    const status = 'status' in outcome ? { status: outcome.status } : {};
+    const attempt = { outcome: outcome.kind, ...status };
     this.metrics.reservationAttempts.inc(labels);
-    const called = outcome.kind !== 'breaker_open' && outcome.kind !== 'bulkhead_full';
-    if (called) this.metrics.reservationDuration.observe(labels, durationMs / 1000);
+    if (wasCall(attempt)) this.metrics.reservationDuration.observe(labels, durationMs / 1000);
     held.record({
       at: held.nowIso(),
       allocation: step.allocation.name,
       selectors: step.selectors.map(({ name }) => name),
-      outcome: outcome.kind,
-      ...('status' in outcome ? { status: outcome.status } : {}),
+      ...attempt,
       duration_ms: durationMs,
     });
+    return outcome.kind;
   }
 
   private async find(intent: Intent): Promise<ReservedPayload | undefined> {

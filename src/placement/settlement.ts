@@ -6,13 +6,23 @@ import type { Intent } from '../matches/ledger/intent.ts';
 import type { Ledger, Moved, Shape, Waited } from '../matches/ledger/ledger.ts';
 import type { LedgerDuties } from '../matches/ledger/ledger-duties.ts';
 import { payloadToRelease } from '../matches/ledger/payload-to-release.ts';
-import type { FailureCode, MatchReason, Reservation, Timings, WaitingFor } from '../matches/match-record.ts';
+import type {
+  FailureCode,
+  MatchReason,
+  Reservation,
+  StoredMatch,
+  Timings,
+  WaitingFor,
+} from '../matches/match-record.ts';
 import type { MatchOutcomes } from '../observability/match-outcomes.ts';
 import type { PlacementQueue } from '../queue/placement-queue.ts';
 import type { HeldMatch } from './held-match.ts';
 
 /** How much later than its time a waiting match is looked at, should its job be gone. */
 const LOST_JOB_SLACK_MS = 5_000;
+
+/** What is known of a match once a payload is reserved for it, and holds for whoever goes on with it. */
+export type Terms = Pick<StoredMatch, 'confirmWithinMs'> & { readonly timings: Timings };
 
 export class Settlement {
   constructor(
@@ -22,14 +32,21 @@ export class Settlement {
     private readonly outcomes: MatchOutcomes,
   ) {}
 
-  async reserved(held: HeldMatch, reservation: Reservation, intent: Intent, timings: Timings): Promise<Moved> {
+  async reserved(held: HeldMatch, reservation: Reservation, intent: Intent, terms: Terms): Promise<Moved> {
     const { key, fence, attempts, attemptsCount } = held;
     const moved = await this.ledger.transition(
       key,
       'reserved',
       { fence },
       {
-        fields: { reservation, timings, attempts, attempts_count: attemptsCount, intent: null },
+        fields: {
+          reservation,
+          timings: terms.timings,
+          confirm_within: terms.confirmWithinMs,
+          attempts,
+          attempts_count: attemptsCount,
+          intent: null,
+        },
         closes: intent,
       },
     );
@@ -38,18 +55,24 @@ export class Settlement {
       this.outcomes.reserved(held.match, reservation);
       return moved;
     }
-    // Cancelled, overdue or taken over while the call was under way: nobody holds this payload, so it goes back.
-    await this.duties.settleIntent(intent, payloadToRelease(key, reservation));
+    // Cancelled, overdue or taken over while the call was under way: it goes back, unless the successor has adopted it.
+    await this.duties.disown(intent, payloadToRelease(key, reservation));
     await this.queue.enqueueRelease(key);
     return moved;
   }
 
-  async assigned(held: HeldMatch, reservation: Reservation, timings: Timings): Promise<Moved> {
+  async assigned(held: HeldMatch, reservation: Reservation, { timings, confirmWithinMs }: Terms): Promise<Moved> {
+    const lease = confirmWithinMs ?? undefined;
     const moved = await this.ledger.transition(
       held.key,
       'assign',
       { fence: held.fence },
-      { fields: { timings }, event: { reservation }, onlyBeforeDeadline: true },
+      {
+        fields: { timings, confirm_by: lease === undefined ? undefined : { fromNowMs: lease } },
+        event: { reservation, confirm_within_ms: lease },
+        only: 'before deadline',
+        nextLookMs: lease,
+      },
     );
     if (moved.kind === 'ok') this.outcomes.assigned(held.match, moved.at);
     return moved;

@@ -1,3 +1,4 @@
+import { NOT_CONFIRMED } from '../matches/ledger/match-lease.ts';
 import type { Attempt, AttemptOutcome, FailureCode, MatchReason } from '../matches/match-record.ts';
 
 /** What a pass over all open steps comes to when none of them gave a payload. */
@@ -26,6 +27,7 @@ const RETRYABLE: Record<FailureCode, boolean> = {
   annotation_failed: true,
   deadline_exceeded: true,
   no_plan: false,
+  not_confirmed: NOT_CONFIRMED.retryable,
 };
 
 export function failure(code: FailureCode, message: string): MatchReason {
@@ -39,6 +41,7 @@ const EXPLANATION: Record<FailureCode, string> = {
   annotation_failed: 'the match data could not be written to the payload, which was given back',
   deadline_exceeded: 'the deadline came before the match had its turn',
   no_plan: 'no allocation and selector of the profile applies to this match',
+  not_confirmed: NOT_CONFIRMED.message,
 };
 
 /** The reason at the deadline, from what the last pass came to (null: there was none). */

@@ -23,7 +23,7 @@ export interface CompiledProfile {
   readonly retry: { readonly initialMs: number; readonly maxMs: number };
   /** Its line: the share of the turns, and how many may stand in it (null: what is configured for all). */
   readonly queue: { readonly weight: number; readonly limit: number | null };
-  /** How long a game server may take to confirm a match; null if it need not. */
+  /** How long the matchmaker may take to confirm an assigned match; null if it need not. */
   readonly confirmWithinMs: number | null;
   readonly allowOverride: boolean;
   readonly allocationNames: readonly string[];

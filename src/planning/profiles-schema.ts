@@ -192,7 +192,9 @@ export const profileSchema = Type.Object(
         description: 'Whether a request may choose among the candidates itself and skip the waiting.',
       }),
     ),
-    confirm_within: Type.Optional(duration('How long a game server may take to confirm the match.')),
+    confirm_within: Type.Optional(
+      duration('How long the matchmaker may take to confirm an assigned match; otherwise its server is given back.'),
+    ),
   },
   { ...closed, description: 'How matches of one kind are placed.' },
 );

@@ -1,8 +1,12 @@
-/** Matches that somebody must look at: past their deadline, without their worker's sign of life, or without a job. */
+/**
+ * Matches that somebody must look at: past their deadline, without their worker's sign of life, lost to the line, or
+ * assigned and not confirmed in time.
+ */
 import type { WatchedAllocations } from '../allocations/watched-allocations.ts';
 import type { Backlog, Revived } from '../matches/ledger/backlog.ts';
 import type { Ledger } from '../matches/ledger/ledger.ts';
 import type { LedgerDuties } from '../matches/ledger/ledger-duties.ts';
+import { NOT_CONFIRMED, expiryOf, isOnLease } from '../matches/ledger/match-lease.ts';
 import { payloadToRelease } from '../matches/ledger/payload-to-release.ts';
 import type { MatchKey } from '../matches/match-key.ts';
 import type { StoredMatch } from '../matches/match-record.ts';
@@ -60,6 +64,10 @@ export class DueMatches {
   /** True where it has been put in line. */
   private async lookAtOne(key: MatchKey, now: number, watched: ReadonlySet<string>): Promise<boolean> {
     const match = await this.ledger.read(key);
+    if (match && isOnLease(match)) {
+      await this.lookAtLease(match, now);
+      return false;
+    }
     if (!match || isSettled(match.state)) {
       await this.duties.forgetMatch(key);
       return false;
@@ -71,6 +79,13 @@ export class DueMatches {
     const revived = await this.lines.backlog.revive(key, watched);
     await this.duties.lookAgain(key, Math.min(nextLook(revived, now, now - match.createdAt), match.deadlineAt));
     return revived.kind === 'revived';
+  }
+
+  private async lookAtLease(match: StoredMatch, now: number): Promise<void> {
+    const { key, version, confirmBy } = match;
+    if (confirmBy !== null && now < confirmBy) return this.duties.lookAgain(key, confirmBy);
+    const moved = await this.ledger.transition(key, 'expire', { version }, expiryOf(match));
+    if (moved.kind === 'ok') this.outcomes.failed(match, NOT_CONFIRMED, moved.at);
   }
 
   private async end(match: StoredMatch): Promise<void> {

@@ -13,12 +13,13 @@ export function eventsByMatch(events: readonly EventSeen[]): Map<string, EventSe
   return Map.groupBy(events, ({ matchId }) => matchId);
 }
 
-/** From the outbox: each `assigned`, up to whatever came after it. */
+/** From the outbox: each `assigned`, up to whatever ended it; a confirmation goes on with the same payload. */
 export function assignmentsOf(events: readonly EventSeen[]): Assignment[] {
   return [...eventsByMatch(events)].flatMap(([matchId, own]) =>
     own.flatMap(({ state, at, reservation }, index) => {
       if (state !== 'assigned' || !reservation) return [];
-      return [{ matchId, payloadId: reservation.payload_id, from: at, until: own[index + 1]?.at ?? Infinity }];
+      const until = own.slice(index + 1).find((event) => event.state !== 'assigned')?.at ?? Infinity;
+      return [{ matchId, payloadId: reservation.payload_id, from: at, until }];
     }),
   );
 }

@@ -22,7 +22,7 @@ describe('the auditor', () => {
       ...{ sent: 3, accepted: 3, forgotten: 0, held: 1, reservations: 2, events: 13, found: [] },
       states: { assigned: 1, failed: 1, released: 1 },
       reasons: { no_capacity: 1 },
-      violations: { P1: 0, P2: 0, P3: 0, P4: 0, P5: 0, P6: 0, P7: 0, run: 0 },
+      violations: { P1: 0, P2: 0, P3: 0, P4: 0, P5: 0, P6: 0, P7: 0, lease: 0, run: 0 },
     });
   });
 
@@ -207,6 +207,64 @@ describe('the auditor', () => {
     it('sees a change after the end', () => {
       const events = [...eventsWithout('full'), ...storyOf('full', 'queued', 'failed', 'reserving', 'failed')];
       expect(found({ events })).toContain('P7 changed after it was final: full');
+    });
+  });
+
+  describe('leases: confirmed in time, or given back', () => {
+    const iso = (ms: number) => new Date(ms).toISOString();
+    const confirmBy = BEGIN + 1_000;
+    const onLease = { confirm_by: iso(confirmBy) };
+    const placed = ['queued', 'reserving', 'annotating', 'assigned'] as const;
+    const record = (more: Partial<RecordSeen>) =>
+      withRecord('kept', recordOf('kept', 'assigned', { ...onLease, ...more }));
+    const told = { ...answerOf('kept', 'submit'), action: 'confirm' as const, status: 200 };
+    const stays = { ...record({ version: 5, confirmed_at: iso(BEGIN + 400) }) };
+    const confirmation = [...eventsWithout('kept'), ...storyOf('kept', ...placed)].concat({
+      ...{ matchId: 'kept', version: 5, state: 'assigned', at: BEGIN + 400 },
+    });
+    const ended = (at: number) => ({
+      ...record({ state: 'failed', version: 5, reason: { code: 'not_confirmed' }, updated_at: iso(at) }),
+      events: [...eventsWithout('kept'), ...storyOf('kept', ...placed)].concat({
+        ...{ matchId: 'kept', version: 5, state: 'failed', at },
+      }),
+      entries: [...good.entries, releasedEntry('kept', at + 50)],
+      held: [],
+    });
+    const ofLease = (change: Partial<History>) => found(change).filter((line) => line.startsWith('lease'));
+
+    it('lets a match be confirmed and stay', () => {
+      expect(found({ ...stays, events: confirmation, answers: [...good.answers, told] })).toEqual([]);
+    });
+
+    it.each([
+      [1_000, []],
+      [1_001, ['lease neither confirmed nor given back: kept']],
+    ])('lets one that nobody confirmed end %d ms after its time: %j', (lateMs, expected) => {
+      expect(ofLease(ended(confirmBy + lateMs))).toEqual(expected);
+    });
+
+    it('sees one that never ended, and one that ended too early', () => {
+      expect(ofLease(record({}))).toEqual(['lease neither confirmed nor given back: kept']);
+      expect(ofLease(ended(confirmBy - 1))).toEqual(['lease given back before its time was over: kept']);
+    });
+
+    it('sees one that was given back although it was confirmed', () => {
+      expect(ofLease({ ...ended(confirmBy + 10), answers: [...good.answers, told] })).toEqual([
+        'lease confirmed and given back all the same: kept',
+        'lease confirmed, and its record does not say so: kept',
+      ]);
+    });
+
+    it('sees one that was confirmed too late', () => {
+      expect(ofLease(record({ confirmed_at: iso(confirmBy) }))).toEqual([
+        'lease confirmed after its time was over: kept',
+      ]);
+    });
+
+    it('sees one that had nothing to confirm', () => {
+      expect(ofLease(record({ confirm_by: null, state: 'failed', reason: { code: 'not_confirmed' } }))).toEqual([
+        'lease ended by a lease that it does not have: kept',
+      ]);
     });
   });
 

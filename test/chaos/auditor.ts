@@ -5,6 +5,7 @@
 import { isFinal, isSettled } from '../../src/matches/match-state.ts';
 import { auditAnswers, isForgettable } from './audit-answers.ts';
 import { auditHolds } from './audit-holds.ts';
+import { auditLeases } from './audit-leases.ts';
 import { auditMatches } from './audit-matches.ts';
 import type { History } from './history.ts';
 import { PROMISES, violation, type Promised, type Violation } from './violation.ts';
@@ -32,6 +33,7 @@ export function audit(history: History): AuditReport {
     ...auditMatches(history, promised.lasting),
     ...auditHolds(history),
     ...auditAnswers(history),
+    ...auditLeases(history),
     ...runItself(history, promised.lasting),
   ];
   const records = [...history.records.values()].filter((record) => record !== null);

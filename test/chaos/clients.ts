@@ -44,12 +44,20 @@ export class Clients {
     ]);
   }
 
-  /** The game that was assigned is over, one way or the other. */
+  /** The match is confirmed, where it must be; its game is over, one way or the other. */
   async #afterAssignment(script: MatchScript): Promise<void> {
-    const { releaseAfterMs, exitAfterMs } = script;
-    if (releaseAfterMs === null && exitAfterMs === null) return;
+    const { confirmAfterMs, releaseAfterMs, exitAfterMs } = script;
+    if (confirmAfterMs === null && releaseAfterMs === null && exitAfterMs === null) return;
     const payloadId = await this.#assigned(script);
     if (payloadId === undefined) return;
+    await Promise.all([
+      this.#after(confirmAfterMs, () => this.#until(script, 'confirm', script.api)),
+      this.#gameOver(script, payloadId),
+    ]);
+  }
+
+  async #gameOver(script: MatchScript, payloadId: string): Promise<void> {
+    const { releaseAfterMs, exitAfterMs } = script;
     await this.#after(releaseAfterMs, () => this.#until(script, 'withdraw', script.api));
     await this.#after(exitAfterMs, () => this.#installation.orchestrator.exit(payloadId).catch(() => undefined));
   }
@@ -91,7 +99,7 @@ export class Clients {
 
   async #send({ matchId }: MatchScript, action: ClientAction, api: 0 | 1, body?: object): Promise<ClientAnswer> {
     const sentAt = Date.now();
-    const [method, path] = action === 'withdraw' ? ['DELETE', `/v1/matches/${matchId}`] : ['POST', '/v1/matches'];
+    const { method, path } = routeOf(action, matchId);
     const { status, record } = await this.#call(method, path, api, body);
     const answer = { matchId, action, sentAt, answeredAt: Date.now(), status, ...(record ? { record } : {}) };
     this.answers.push(answer);
@@ -115,5 +123,17 @@ export class Clients {
     } catch {
       return { status: 0 };
     }
+  }
+}
+
+function routeOf(action: ClientAction, matchId: string): { method: string; path: string } {
+  switch (action) {
+    case 'submit':
+    case 'conflict':
+      return { method: 'POST', path: '/v1/matches' };
+    case 'confirm':
+      return { method: 'POST', path: `/v1/matches/${matchId}/confirm` };
+    case 'withdraw':
+      return { method: 'DELETE', path: `/v1/matches/${matchId}` };
   }
 }

@@ -19,12 +19,15 @@ export interface RecordSeen {
   readonly created_at: string;
   readonly updated_at: string;
   readonly deadline_at: string;
+  /** Until when it must be confirmed, and when it was; null where it need not, or was not. */
+  readonly confirm_by: string | null;
+  readonly confirmed_at: string | null;
   readonly reservation: ReservationSeen | null;
   readonly attempts: readonly { readonly outcome: string }[];
 }
 
 /** What a client meant to do. `conflict`: a taken match_id with another body, sent after the first body was accepted. */
-export type ClientAction = 'submit' | 'conflict' | 'withdraw';
+export type ClientAction = 'submit' | 'conflict' | 'confirm' | 'withdraw';
 
 export interface ClientAnswer {
   readonly matchId: string;
@@ -72,7 +75,7 @@ export interface PayloadHeld {
 }
 
 export interface Bounds {
-  /** How long after its deadline a match may become final. */
+  /** How long after its deadline, or the time to confirm it, a match may become final. */
   readonly finalWithinMs: number;
   /** How long a call of unknown outcome may leave a match with a second payload. */
   readonly doubleWithinMs: number;

@@ -16,6 +16,8 @@ export interface MatchScript {
   readonly conflictAfterMs: number | null;
   /** DELETE so long after it was accepted, in whatever state it then is. */
   readonly withdrawAfterMs: number | null;
+  /** For a profile whose matches must be confirmed: so long after it was assigned, in time or too late. */
+  readonly confirmAfterMs: number | null;
   /** DELETE so long after it was assigned. */
   readonly releaseAfterMs: number | null;
   /** Its game server exits so long after the assignment. */
@@ -30,6 +32,7 @@ export function drawMatch(dice: Dice, seed: number, index: number, rate: number)
     [6, 'ranked'],
     [3, 'casual'],
     [2, 'scarce'],
+    [3, 'leased'],
   ]);
   const placeable = !(profile === 'ranked' && dice.chance(0.03));
   const maybe = (probability: number, least: number, most: number) => {
@@ -52,6 +55,7 @@ export function drawMatch(dice: Dice, seed: number, index: number, rate: number)
   return {
     ...match,
     request: requestOf(dice, match.matchId, profile, placeable),
+    confirmAfterMs: profile === 'leased' ? maybe(0.75, 0, 1_800) : null,
     releaseAfterMs: lasts || exits ? null : releaseAfterMs,
     exitAfterMs: exits ? exitAfterMs : null,
   };

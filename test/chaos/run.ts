@@ -101,6 +101,10 @@ async function busyWith({ installation, ledger, clients, schedule }: Parts): Pro
   if (releases > 0) busy.push(`${releases} releases due`);
   if (busy.length > 0) return busy;
   const records = await recordsNow(clients, schedule);
+  const leases = [...records.values()].filter(
+    (record) => record?.state === 'assigned' && record.confirm_by !== null && record.confirmed_at === null,
+  ).length;
+  if (leases > 0) busy.push(`${leases} matches are not confirmed`);
   const assigned = new Set(
     [...records.values()].flatMap((record) => (record?.state === 'assigned' ? [record.reservation?.payload_id] : [])),
   );

@@ -17,6 +17,8 @@ export function recordOf(matchId: string, state: MatchState, more: Partial<Recor
     created_at: iso(BEGIN),
     updated_at: iso(BEGIN + 300),
     deadline_at: iso(DEADLINE),
+    confirm_by: null,
+    confirmed_at: null,
     reservation: { payload_id: `payload of ${matchId}`, allocation_id: 'eu' },
     attempts: [{ outcome: 'reserved' }],
     ...more,

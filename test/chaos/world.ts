@@ -56,6 +56,13 @@ const PROFILES = {
     selectors: [{ name: 'foundry', match_labels: { build: '{{attributes.build}}', map: 'foundry' } }],
     retry,
   },
+  leased: {
+    deadline: '5s',
+    allocations: { candidates: ['eu-west', 'us-east'], order: 'listed' },
+    selectors: [{ name: 'any-map', match_labels: { build: '{{attributes.build}}' } }],
+    retry,
+    confirm_within: '1500ms',
+  },
   casual: {
     deadline: '5s',
     allocations: { candidates: ['us-east'], order: 'listed' },

@@ -18,6 +18,11 @@ const profiles = {
     selectors: [{ name: 'any', match_labels: {} }],
     retry: { initial: '20ms', max: '200ms' },
   },
+  leased: {
+    allocations: { candidates: ['us-east'], order: 'listed' },
+    selectors: [{ name: 'any', match_labels: {} }],
+    confirm_within: '2s',
+  },
 };
 
 describe('while the orchestrator misbehaves', () => {
@@ -152,6 +157,22 @@ describe('while the orchestrator misbehaves', () => {
       ({ state }) => state === 'ended',
     );
     expect(ended.reason?.code).toMatch(/^payload_(exited|unhealthy|vanished)$/);
+  });
+
+  it('gives back the server of a match that nobody confirms, and keeps that of one that was confirmed', async () => {
+    const [kept, left] = await Promise.all([submit('confirmed', 'leased'), submit('not-confirmed', 'leased')]);
+    expect([kept.state, left.state]).toEqual(['assigned', 'assigned']);
+    expect((await matchmaker.confirm('confirmed')).status).toBe(200);
+    await eventually(
+      () => holds('not-confirmed'),
+      (seen) => seen.length === 0,
+    );
+    const { body } = await matchmaker.get('not-confirmed');
+    expect(body).toMatchObject({ state: 'failed', reason: { code: 'not_confirmed' } });
+    expect(Date.parse(body.updated_at)).toBeGreaterThanOrEqual(Date.parse(left.confirm_by ?? ''));
+    // The other's time came in the same second, and has been over for as long.
+    expect((await matchmaker.get('confirmed')).body.state).toBe('assigned');
+    expect(await holds('confirmed')).toEqual([[kept.reservation?.payload_id, 'confirmed']]);
   });
 
   it('brings a match to its end when its worker is killed in the middle', async () => {

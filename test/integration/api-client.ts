@@ -18,6 +18,9 @@ export interface AnswerBody {
   readonly version: number;
   readonly created_at: string;
   readonly deadline_at: string;
+  readonly updated_at: string;
+  readonly confirm_by: string | null;
+  readonly confirmed_at: string | null;
   readonly reservation: object | null;
   readonly matches: readonly AnswerBody[];
   readonly next_cursor: string | null;

@@ -66,8 +66,8 @@ async function valueOf(redis: Redis, key: string): Promise<unknown> {
   return type === 'hash' ? redis.hgetall(key) : (await redis.dumpBuffer(key)).toString('base64');
 }
 
-/** Plays the worker: the match is claimed, gets a payload and is assigned. */
-export async function assign(ledger: Ledger, matchId: string): Promise<void> {
+/** Plays the worker: the match is claimed, gets a payload and is assigned, to be confirmed within so long where told. */
+export async function assign(ledger: Ledger, matchId: string, leaseMs: number | null = null): Promise<void> {
   const key = matchKey('default', matchId);
   const claimed = await ledger.claim(key);
   if (claimed.kind !== 'claimed') throw new Error(`the match could not be claimed: ${claimed.kind}`);
@@ -86,5 +86,15 @@ export async function assign(ledger: Ledger, matchId: string): Promise<void> {
     attempt: `${fence}.1`,
   };
   await ledger.transition(key, 'reserved', { fence }, { fields: { reservation } });
-  await ledger.transition(key, 'assign', { fence }, { fields: { timings: { total: 3 } }, event: { reservation } });
+  const lease = leaseMs ?? undefined;
+  await ledger.transition(
+    key,
+    'assign',
+    { fence },
+    {
+      fields: { timings: { total: 3 }, confirm_by: lease === undefined ? undefined : { fromNowMs: lease } },
+      event: { reservation, confirm_within_ms: lease },
+      nextLookMs: lease,
+    },
+  );
 }

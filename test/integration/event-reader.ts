@@ -16,6 +16,8 @@ export interface SeenEvent {
       readonly state: string;
       readonly version: number;
       readonly reservation?: object;
+      readonly confirm_by?: string;
+      readonly confirmed_at?: string;
     };
   };
 }

@@ -1,12 +1,20 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { matchKey } from '../../src/matches/match-key.ts';
 import type { Intent } from '../../src/matches/ledger/intent.ts';
+import { Ledger } from '../../src/matches/ledger/ledger.ts';
+import type { Reservation } from '../../src/matches/match-record.ts';
+import { MatchOutcomes } from '../../src/observability/match-outcomes.ts';
+import { Metrics } from '../../src/observability/metrics.ts';
 import type { OrchestratorPort, PayloadView } from '../../src/orchestrator/orchestrator-port.ts';
 import { identityOf } from '../../src/placement/payload-identity.ts';
+import { HeldMatch } from '../../src/placement/held-match.ts';
+import { Settlement } from '../../src/placement/settlement.ts';
+import { PlacementQueue } from '../../src/queue/placement-queue.ts';
 import { Releasing } from '../../src/placement/releasing.ts';
 import { OpenIntents } from '../../src/reconciler/open-intents.ts';
 import { createLogger } from '../../src/observability/logger.ts';
-import { Metrics } from '../../src/observability/metrics.ts';
+import { eventually } from '../support/eventually.ts';
+import { testGates } from '../support/test-gates.ts';
 import { newMatch, plainWait, startPrivateLedger, type PrivateLedger } from '../support/private-ledger.ts';
 
 const log = createLogger({ level: 'silent', role: 'worker', pretty: false });
@@ -38,9 +46,17 @@ function fleetOf(...held: { payloadId: string; key: string; attempt: string }[])
   return { port, released };
 }
 
+const outcomes = new MatchOutcomes(new Metrics(), log);
+
 let store: PrivateLedger;
+/** Its claims run out at once. */
+let hasty: Ledger;
 beforeAll(async () => {
   store = await startPrivateLedger();
+  const { shards } = store.ledger.keys;
+  hasty = new Ledger(store.redis, {
+    ...{ shards, retentionMs: 60_000, outboxMaxEvents: 10_000, leaseMs: 20, firstLookMs: 2_000 },
+  });
 });
 afterAll(() => store.stop());
 
@@ -52,7 +68,7 @@ describe('a worker that gives a payload back', () => {
     let now = 0;
     const slow: OrchestratorPort = { ...port, get: (...args) => ((now += pausedMs), port.get(...args)) };
     const settings = { callTimeoutMs: CALL_MS, settleMs: SETTLE_MS, stopwatch: () => now };
-    return new Releasing(store.duties, store.custody, slow, settings, { metrics: new Metrics(), log });
+    return new Releasing(store, slow, testGates(), settings, { metrics: new Metrics(), log });
   }
 
   it('does not after a pause in which the duty may have become another’s; the release stays due', async () => {
@@ -64,6 +80,70 @@ describe('a worker that gives a payload back', () => {
     await store.duties.postpone(owed, -1);
     await releasing(port, 2 * SETTLE_MS - CALL_MS - 1).releaseDue(shard);
     expect(released).toEqual([owed.payload_id]);
+  });
+});
+
+describe('a worker that has reserved for a match it has lost', () => {
+  const intentOf = (key: string): Intent => ({ key, attempt: '1.1', region: 'eu', selectors: ['exact'], ...place });
+  const reservation: Reservation = {
+    ...{ ...place, region: 'eu', payload_id: 'found', payload_address: '127.0.0.1', payload_ports: [] },
+    ...{ selector: null, selector_index: null, reserved_at: '2026-01-01T00:00:00.000Z', attempt: '1.1' },
+  };
+
+  /** Its worker has noted the call and was stopped for longer than its claim; another has taken over since. */
+  async function takenOver(matchId: string) {
+    const match = newMatch(matchId);
+    const { key } = match;
+    await hasty.accept(match);
+    const claimed = await hasty.claim(key);
+    if (claimed.kind !== 'claimed') throw new Error(claimed.kind);
+    const intent = intentOf(key);
+    const noted = { opens: intent, closes: undefined, attempts: [], attemptsCount: 0 };
+    await hasty.intend(key, claimed.match.fence, noted);
+    const successor = await eventually(
+      () => hasty.claim(key),
+      ({ kind }) => kind === 'claimed',
+    );
+    if (successor.kind !== 'claimed') throw new Error(successor.kind);
+    return { key, intent, former: claimed.match, fence: successor.match.fence };
+  }
+
+  /** The former worker goes on, and finds that its payload is not wanted; whether it gives it back. */
+  async function goesOn({ key, intent, former }: Awaited<ReturnType<typeof takenOver>>) {
+    const queue = new PlacementQueue([]);
+    const settlement = new Settlement(hasty, store.duties, silenced(queue), outcomes);
+    const held = new HeldMatch(former, 0, () => 0);
+    const terms = { timings: {}, confirmWithinMs: null };
+    expect((await settlement.reserved(held, reservation, intent, terms)).kind).toBe('lost');
+    const releases = await store.redis.zrange(store.duties.keys.releases(store.duties.keys.shardOf(key)), '0', '-1');
+    return releases.some((member) => member.includes(`"${key}"`));
+  }
+
+  const silenced = (queue: PlacementQueue) => Object.assign(queue, { enqueueRelease: () => Promise.resolve() });
+
+  it('leaves the payload to the successor that will look for it', async () => {
+    expect(await goesOn(await takenOver('looks-for-it'))).toBe(false);
+  });
+
+  it.each(['annotating', 'assigned'])(
+    'leaves the payload to the successor that has adopted it and is %s',
+    async (state) => {
+      const match = await takenOver(`adopted-${state}`);
+      const { key, fence, intent } = match;
+      await hasty.transition(key, 'reserved', { fence }, { fields: { reservation, intent: null }, closes: intent });
+      if (state === 'assigned') await hasty.transition(key, 'assign', { fence });
+      expect(await goesOn(match)).toBe(false);
+    },
+  );
+
+  it('gives it back where the successor holds another, or the match is over', async () => {
+    const elsewhere = await takenOver('went-elsewhere');
+    const fields = { reservation: { ...reservation, attempt: '2.1', payload_id: 'other' }, intent: null };
+    await hasty.transition(elsewhere.key, 'reserved', { fence: elsewhere.fence }, { fields });
+    expect(await goesOn(elsewhere)).toBe(true);
+    const over = await takenOver('cancelled');
+    await hasty.transition(over.key, 'cancel', { fence: over.fence });
+    expect(await goesOn(over)).toBe(true);
   });
 });
 

@@ -144,7 +144,7 @@ describe('a transition', () => {
       () => books.duties.now(),
       (now) => now >= deadlineAt,
     );
-    const moved = await books.ledger.transition(key, 'assign', { fence }, { onlyBeforeDeadline: true });
+    const moved = await books.ledger.transition(key, 'assign', { fence }, { only: 'before deadline' });
     expect(moved).toEqual({ kind: 'overdue' });
     expect((await books.ledger.read(key))?.state).toBe('annotating');
   });

@@ -9,6 +9,7 @@ export interface MatchRecord {
   readonly version: number;
   readonly deadline_at: string;
   readonly updated_at: string;
+  readonly confirm_by: string | null;
   readonly reservation: {
     readonly payload_id: string;
     readonly allocation: string;
@@ -38,6 +39,10 @@ export class Matchmaker {
 
   get(matchId: string, waitSeconds = 0): Promise<Answer> {
     return this.call(`/v1/matches/${matchId}?wait=${waitSeconds}`);
+  }
+
+  confirm(matchId: string): Promise<Answer> {
+    return this.call(`/v1/matches/${matchId}/confirm`, { method: 'POST' });
   }
 
   withdraw(matchId: string): Promise<Answer> {

@@ -3,10 +3,12 @@
  * them; a test holds the running gateway's /openapi.json against what is made of this list.
  */
 import type { FastifySchema } from 'fastify';
+import { listDeadLettersRoute, resendDeadLetterRoute, resendDeadLettersRoute } from '../dead-letter-routes.ts';
 import { allEventsRoute, matchEventsRoute } from '../event-routes.ts';
 import { explainPlanRoute, listAllocationsRoute, listProfilesRoute } from '../explain-routes.ts';
 import { liveRoute, readyRoute } from '../health-routes.ts';
 import {
+  confirmMatchRoute,
   getMatchRoute,
   listMatchesRoute,
   submitBatchRoute,
@@ -26,11 +28,15 @@ export const API_ROUTES: readonly ApiRoute[] = [
   { method: 'GET', url: '/v1/matches', schema: listMatchesRoute },
   { method: 'GET', url: '/v1/matches/:match_id', schema: getMatchRoute },
   { method: 'DELETE', url: '/v1/matches/:match_id', schema: withdrawMatchRoute },
+  { method: 'POST', url: '/v1/matches/:match_id/confirm', schema: confirmMatchRoute },
   { method: 'GET', url: '/v1/events', schema: allEventsRoute },
   { method: 'GET', url: '/v1/matches/:match_id/events', schema: matchEventsRoute },
   { method: 'POST', url: '/v1/plans', schema: explainPlanRoute },
   { method: 'GET', url: '/v1/profiles', schema: listProfilesRoute },
   { method: 'GET', url: '/v1/allocations', schema: listAllocationsRoute },
+  { method: 'GET', url: '/v1/webhooks/dead-letters', schema: listDeadLettersRoute },
+  { method: 'POST', url: '/v1/webhooks/dead-letters/retry', schema: resendDeadLettersRoute },
+  { method: 'POST', url: '/v1/webhooks/dead-letters/:id/retry', schema: resendDeadLetterRoute },
   { method: 'GET', url: '/healthz/live', schema: liveRoute },
   { method: 'GET', url: '/healthz/ready', schema: readyRoute },
 ];

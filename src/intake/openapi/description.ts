@@ -23,6 +23,7 @@ export const swaggerOptions: FastifyDynamicSwaggerOptions = {
       { name: 'matches', description: 'Ask for a server, see how far the match is, give the server back.' },
       { name: 'events', description: 'Every change of every match, live and again, as CloudEvents.' },
       { name: 'plans', description: 'What would be tried for a match, and with what.' },
+      { name: 'webhooks', description: 'Callbacks that could not be told, and how to send them again.' },
       { name: 'health', description: 'For load balancers.' },
     ],
     components: {

@@ -26,7 +26,7 @@ export class LedgerKeys {
     return `${this.tag(this.shardOf(key))}:request:${key}`;
   }
 
-  /** Sorted set of live matches by the time at which the reconciler must look at them next. */
+  /** Sorted set of matches, live or not yet confirmed, by the time at which the reconciler must look at them next. */
   agenda(shard: number): string {
     return `${this.tag(shard)}:agenda`;
   }

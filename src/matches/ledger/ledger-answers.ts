@@ -29,7 +29,7 @@ export type Waited =
   | { readonly kind: 'ok'; readonly at: number; readonly version: number; readonly dueMs: number }
   | { readonly kind: 'lost'; readonly state: MatchState | null };
 
-/** `overdue`: the deadline has passed, so nothing was written. `lost`: somebody else has changed the match. */
+/** `overdue`: the change's time limit does not hold, so nothing was written. `lost`: somebody else has changed the match. */
 export type Moved =
   | { readonly kind: 'ok'; readonly at: number; readonly version: number }
   | { readonly kind: 'overdue' }

@@ -29,13 +29,24 @@ export interface LedgerFields {
   readonly waits?: number;
   readonly last_pass?: FailureCode | null;
   readonly intent?: null;
+  readonly confirm_within?: number | null;
+  readonly confirm_by?: FromNow | undefined;
+  readonly confirmed_at?: FromNow;
 }
+
+/** A time that only the script knows, as it is by Redis' clock. */
+export interface FromNow {
+  readonly fromNowMs: number;
+}
+
+const isFromNow = (value: object): value is FromNow => 'fromNowMs' in value;
 
 export function encodeFields(fields: LedgerFields): string[] {
   return Object.entries(fields).flatMap(([name, value]: [string, object | string | number | null | undefined]) => {
     if (value === undefined) return [];
     if (value === null) return [name, ''];
-    return [name, typeof value === 'object' ? JSON.stringify(value) : String(value)];
+    if (typeof value !== 'object') return [name, String(value)];
+    return [name, isFromNow(value) ? `@+${value.fromNowMs}` : JSON.stringify(value)];
   });
 }
 
@@ -54,6 +65,7 @@ export function decodeMatch(key: MatchKey, fields: ReadonlyMap<string, string>, 
   const state = fields.get('state') ?? '';
   if (!isMatchState(state)) throw new LedgerCorruptError(`the record of a match has no valid state`);
   const number = (name: string) => Number(fields.get(name) ?? 0);
+  const numberOrNull = (name: string) => (fields.has(name) ? number(name) : null);
   const json = <T>(name: string, otherwise: T): T => {
     const text = fields.get(name);
     return text === undefined ? otherwise : (JSON.parse(text) as T);
@@ -78,6 +90,9 @@ export function decodeMatch(key: MatchKey, fields: ReadonlyMap<string, string>, 
     waits: number('waits'),
     lastPass: memberOf(FAILURE_CODES, fields.get('last_pass')),
     leaseUntil: number('lease'),
+    confirmWithinMs: numberOrNull('confirm_within'),
+    confirmBy: numberOrNull('confirm_by'),
+    confirmedAt: numberOrNull('confirmed_at'),
     openIntent: fields.get('intent') ?? null,
     request: JSON.parse(request) as MatchRequest,
     standing: null,

@@ -34,7 +34,7 @@ export class LedgerDuties {
     defineLedgerScripts(redis);
   }
 
-  /** Live matches that somebody must look at: overdue, without a worker's sign of life, or perhaps without a job. */
+  /** Matches that somebody must look at: overdue, without a worker's sign of life, perhaps without a job, or not confirmed. */
   async takeMatches(shard: number, limit: number, putOffMs: number): Promise<MatchKey[]> {
     return (await this.take(this.keys.agenda(shard), limit, putOffMs)).filter(isMatchKey);
   }
@@ -86,6 +86,23 @@ export class LedgerDuties {
       this.keys.releases(shard),
       encodeIntent(intent),
       owed ? encodePayloadToRelease(owed) : '',
+    );
+  }
+
+  /**
+   * Notes that a payload is owed back which was reserved for a match by a worker that has lost it; not, where its successor
+   * holds the payload by that very call, or is about to look for it.
+   */
+  async disown(intent: Intent, owed: PayloadToRelease): Promise<void> {
+    const key = intent.key as MatchKey;
+    const shard = this.keys.shardOf(key);
+    await this.redis.matchgateDisown(
+      this.keys.match(key),
+      this.keys.intents(shard),
+      this.keys.releases(shard),
+      encodeIntent(intent),
+      intent.attempt,
+      encodePayloadToRelease(owed),
     );
   }
 

@@ -57,9 +57,10 @@ export interface Change {
   readonly fields?: LedgerFields;
   /** Told in the event, beside the state. */
   readonly event?: object;
-  readonly onlyBeforeDeadline?: boolean;
-  /** For a match that stays live and waits: when it is looked at should its job be gone. */
-  readonly nextLookMs?: number;
+  /** Judged by Redis' clock, in the step that makes the change. */
+  readonly only?: 'before deadline' | 'before confirm_by' | 'after confirm_by';
+  /** When the reconciler looks at it: at a match that waits, should its job be gone; at one that must be confirmed. */
+  readonly nextLookMs?: number | undefined;
   /** The intent whose outcome is known with this change. */
   readonly closes?: Intent | undefined;
   /** The payload that has to be given back because of this change. */

@@ -17,6 +17,7 @@ declare module 'ioredis' {
     matchgateIntend(...args: Argument[]): Result<unknown, Context>;
     matchgateTransition(...args: Argument[]): Result<unknown, Context>;
     matchgateGiveBack(...args: Argument[]): Result<unknown, Context>;
+    matchgateDisown(...args: Argument[]): Result<unknown, Context>;
     matchgateTakeDue(...args: Argument[]): Result<unknown, Context>;
     matchgateForget(...args: Argument[]): Result<unknown, Context>;
     matchgateHold(...args: Argument[]): Result<unknown, Context>;
@@ -51,6 +52,7 @@ const SCRIPTS: Readonly<Record<string, Script>> = {
   matchgateIntend: { file: 'intend', numberOfKeys: 3 },
   matchgateTransition: { file: 'transition', numberOfKeys: 10, uses: [...CHANGE, 'owe'] },
   matchgateGiveBack: { file: 'give-back', numberOfKeys: 2 },
+  matchgateDisown: { file: 'disown', numberOfKeys: 3 },
   matchgateTakeDue: { file: 'take-due', numberOfKeys: 1 },
   matchgateForget: { file: 'forget', numberOfKeys: 2 },
   matchgateHold: { file: 'hold', numberOfKeys: 1 },
