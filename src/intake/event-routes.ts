@@ -32,7 +32,9 @@ export const MatchEventSchema = Type.Object(
       reason: Type.Optional(ReasonSchema),
       waiting_for: Type.Optional(WaitingForSchema),
       confirm_by: Type.Optional(Type.String({ format: 'date-time', description: 'Until when it must be confirmed.' })),
-      confirmed: Type.Optional(Type.Boolean({ description: 'True where the change is its confirmation.' })),
+      confirmed_at: Type.Optional(
+        Type.String({ format: 'date-time', description: 'Where the change is its confirmation.' }),
+      ),
     }),
   },
   { title: 'MatchEvent', examples: [matchEvent] },
