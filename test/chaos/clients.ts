@@ -12,9 +12,9 @@ const RETRY_MS = 150;
 
 export class Clients {
   readonly answers: ClientAnswer[] = [];
-  readonly #installation: ChaosInstallation;
+  readonly #installation: Pick<ChaosInstallation, 'apiUrl' | 'orchestrator'>;
 
-  constructor(installation: ChaosInstallation) {
+  constructor(installation: Pick<ChaosInstallation, 'apiUrl' | 'orchestrator'>) {
     this.#installation = installation;
   }
 

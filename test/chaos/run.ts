@@ -10,7 +10,9 @@ import { GatewayLedger } from './gateway-ledger.ts';
 import type { Bounds, History, RecordSeen } from './history.ts';
 import { SETTINGS, startChaosInstallation, type ChaosInstallation } from './installation.ts';
 import { Nemesis } from './nemesis.ts';
+import type { OrchestratorClient } from './orchestrator-client.ts';
 import { drawSchedule, type Schedule, type ScheduleSettings } from './schedule.ts';
+import type { SupervisedRole } from './supervised-role.ts';
 import { SHARING } from './world.ts';
 
 export interface RunResult {
@@ -65,15 +67,22 @@ async function mend({ orchestrator, whole }: ChaosInstallation): Promise<void> {
   await orchestrator.setFaults(0, []);
 }
 
+/** What of an installation is looked at, whatever it runs on. */
+export interface Observed {
+  readonly orchestrator: OrchestratorClient;
+  readonly redis: Pick<History, 'losses' | 'outages'>;
+  readonly processes: ReadonlyMap<string, Pick<SupervisedRole, 'outages'>>;
+}
+
 interface Parts {
-  readonly installation: ChaosInstallation;
+  readonly installation: Observed;
   readonly clients: Clients;
   readonly ledger: GatewayLedger;
   readonly schedule: Schedule;
 }
 
 /** Quiet: every match is assigned or final, no call's outcome is unknown, nothing is owed back, and nothing is orphaned. */
-async function untilQuiet(parts: Parts): Promise<Pick<History, 'records' | 'unfinished'>> {
+export async function untilQuiet(parts: Parts): Promise<Pick<History, 'records' | 'unfinished'>> {
   const giveUpAt = performance.now() + QUIET_WITHIN_MS;
   const { clients, schedule } = parts;
   const settled = new Map<string, RecordSeen | null>();
@@ -125,8 +134,8 @@ async function recordsNow(clients: Clients, { matches }: Schedule): Promise<Map<
   return records;
 }
 
-async function collect(
-  { orchestrator, redis, processes }: ChaosInstallation,
+export async function collect(
+  { orchestrator, redis, processes }: Observed,
   { answers }: Clients,
   ledger: GatewayLedger,
   { matches }: Schedule,

@@ -1,5 +1,7 @@
 /** The container engine of this machine, spoken to through its command: docker, or podman, which takes the same words. */
 import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 
 const CANDIDATES = ['docker', 'podman'] as const;
 export type EngineName = (typeof CANDIDATES)[number];
@@ -11,6 +13,7 @@ export class Engine {
 
   constructor(name: EngineName) {
     this.name = name;
+    if (name === 'podman') useSettingsForPodman(process.env);
   }
 
   /** The first that answers; one that is only a client without its daemon does not. */
@@ -50,6 +53,13 @@ export class Engine {
     if (status !== 0) throw new Error(`${this.name} ${args[0] ?? ''} failed: ${stderr}`);
     return stdout.trim();
   }
+}
+
+/** Through the environment, so that whatever runs podman for us has them too, and nothing of the machine is changed. */
+function useSettingsForPodman(env: NodeJS.ProcessEnv): void {
+  const hasOwn = env.CONTAINERS_CONF !== undefined || existsSync('/etc/containers/containers.conf');
+  if (hasOwn || existsSync('/run/systemd/system')) return;
+  env.CONTAINERS_CONF = join(import.meta.dirname, 'containers.conf');
 }
 
 export const NO_ENGINE =
