@@ -62,6 +62,17 @@ export const VARIABLES = {
     meaning: 'into how many hash slots matches and queues are spread; the same for every process of an installation',
     fallback: '1',
   },
+  ACCEPT_WAIT_REPLICAS: {
+    schema: Type.Integer({ minimum: 0, maximum: 10 }),
+    mustBe: 'a whole number of replicas, 0 to 10',
+    meaning: 'how many Redis replicas must have a match before it is answered with 202; 0 asks none',
+    fallback: '0',
+  },
+  ACCEPT_WAIT_TIMEOUT_MS: {
+    ...positive(2_000, 'milliseconds'),
+    meaning: 'how long they may take; a match that too few have by then is answered with 503 not_replicated',
+    fallback: '1000',
+  },
   PROFILES_FILE: { ...path, meaning: 'the profiles file (YAML), watched for changes' },
   MATCH_RETENTION_MS: {
     ...positive(30 * DAY_MS, 'milliseconds'),

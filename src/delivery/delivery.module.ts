@@ -21,7 +21,7 @@ import { OutboxTail } from './outbox-tail.ts';
       inject: [CONFIGURATION, RedisClients, LOG],
       useFactory: ({ QUEUE_SHARDS }: Configuration, redis: RedisClients, log: Logger) =>
         new OutboxTail(
-          () => redis.blocking(),
+          () => redis.own('blocks'),
           (error) => log.warn({ err: error }, 'the outbox cannot be read'),
           QUEUE_SHARDS,
           redis.target.kind !== 'cluster',

@@ -48,7 +48,7 @@ export class MatchAcceptance {
 
   /**
    * @throws {Problem} `invalid_request` for a profile or override that does not exist, `match_id_conflict`,
-   *   `backlog_full`, `would_miss_deadline`
+   *   `backlog_full`, `would_miss_deadline`, `not_replicated`
    */
   async accept(key: MatchKey, request: MatchRequest): Promise<Submitted> {
     const { profiles, version } = this.rules.profiles();
@@ -70,10 +70,19 @@ export class MatchAcceptance {
       case 'exists':
         if (accepted.fingerprint === fingerprint) return { match: await this.read(key), replayed: true };
         throw new Problem('match_id_conflict', 'a match with this match_id and another body has been accepted before');
+      case 'not_replicated':
+        if (accepted.written) await this.keptUnpromised(key, request.profile);
+        throw new Problem('not_replicated', 'too few replicas of the store have the match', { retryAfterSeconds: 1 });
       case 'refused':
         this.outcomes.refused(key, request.profile, accepted.code);
         throw refused(accepted);
     }
+  }
+
+  /** It is placed like any other: only its caller cannot be told yet that nothing will make it forgotten. */
+  private async keptUnpromised(key: MatchKey, profile: string): Promise<void> {
+    this.outcomes.accepted(key, profile);
+    await this.announce(key, { ready: 0 });
   }
 
   /** What it would wait for costs a plan, so that is only worked out where the ledger cannot judge without. */
@@ -105,7 +114,7 @@ export class MatchAcceptance {
   }
 
   /** The match is kept already: should the job not reach the queue, the reconciler brings it there. */
-  private async announce(key: MatchKey, { ready }: AcceptedNow): Promise<void> {
+  private async announce(key: MatchKey, { ready }: Pick<AcceptedNow, 'ready'>): Promise<void> {
     if (ready > PLENTY) return;
     await this.queue.announce(this.queue.shardOf(key)).catch((error: unknown) => this.outcomes.notQueued(key, error));
   }

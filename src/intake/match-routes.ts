@@ -42,6 +42,7 @@ export const submitMatchRoute: FastifySchema = {
     },
     'match_id_conflict',
     ...ADMISSION_PROBLEMS,
+    'not_replicated',
     ...BODY_PROBLEMS,
   ),
 };

@@ -94,6 +94,13 @@ export const PROBLEMS = {
     retryable: true,
     advice: 'Send the same request again after Retry-After; the match_id makes that safe.',
   },
+  not_replicated: {
+    title: 'Too few replicas of the match store follow',
+    status: 503,
+    retryable: true,
+    advice:
+      'Send the same request again after Retry-After: it is the same match. It may have been kept and be placed meanwhile; withdraw it if it is no longer wanted.',
+  },
   shutting_down: {
     title: 'This replica is stopping',
     status: 503,

@@ -5,6 +5,7 @@ import { isMatchKey, type MatchKey } from '../matches/match-key.ts';
 import { LOG, type Logger } from '../observability/logger.ts';
 import type { RedisClient } from '../redis/redis-clients.ts';
 import { RELEASE_JOB, WAKE_JOB, parsePlacementJob, queueName } from './placement-job.ts';
+import { restWhileAway } from './rest-while-away.ts';
 
 /** Who does the work; the queue only brings it. Must be safe to call again for the same job. */
 export interface PlacementHandler {
@@ -38,11 +39,14 @@ export function placementWorkerOf({ shard, prefix, concurrency, connection }: Wo
     maxStalledCount: Number.MAX_SAFE_INTEGER,
   })
   class PlacementWorker extends WorkerHost implements OnModuleDestroy {
+    private readonly rest: (error: Error) => void;
+
     constructor(
       @Inject(PLACEMENT_HANDLER) private readonly handler: PlacementHandler,
       @Inject(LOG) private readonly log: Logger,
     ) {
       super();
+      this.rest = restWhileAway(() => this.worker, log);
     }
 
     /**
@@ -56,7 +60,7 @@ export function placementWorkerOf({ shard, prefix, concurrency, connection }: Wo
     /** Without a listener BullMQ writes such errors to the console itself, past the log. */
     @OnWorkerEvent('error')
     onError(error: Error): void {
-      this.log.warn({ why: error.message }, 'queue worker');
+      this.rest(error);
     }
 
     async process(job: Job): Promise<void> {

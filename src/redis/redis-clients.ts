@@ -105,7 +105,7 @@ export function untilReady(redis: RedisClient): Promise<void> {
 export class RedisClients {
   readonly target: RedisTarget;
   private readonly clients = new Map<ConnectionBehaviour, RedisClient>();
-  private readonly own: RedisClient[] = [];
+  private readonly all: RedisClient[] = [];
 
   constructor(
     url: string,
@@ -122,9 +122,9 @@ export class RedisClients {
     return client;
   }
 
-  /** A connection of its own, for blocking reads. */
-  blocking(): RedisClient {
-    return this.create('blocks');
+  /** A connection that nobody else uses, for what would hold up everything behind it. */
+  own(behaviour: ConnectionBehaviour): RedisClient {
+    return this.create(behaviour);
   }
 
   /** Null while every connection in use is up. */
@@ -134,13 +134,13 @@ export class RedisClients {
   }
 
   close(): void {
-    for (const client of this.own) client.disconnect();
+    for (const client of this.all) client.disconnect();
   }
 
   private create(behaviour: ConnectionBehaviour): RedisClient {
     const client = createRedis(this.target, behaviour);
     client.on('error', this.onError);
-    this.own.push(client);
+    this.all.push(client);
     return client;
   }
 }

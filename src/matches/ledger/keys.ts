@@ -106,6 +106,11 @@ export class LedgerKeys {
     return `${this.tag(shard)}:counts`;
   }
 
+  /** String: written so that what was written before it is known to have been replicated with it. */
+  replicationMark(shard: number): string {
+    return `${this.tag(shard)}:replication-mark`;
+  }
+
   all(): number[] {
     return Array.from({ length: this.shards }, (_, shard) => shard);
   }

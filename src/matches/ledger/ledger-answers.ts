@@ -16,6 +16,8 @@ export type Accepted =
       readonly ready: number;
     }
   | { readonly kind: 'exists'; readonly fingerprint: string }
+  /** Too few replicas follow, so it is not promised; `written`: it was new and is kept all the same. */
+  | { readonly kind: 'not_replicated'; readonly written: boolean }
   /** Not taken; it may be worth another try after this time. */
   | { readonly kind: 'refused'; readonly code: RefusalCode; readonly retryInMs: number }
   /** Not taken yet: whether it can be served in time depends on what it would wait for, which is to be told. */

@@ -7,6 +7,8 @@ import { Ledger, WEBHOOK_OWED, type WebhookOwed } from './ledger.ts';
 import { LedgerDuties } from './ledger-duties.ts';
 import { MatchDirectory } from './match-directory.ts';
 import { ledgerOptions } from './ledger-options.ts';
+import { LedgerKeys } from './keys.ts';
+import { ReplicaQuorum } from './replica-quorum.ts';
 
 type Behaviour = Exclude<ConnectionBehaviour, 'blocks'>;
 
@@ -18,7 +20,7 @@ export function ledgerProviders(behaviour: Behaviour): FactoryProvider[] {
       provide: Ledger,
       inject: [...inject, { token: WEBHOOK_OWED, optional: true }],
       useFactory: (configuration: Configuration, redis: RedisClients, webhookOwed?: WebhookOwed) =>
-        new Ledger(redis.get(behaviour), ledgerOptions(configuration), webhookOwed),
+        new Ledger(redis.get(behaviour), ledgerOptions(configuration), webhookOwed, quorumOf(configuration, redis)),
     },
     {
       provide: MatchDirectory,
@@ -45,4 +47,12 @@ export function ledgerProviders(behaviour: Behaviour): FactoryProvider[] {
         new Custody(redis.get(behaviour), configuration.QUEUE_SHARDS),
     },
   ];
+}
+
+/** Only matches that are accepted are waited for, so a process that accepts none makes no connection for it. */
+function quorumOf(configuration: Configuration, redis: RedisClients): ReplicaQuorum | undefined {
+  const { ACCEPT_WAIT_REPLICAS: replicas, ACCEPT_WAIT_TIMEOUT_MS: timeoutMs, QUEUE_SHARDS } = configuration;
+  if (replicas === 0 || configuration.role === 'worker') return undefined;
+  const settings = { replicas, timeoutMs, together: redis.target.kind !== 'cluster' };
+  return new ReplicaQuorum(redis.own('answers'), new LedgerKeys(QUEUE_SHARDS), settings);
 }

@@ -31,6 +31,7 @@ import {
 import type { Authority, Change, IntentChange, NewMatch, Wait } from './ledger-requests.ts';
 import { defineLedgerScripts } from './ledger-scripts.ts';
 import { LedgerKeys } from './keys.ts';
+import type { ReplicaQuorum } from './replica-quorum.ts';
 
 export type * from './ledger-answers.ts';
 export type * from './ledger-requests.ts';
@@ -64,12 +65,24 @@ export class Ledger {
     private readonly redis: Redis | Cluster,
     private readonly options: LedgerOptions,
     private readonly webhookOwed: WebhookOwed = () => undefined,
+    /** Asked before a match counts as accepted, where an installation wants that. */
+    private readonly quorum?: ReplicaQuorum,
   ) {
     this.keys = new LedgerKeys(options.shards);
     defineLedgerScripts(redis);
   }
 
   async accept(match: NewMatch): Promise<Accepted> {
+    const { quorum } = this;
+    if (!quorum) return this.write(match);
+    if (!(await quorum.follows(match.key))) return { kind: 'not_replicated', written: false };
+    const accepted = await this.write(match);
+    if (accepted.kind !== 'accepted' && accepted.kind !== 'exists') return accepted;
+    if (await quorum.have(match.key)) return accepted;
+    return { kind: 'not_replicated', written: accepted.kind === 'accepted' };
+  }
+
+  private async write(match: NewMatch): Promise<Accepted> {
     const { key, admission, shapes = [] } = match;
     const shard = this.keys.shardOf(key);
     const ofShard = (limit: number) => Math.ceil(limit / this.options.shards);
