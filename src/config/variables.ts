@@ -240,12 +240,12 @@ export const VARIABLES = {
   WEBHOOK_CONCURRENCY: {
     ...positive(10_000, 'deliveries'),
     meaning: 'how many webhooks a worker process delivers at a time, for each shard',
-    fallback: '64',
+    fallback: '128',
   },
   WEBHOOK_ENDPOINT_CONCURRENCY: {
     ...positive(10_000, 'deliveries'),
-    meaning: 'how many of them to one endpoint (scheme, host and port)',
-    fallback: '8',
+    meaning: 'how many at a time to one endpoint (scheme, host and port), for each process',
+    fallback: '32',
   },
   WEBHOOK_DEAD_LETTERS_KEPT: {
     ...positive(1_000_000, 'dead letters'),

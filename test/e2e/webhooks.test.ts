@@ -103,17 +103,29 @@ describe('webhooks of an installation', () => {
     expect(seen.length).toBeGreaterThan(2);
   }, 60_000);
 
-  it('are delivered when every job of their queue was lost', async () => {
-    await submit('queue-lost');
-    await told('queue-lost', 1);
-    await installation.workers.at(-1)!.stop();
-    await matchmaker.withdraw('queue-lost');
+  it('that are under way when a worker is told to stop are not sent again, and the next is although every job was lost', async () => {
+    const held: (() => void)[] = [];
+    receiver.respond = (_, response) => void held.push(() => response.writeHead(204).end());
+    await submit('finishes');
+    await told('finishes', 1);
+    const worker = installation.workers.at(-1)!;
+    const stopped = worker.stop();
+    await eventually(
+      () => fetch(`${worker.metricsUrl}/healthz/ready`).then(({ status }) => status),
+      (status) => status === 503,
+      { everyMs: 5 },
+    );
+    for (const answer of held) answer();
+    receiver.respond = answering(204);
+    await stopped;
+
+    await matchmaker.withdraw('finishes');
     const redis = new Redis(installation.redisUrl);
     const jobs = await redis.keys('*:webhooks-*');
     expect(jobs.length).toBeGreaterThan(0);
     await redis.del(...jobs);
     redis.disconnect();
     await installation.startWorker();
-    expect(await told('queue-lost', 2)).toEqual(['assigned 4', 'released 5']);
+    expect(await told('finishes', 2)).toEqual(['assigned 4', 'released 5']);
   }, 60_000);
 });

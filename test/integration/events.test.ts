@@ -157,10 +157,40 @@ describe('the events of all matches', () => {
     slow.destroy();
     await reader.close();
     await eventually(streams, (seen) => seen === 0);
+    expect(await sample(/^matchgate_events_delivered_total\{channel="sse",outcome="dropped"\} (\d+)/m)).toBe(1);
   });
 });
 
-async function streams(): Promise<number> {
+describe('what was told', () => {
+  const told = (channel: string, outcome: string) =>
+    sample(new RegExp(`^matchgate_events_delivered_total\\{channel="${channel}",outcome="${outcome}"\\} (\\d+)`, 'm'));
+
+  it('is counted, to followers and to callers that were held', async () => {
+    const [events, answers, timedOut] = [
+      await told('sse', 'delivered'),
+      await told('long-poll', 'delivered'),
+      await told('long-poll', 'timed_out'),
+    ];
+    const id = await submit();
+    await api.get(`/v1/matches/${id}?wait=0.01`);
+    const held = api.get(`/v1/matches/${id}?wait=30`);
+    await eventually(
+      () => sample(/^matchgate_waiting_callers (\d+)/m),
+      (callers) => callers === 1,
+    );
+    await api.call('DELETE', `/v1/matches/${id}`);
+    await held;
+    const reader = await EventReader.open(`${under.url}/v1/matches/${id}/events`);
+    await reader.take(3);
+    await reader.close();
+    expect([await told('sse', 'delivered'), await told('long-poll', 'delivered')]).toEqual([events + 2, answers + 1]);
+    expect(await told('long-poll', 'timed_out')).toBe(timedOut + 1);
+  });
+});
+
+const streams = () => sample(/^matchgate_event_streams (\d+)/m);
+
+async function sample(pattern: RegExp): Promise<number> {
   const text = await (await fetch(`${under.metricsUrl}/metrics`)).text();
-  return Number(/^matchgate_event_streams (\d+)/m.exec(text)?.[1]);
+  return Number(pattern.exec(text)?.[1]);
 }

@@ -181,6 +181,41 @@ describe('a webhook', () => {
     await good.stop();
   });
 
+  it('goes as soon as there is a place before its endpoint, without another job', async () => {
+    const delivery = worker({ concurrency: 2 });
+    const keys = await Promise.all(Array.from({ length: 20 }, (_, i) => match(`lines-up-${i}`, 'released')));
+    let [underWay, most] = [0, 0];
+    receiver.respond = (_, response) => {
+      most = Math.max(most, (underWay += 1));
+      setImmediate(() => {
+        underWay -= 1;
+        response.writeHead(204).end();
+      });
+    };
+    await Promise.all(keys.map((key) => delivery.deliver(key)));
+    await eventually(webhookKeys, (left) => left.length === 0);
+    expect([receiver.received.length, most]).toEqual([40, 2]);
+  });
+
+  it('that was in a line is due at once for others when its worker stops', async () => {
+    receiver.respond = hang;
+    const delivery = worker({ concurrency: 1, timeoutMs: 60_000 });
+    const keys = await Promise.all(['front', 'behind'].map((id) => match(id, 'cancelled')));
+    void delivery.deliver(keys[0]!).catch(() => undefined);
+    await eventually(
+      () => receiver.received.length,
+      (count) => count === 1,
+    );
+    await delivery.deliver(keys[1]!);
+    await delivery.stop();
+    receiver.respond = answering(204);
+    const pending = new PendingWebhooks(store.redis, { shards: SHARDS, leaseMs: 1, deadLettersKept: KEPT });
+    const due = await Promise.all(store.ledger.keys.all().map((shard) => pending.takeDue(shard, 10, 0)));
+    expect(due.flat()).toEqual([keys[1]]);
+    await deliverAll(worker(), keys[1]!);
+    expect(receiver.told('behind')).toEqual(['cancelled 2']);
+  });
+
   it('is not tried while its endpoint’s breaker is open', async () => {
     receiver.respond = answering(500);
     const delivery = worker();
@@ -224,8 +259,9 @@ describe('an endpoint', () => {
     const endless: typeof receiver.respond = (_, response) => {
       const chunk = Buffer.alloc(64 * 1024);
       const more = () => {
-        while (!response.destroyed && response.write(chunk)) written += chunk.length;
-        response.once('drain', more);
+        written += chunk.length;
+        if (response.write(chunk)) setImmediate(more);
+        else response.once('drain', more);
       };
       response.writeHead(200);
       more();

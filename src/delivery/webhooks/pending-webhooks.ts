@@ -70,7 +70,7 @@ export class PendingWebhooks {
       cursor,
       this.worker,
       verdict.kind,
-      verdict.kind === 'later' ? verdict.delayMs : 0,
+      'delayMs' in verdict ? verdict.delayMs : 0,
       verdict.kind === 'delivered' ? 0 : verdict.tries,
       verdict.kind === 'dead' ? verdict.why : '',
       this.settings.deadLettersKept,
@@ -86,6 +86,13 @@ export class PendingWebhooks {
       .filter((_, index) => index % 2 === 0)
       .map(String)
       .filter(isMatchKey);
+  }
+
+  /** Nobody in this process will look after these any more. */
+  async handBack(keys: readonly MatchKey[]): Promise<void> {
+    const [seconds] = await this.redis.time();
+    const now = Number(seconds) * 1_000;
+    await Promise.all(keys.map((key) => this.redis.zadd(this.keys.webhooks(this.keys.shardOf(key)), 'XX', now, key)));
   }
 
   /** Of one shard: matches that wait, and dead letters that are kept. */

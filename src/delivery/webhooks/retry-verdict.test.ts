@@ -6,7 +6,7 @@ const failed = { kind: 'failed', why: 'answered 500', unwell: true } as const;
 const latest = () => 1;
 const delayOf = (tries: number, outcome: Parameters<typeof verdictOf>[0] = failed, elapsedMs = 0, random = latest) => {
   const verdict = verdictOf(outcome, { tries, elapsedMs }, settings, random);
-  return verdict.kind === 'later' ? verdict.delayMs : verdict.kind;
+  return 'delayMs' in verdict ? verdict.delayMs : verdict.kind;
 };
 
 describe('a webhook that failed', () => {
@@ -29,7 +29,7 @@ describe('a webhook that failed', () => {
   it('counts its tries, and not how often it was turned away', () => {
     expect(verdictOf(failed, { tries: 3, elapsedMs: 0 }, settings)).toMatchObject({ kind: 'later', tries: 4 });
     const turnedAway = { kind: 'turned away', why: 'open' } as const;
-    expect(verdictOf(turnedAway, { tries: 3, elapsedMs: 0 }, settings)).toMatchObject({ kind: 'later', tries: 3 });
+    expect(verdictOf(turnedAway, { tries: 3, elapsedMs: 0 }, settings)).toMatchObject({ kind: 'put off', tries: 3 });
   });
 
   it('comes the later to a closed door the longer it has waited', () => {

@@ -17,9 +17,16 @@ export interface Trying {
 
 export type Verdict =
   | { readonly kind: 'delivered' }
+  /** Failed, and to be tried again. */
   | { readonly kind: 'later'; readonly delayMs: number; readonly tries: number; readonly why: string }
+  /** Not tried; to come again. */
+  | { readonly kind: 'put off'; readonly delayMs: number; readonly tries: number; readonly why: string }
+  /** For a place before its endpoint. */
+  | { readonly kind: 'waits'; readonly delayMs: number; readonly tries: number }
   | { readonly kind: 'dead'; readonly tries: number; readonly why: string };
 
+/** A line that is not at its end by then, or whose process is gone, is looked after by others. */
+const IN_LINE_MS = 30_000;
 /** Nobody who was turned away comes again later than this. */
 const TURNED_AWAY_MAX_MS = 60_000;
 
@@ -31,15 +38,16 @@ export function verdictOf(
   random: () => number = Math.random,
 ): Verdict {
   if (outcome.kind === 'delivered') return outcome;
+  if (outcome.kind === 'no place') return { kind: 'waits', delayMs: IN_LINE_MS, tries };
   const tried = outcome.kind === 'turned away' ? tries : tries + 1;
   const { why } = outcome;
   if (outcome.kind === 'refused') return { kind: 'dead', tries: tried, why };
   const leftMs = settings.forMs - elapsedMs;
   if (leftMs <= 0) return { kind: 'dead', tries: tried, why: `given up after ${settings.forMs} ms: ${why}` };
-  const delayMs =
-    outcome.kind === 'failed'
-      ? Math.max(fullJitter(tries, settings, random), outcome.retryAfterMs ?? 0)
-      : turnedAwayMs(elapsedMs, settings, random);
+  if (outcome.kind === 'turned away') {
+    return { kind: 'put off', delayMs: Math.min(turnedAwayMs(elapsedMs, settings, random), leftMs), tries, why };
+  }
+  const delayMs = Math.max(fullJitter(tries, settings, random), outcome.retryAfterMs ?? 0);
   return { kind: 'later', delayMs: Math.min(delayMs, leftMs), tries: tried, why };
 }
 

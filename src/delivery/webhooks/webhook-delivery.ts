@@ -20,6 +20,12 @@ import { verdictOf, type RetrySettings } from './retry-verdict.ts';
 import type { WebhookReport } from './webhook-report.ts';
 import type { WebhookSender } from './webhook-sender.ts';
 
+/** The endpoint's origin where it was judged to be allowed, and what came of it. */
+interface Told {
+  readonly origin: string | undefined;
+  readonly outcome: Gated;
+}
+
 /** More than a match ever owes, so that a job has an end. */
 const EVENTS_AT_ONCE = 16;
 
@@ -31,6 +37,9 @@ export interface WebhookStops {
 }
 
 export class WebhookDelivery implements WebhookHandler {
+  private readonly fromLines = new Set<Promise<void>>();
+  private stopping = false;
+
   constructor(
     private readonly stops: WebhookStops,
     private readonly retry: RetrySettings,
@@ -43,27 +52,47 @@ export class WebhookDelivery implements WebhookHandler {
     }
   }
 
+  /** Resolves when nothing is under way any more; those in a line are left to other processes. */
+  async stop(): Promise<void> {
+    this.stopping = true;
+    await this.stops.pending.handBack(this.stops.gates.dissolve());
+    await Promise.all(this.fromLines);
+  }
+
   /** True where another event of the match waits. */
   private async deliverNext(key: MatchKey): Promise<boolean> {
     const taken = await this.stops.pending.take(key);
     if (!taken) return false;
     if (taken.elapsedMs === 0) this.report.firstTaken(taken.ageMs);
     const begunAt = performance.now();
-    const outcome = await this.tell(taken.event);
+    const { origin, outcome } = await this.tell(taken.event);
     const tookMs = performance.now() - begunAt;
     const verdict = verdictOf(outcome, { ...taken, elapsedMs: taken.elapsedMs + tookMs }, this.retry);
     const noted = await this.stops.pending.note(taken.event, verdict);
-    if (noted !== 'lost') this.report.told(taken.event, outcome, verdict, tookMs);
+    if (noted !== 'lost') this.report.told(taken.event, verdict, tookMs);
+    if (origin !== undefined) {
+      if (verdict.kind === 'waits' && noted === 'later') this.stops.gates.getInLine(origin, key);
+      this.serveLine(origin);
+    }
     return noted === 'more';
   }
 
-  private async tell(event: OwedEvent): Promise<Gated> {
+  /** Whoever is first in the line takes a place that is free, without a job: theirs is done since they got into it. */
+  private serveLine(origin: string): void {
+    const key = this.stopping ? undefined : this.stops.gates.next(origin);
+    if (key === undefined) return;
+    const delivering = this.deliver(key).catch((error: unknown) => this.report.broken(key, error));
+    this.fromLines.add(delivering);
+    void delivering.finally(() => this.fromLines.delete(delivering));
+  }
+
+  private async tell(event: OwedEvent): Promise<Told> {
     // What was allowed when the match was accepted may be no longer.
     const judged = this.stops.policy.judge(event.url);
-    if (!judged.allowed) return { kind: 'refused', why: `callback_url ${judged.why}` };
+    if (!judged.allowed) return { origin: undefined, outcome: { kind: 'refused', why: `callback_url ${judged.why}` } };
     const document = cloudEvent(event);
-    return this.stops.gates.run(judged.url.origin, () =>
-      this.stops.sender.send(judged.url, document.id, JSON.stringify(document)),
-    );
+    const { origin } = judged.url;
+    const send = () => this.stops.sender.send(judged.url, document.id, JSON.stringify(document));
+    return { origin, outcome: await this.stops.gates.run(origin, send) };
   }
 }

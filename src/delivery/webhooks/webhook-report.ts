@@ -1,6 +1,5 @@
 import type { Logger } from '../../observability/logger.ts';
-import type { Metrics } from '../../observability/metrics.ts';
-import type { Gated } from './endpoint-gate.ts';
+import type { DELIVERY_OUTCOMES, Metrics } from '../../observability/metrics.ts';
 import type { OwedEvent } from './owed-event.ts';
 import type { Verdict } from './retry-verdict.ts';
 
@@ -15,22 +14,31 @@ export class WebhookReport {
     this.metrics.webhookWait.observe(ageMs / 1_000);
   }
 
-  told(event: OwedEvent, outcome: Gated, verdict: Verdict, tookMs: number): void {
+  broken(key: string, error: unknown): void {
+    this.log.error({ match: key, err: error }, 'a webhook could not be handled');
+  }
+
+  told(event: OwedEvent, verdict: Verdict, tookMs: number): void {
     const about = { match: event.key, state: event.state, endpoint: originOf(event.url) };
-    if (outcome.kind === 'turned away' && verdict.kind === 'later') {
-      this.log.debug({ ...about, why: verdict.why, retry_in_ms: verdict.delayMs }, 'webhook put off');
-      return;
-    }
-    const outcomes = { delivered: 'delivered', later: 'failed', dead: 'dead' } as const;
-    const label = outcomes[verdict.kind];
-    this.metrics.eventsDelivered.inc({ channel: 'webhook', outcome: label });
-    this.metrics.webhookDuration.observe({ outcome: label }, tookMs / 1_000);
-    if (verdict.kind === 'delivered') this.log.info(about, 'webhook delivered');
-    else if (verdict.kind === 'dead')
-      this.log.error({ ...about, tries: verdict.tries, why: verdict.why }, 'webhook given up');
-    else {
-      const retry = { tries: verdict.tries, retry_in_ms: verdict.delayMs, why: verdict.why };
-      this.log.warn({ ...about, ...retry }, 'webhook not delivered yet');
+    switch (verdict.kind) {
+      case 'waits':
+        return;
+      case 'put off':
+        this.log.debug({ ...about, retry_in_ms: verdict.delayMs, why: verdict.why }, 'webhook put off');
+        return;
+      case 'delivered':
+        this.count('delivered', tookMs);
+        this.log.info(about, 'webhook delivered');
+        return;
+      case 'later': {
+        const { tries, delayMs, why } = verdict;
+        this.count('failed', tookMs);
+        this.log.warn({ ...about, tries, retry_in_ms: delayMs, why }, 'webhook not delivered yet');
+        return;
+      }
+      case 'dead':
+        this.count('dead', tookMs);
+        this.log.error({ ...about, tries: verdict.tries, why: verdict.why }, 'webhook given up');
     }
   }
 
@@ -39,6 +47,11 @@ export class WebhookReport {
     this.metrics.webhookBreakersOpen.set(open);
     if (state === 'open') this.log.warn({ endpoint: origin }, 'webhook endpoint is left alone for a while');
     else this.log.info({ endpoint: origin }, 'webhook endpoint answers again');
+  }
+
+  private count(outcome: (typeof DELIVERY_OUTCOMES)['webhook'][number], tookMs: number): void {
+    this.metrics.eventsDelivered.inc({ channel: 'webhook', outcome });
+    this.metrics.webhookDuration.observe({ outcome }, tookMs / 1_000);
   }
 }
 

@@ -1,4 +1,11 @@
-import { Inject, Module, type DynamicModule, type FactoryProvider, type OnApplicationShutdown } from '@nestjs/common';
+import {
+  Inject,
+  Module,
+  type BeforeApplicationShutdown,
+  type DynamicModule,
+  type FactoryProvider,
+  type OnApplicationShutdown,
+} from '@nestjs/common';
 import { Agent } from 'undici';
 import { CONFIGURATION, type Configuration } from '../../config/configuration.ts';
 import { LOG, type Logger } from '../../observability/logger.ts';
@@ -53,7 +60,7 @@ const providers: FactoryProvider[] = [
       }),
   },
   {
-    provide: WEBHOOK_HANDLER,
+    provide: WebhookDelivery,
     inject: [PendingWebhooks, CallbackPolicy, EndpointGates, Agent, CONFIGURATION, WebhookReport],
     useFactory: (
       pending: PendingWebhooks,
@@ -74,12 +81,14 @@ const providers: FactoryProvider[] = [
       return new WebhookDelivery({ pending, policy, gates, sender }, retry, report);
     },
   },
+  { provide: WEBHOOK_HANDLER, inject: [WebhookDelivery], useFactory: (delivery: WebhookDelivery) => delivery },
 ];
 
 /** Everything that a worker needs to tell callbacks, but the queue's workers themselves. */
 @Module({})
-export class WebhooksModule implements OnApplicationShutdown {
+export class WebhooksModule implements BeforeApplicationShutdown, OnApplicationShutdown {
   constructor(
+    @Inject(WebhookDelivery) private readonly delivery: WebhookDelivery,
     @Inject(Agent) private readonly agent: Agent,
     @Inject(EndpointGates) private readonly gates: EndpointGates,
   ) {}
@@ -88,9 +97,13 @@ export class WebhooksModule implements OnApplicationShutdown {
     return { module: WebhooksModule, providers, exports: [WEBHOOK_HANDLER, PendingWebhooks] };
   }
 
-  /** Deliveries under way have ended with their jobs by now. */
+  async beforeApplicationShutdown(): Promise<void> {
+    await this.delivery.stop();
+  }
+
+  /** Closing waits for calls under way; what a job still begins fails at once, and is tried by another process. */
   async onApplicationShutdown(): Promise<void> {
     this.gates.close();
-    await this.agent.destroy();
+    await this.agent.close();
   }
 }
