@@ -76,6 +76,11 @@ export class Metrics {
     'Payloads found reserved by the gateway for no live match.',
     ['allocation'],
   );
+  readonly orphans = this.gauge(
+    'matchgate_orphans',
+    'Payloads reserved by the gateway for no live match at the last audit, over the whole installation.',
+    ['allocation'],
+  );
   readonly orphansReleased = this.counter('matchgate_orphans_released_total', 'Orphans given back.', ['allocation']);
   readonly waitingCallers = this.gauge(
     'matchgate_waiting_callers',

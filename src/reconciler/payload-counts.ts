@@ -9,11 +9,11 @@ export class PayloadCounts {
     private readonly metrics: Metrics,
   ) {}
 
-  async note(allocation: string, payloads: readonly PayloadView[], listedAt: number): Promise<void> {
+  async note(allocation: string, payloads: readonly PayloadView[], orphans: number, listedAt: number): Promise<void> {
     const inState = (wanted: string) => payloads.filter(({ state }) => state === wanted).length;
     const ready = inState('Ready');
     this.metrics.readyPayloads.set({ allocation }, ready);
     const at = new Date(listedAt).toISOString();
-    await this.reports.publishCount(allocation, { at, ready, reserved: inState('Reserved') });
+    await this.reports.publishCount(allocation, { at, ready, reserved: inState('Reserved'), orphans });
   }
 }
