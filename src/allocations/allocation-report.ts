@@ -13,7 +13,13 @@ const GateReportSchema = Type.Object({
 export type GateReport = Static<typeof GateReportSchema>;
 
 /** How many payloads of an allocation there are in the states that matter, when they were last counted. */
-const PayloadCountSchema = Type.Object({ at: Type.String(), ready: Type.Integer(), reserved: Type.Integer() });
+const PayloadCountSchema = Type.Object({
+  at: Type.String(),
+  ready: Type.Integer(),
+  reserved: Type.Integer(),
+  /** Reserved by the gateway for no live match; absent where a former version has counted. */
+  orphans: Type.Optional(Type.Integer()),
+});
 export type PayloadCount = Static<typeof PayloadCountSchema>;
 
 const gateReport = Compile(GateReportSchema);

@@ -200,6 +200,12 @@ export const VARIABLES = {
     meaning: 'how long a payload of ours may be without a live match before it is given back',
     fallback: '60000',
   },
+  ORPHAN_POLICY: {
+    schema: Type.Enum(['release', 'keep']),
+    mustBe: 'release or keep',
+    meaning: 'what becomes of such a payload then: given back, or kept, counted and shown until somebody decides',
+    fallback: 'release',
+  },
   WEBHOOK_ALLOWED_HOSTS: {
     schema: listOf(HOST_AND_PORT),
     mustBe: 'host, *.suffix, host:port or host:* (any port), separated by commas',

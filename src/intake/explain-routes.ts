@@ -78,7 +78,14 @@ const AllocationsSchema = Type.Object(
         in_flight: Type.Integer({ description: 'Reservations under way, over all workers.' }),
         workers: Type.Integer({ description: 'Workers that have used it and live.' }),
         last_errors: Type.Array(Type.Object({ at: Time, outcome: Type.String(), message: Type.String() })),
-        payloads: orNull(Type.Object({ at: Time, ready: Type.Integer(), reserved: Type.Integer() })),
+        payloads: orNull(
+          Type.Object({
+            at: Time,
+            ready: Type.Integer(),
+            reserved: Type.Integer(),
+            orphans: Optional(Type.Integer({ description: 'Reserved by the gateway for no live match.' })),
+          }),
+        ),
       }),
     ),
   },

@@ -194,6 +194,11 @@ export class Metrics extends MetricSet {
     'Payloads Ready in each allocation at its last audit.',
     ['allocation'],
   );
+  readonly orphans = this.installationGauge(
+    'matchgate_orphans',
+    'Payloads reserved by the gateway for no live match at the last audit.',
+    ['allocation'],
+  );
   readonly webhooksWaiting = this.installationGauge(
     'matchgate_webhooks_waiting',
     'Matches whose callback is owed an event.',

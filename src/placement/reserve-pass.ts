@@ -79,7 +79,7 @@ export class Reserving {
         return { kind: 'lost' };
       }
       const recorded = this.record(held, step, outcome, durationMs, fault);
-      const payload = await this.payloadOf(outcome, intent);
+      const payload = await this.payloadOf(held, outcome, intent);
       const kept = payload && (await this.keep(held, step, intent, payload));
       if (kept) return kept;
       // What could not be kept is owed back already, and what is unknown stays open for the reconciler.
@@ -92,7 +92,7 @@ export class Reserving {
 
   /** What a worker that is gone may have reserved: the payload of its open intent, if it is there. */
   async adopt(held: HeldMatch, intent: Intent, steps: readonly PlanStep[]): Promise<PassResult | undefined> {
-    const payload = await this.find(intent);
+    const payload = await this.find(held, intent);
     const step = steps.find(({ allocation }) => allocation.name === intent.allocation);
     return payload && this.keep(held, step, intent, payload);
   }
@@ -121,7 +121,7 @@ export class Reserving {
     const claim = { stale: false, patient: true };
     const reserve = () => {
       startedAt = performance.now();
-      const timeoutMs = Math.min(this.settings.callTimeoutMs, Math.max(1, held.remainingMs()));
+      const timeoutMs = this.timeoutFor(held);
       // Stopped (a long pause, SIGSTOP) between the note and the call, somebody else may hold the match by now.
       claim.stale = held.remainingMs() <= 0 || !held.isCertainFor(timeoutMs, this.settings.leaseMs);
       if (claim.stale)
@@ -160,16 +160,27 @@ export class Reserving {
     return outcome.kind;
   }
 
-  private async find(intent: Intent): Promise<ReservedPayload | undefined> {
+  /** Every call has its own limit, or what is left of the match's time where that is less. */
+  private timeoutFor(held: HeldMatch): number {
+    return Math.min(this.settings.callTimeoutMs, Math.max(1, held.remainingMs()));
+  }
+
+  /** After the deadline nobody looks: what was reserved is the reconciler's business then. */
+  private async find(held: HeldMatch, intent: Intent): Promise<ReservedPayload | undefined> {
+    if (held.remainingMs() <= 0) return undefined;
     const allocation = { projectId: intent.project_id, allocationId: intent.allocation_id };
-    const listed = await this.port.list(allocation, { timeoutMs: this.settings.callTimeoutMs });
+    const listed = await this.port.list(allocation, { timeoutMs: this.timeoutFor(held) });
     if (listed.kind !== 'found') return undefined;
     return listed.value.find((payload) => isHeldBy(payload, intent.key, intent.attempt));
   }
 
-  private async payloadOf(outcome: GatedOutcome, intent: Intent): Promise<ReservedPayload | undefined> {
+  private async payloadOf(
+    held: HeldMatch,
+    outcome: GatedOutcome,
+    intent: Intent,
+  ): Promise<ReservedPayload | undefined> {
     if (outcome.kind === 'reserved') return outcome.payload;
-    return outcome.kind === 'unknown' ? this.find(intent) : undefined;
+    return outcome.kind === 'unknown' ? this.find(held, intent) : undefined;
   }
 
   /** Undefined for a payload that is just being given back by its former holder: then it is owed back by us as well. */
@@ -197,7 +208,7 @@ export class Reserving {
   ): Promise<Reservation> {
     const target = { projectId: intent.project_id, allocationId: intent.allocation_id, payloadId };
     const reservedAt = held.nowIso();
-    const selector = step ? await winningSelector(this.port, step, target, this.settings.callTimeoutMs) : undefined;
+    const selector = step ? await winningSelector(this.port, step, target, this.timeoutFor(held)) : undefined;
     return {
       project_id: intent.project_id,
       allocation: intent.allocation,

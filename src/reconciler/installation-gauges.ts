@@ -90,8 +90,11 @@ export class InstallationGauges implements Duty {
   private async measurePayloads(): Promise<void> {
     const [counts, now] = await Promise.all([this.sources.reports.counts(), this.sources.duties.now()]);
     this.metrics.readyPayloads.vanish();
-    for (const [allocation, { at, ready }] of counts) {
-      if (now - Date.parse(at) <= COUNT_VALID_MS) this.metrics.readyPayloads.set({ allocation }, ready);
+    this.metrics.orphans.vanish();
+    for (const [allocation, { at, ready, orphans }] of counts) {
+      if (now - Date.parse(at) > COUNT_VALID_MS) continue;
+      this.metrics.readyPayloads.set({ allocation }, ready);
+      if (orphans !== undefined) this.metrics.orphans.set({ allocation }, orphans);
     }
   }
 

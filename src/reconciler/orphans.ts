@@ -8,20 +8,30 @@ import type { Metrics } from '../observability/metrics.ts';
 import type { AllocationTarget, PayloadView } from '../orchestrator/orchestrator-port.ts';
 import { holderOf } from '../placement/payload-identity.ts';
 
+export interface OrphanSettings {
+  readonly graceMs: number;
+  readonly policy: 'release' | 'keep';
+}
+
 /**
  * Payloads that carry our identity and belong to no live match: left by a crash at the worst moment, or by a ledger that
- * was lost. A payload without our identity is never touched, nor one whose match is still on the way.
+ * was lost. A payload without our identity is never touched, nor one whose match is still on the way. What is to become of
+ * an orphan is the operator's choice: given back after the grace time, or kept, for whoever wants to look first.
  */
 export class Orphans {
+  /** Kept orphans that the log knows already. */
+  private readonly told = new Set<string>();
+
   constructor(
     private readonly ledger: Ledger,
     private readonly duties: LedgerDuties,
     private readonly custody: Custody,
-    private readonly graceMs: number,
+    private readonly settings: OrphanSettings,
     private readonly observers: { readonly metrics: Metrics; readonly log: Logger },
   ) {}
 
-  async check(allocation: AllocationTarget, payloads: readonly PayloadView[], now: number): Promise<void> {
+  /** Returns how many payloads are held for no live match, those within the grace time included. */
+  async check(allocation: AllocationTarget, payloads: readonly PayloadView[], now: number): Promise<number> {
     const suspects = new Set<string>();
     for (const payload of payloads) {
       const latest = holderOf(payload);
@@ -35,6 +45,8 @@ export class Orphans {
       (name) => name.startsWith(`${allocation.allocationId}/`) && !suspects.has(name),
     );
     await this.duties.clearSuspects(cleared);
+    for (const name of cleared) this.told.delete(name);
+    return suspects.size;
   }
 
   /** Everybody who holds the payload, if not one of them is alive. */
@@ -74,9 +86,14 @@ export class Orphans {
     const about = { match: latest.key, allocation: allocation.name, payload_id: payload.payloadId };
     if (isNew) {
       metrics.orphansFound.inc({ allocation: allocation.name });
-      log.warn({ ...about, grace_ms: this.graceMs }, 'a payload is reserved for no live match');
+      log.warn({ ...about, grace_ms: this.settings.graceMs }, 'a payload is reserved for no live match');
     }
-    if (now - since < this.graceMs) return;
+    if (now - since < this.settings.graceMs) return;
+    if (this.settings.policy === 'keep') {
+      if (!this.told.has(name)) log.warn(about, 'the orphan is kept');
+      this.told.add(name);
+      return;
+    }
     for (const { key, attempt } of holders) {
       await this.duties.owe({
         key,

@@ -53,8 +53,8 @@ export class PayloadAudit {
       this.log.warn({ allocation: allocation.name, why }, 'payloads could not be listed');
       return;
     }
-    await this.checks.counts.note(allocation.name, listed.value, listedAt);
-    await this.checks.orphans.check(allocation, listed.value, listedAt);
+    const orphans = await this.checks.orphans.check(allocation, listed.value, listedAt);
+    await this.checks.counts.note(allocation.name, listed.value, orphans, listedAt);
     await this.checks.ended.check(allocation, listed.value, listedAt);
   }
 }

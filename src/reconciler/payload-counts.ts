@@ -5,9 +5,10 @@ import type { PayloadView } from '../orchestrator/orchestrator-port.ts';
 export class PayloadCounts {
   constructor(private readonly reports: AllocationReports) {}
 
-  async note(allocation: string, payloads: readonly PayloadView[], listedAt: number): Promise<void> {
+  async note(allocation: string, payloads: readonly PayloadView[], orphans: number, listedAt: number): Promise<void> {
     const inState = (wanted: string) => payloads.filter(({ state }) => state === wanted).length;
     const at = new Date(listedAt).toISOString();
-    await this.reports.publishCount(allocation, { at, ready: inState('Ready'), reserved: inState('Reserved') });
+    const counted = { at, ready: inState('Ready'), reserved: inState('Reserved'), orphans };
+    await this.reports.publishCount(allocation, counted);
   }
 }

@@ -115,10 +115,10 @@ const providers: FactoryProvider[] = [
       ledger: Ledger,
       duties: LedgerDuties,
       custody: Custody,
-      { ORPHAN_GRACE_MS }: Configuration,
+      { ORPHAN_GRACE_MS: graceMs, ORPHAN_POLICY: policy }: Configuration,
       metrics: Metrics,
       log: Logger,
-    ) => new Orphans(ledger, duties, custody, ORPHAN_GRACE_MS, { metrics, log }),
+    ) => new Orphans(ledger, duties, custody, { graceMs, policy }, { metrics, log }),
   },
   {
     provide: EndedMatches,

@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { Redis } from 'ioredis';
 import { ALLOCATIONS, startInstallation, type Installation } from '../support/installation.ts';
 import { eventually } from '../support/eventually.ts';
 import { Matchmaker, type MatchRecord } from '../support/matchmaker.ts';
@@ -205,4 +206,16 @@ describe('while the orchestrator misbehaves', () => {
       (states) => states.length > 20 && states.every((state) => state === 'assigned'),
     );
   });
+
+  it('has given back, after all of Redis was lost, what it had reserved, and nothing else; and places on', async () => {
+    const mine = await held();
+    expect(mine.size).toBeGreaterThan(20);
+    const stranger = await installation.orchestrator.reserve(US);
+    const redis = new Redis(installation.redisUrl);
+    await redis.flushall();
+    redis.disconnect();
+    await eventually(held, (left) => left.size === 1, { withinMs: 20_000 });
+    expect([...(await held()).keys()]).toEqual([stranger]);
+    expect((await submit('after-the-loss', 'ranked')).state).toBe('assigned');
+  }, 40_000);
 });

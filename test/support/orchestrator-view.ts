@@ -45,6 +45,17 @@ export class OrchestratorView {
     await this.json(`/local/payloads/${payloadId}/exit`, { method: 'POST', body: '{}' });
   }
 
+  /** Reserves a payload as somebody else would, without any identity; its id. */
+  async reserve(allocationId: string): Promise<string> {
+    const path = `/api/v0/projects/${this.project}/allocations/${allocationId}/reservations`;
+    const { payload_id } = await this.json<{ payload_id: string }>(path, {
+      method: 'POST',
+      body: JSON.stringify({ selectors: [{ match_labels: {} }] }),
+      headers: { authorization: `Bearer ${await this.token()}` },
+    });
+    return payload_id;
+  }
+
   async payloads(allocationId: string): Promise<PayloadSeen[]> {
     const path = `/api/v0/projects/${this.project}/allocations/${allocationId}/payloads`;
     const { results } = await this.json<{ results: PayloadSeen[] }>(path, {

@@ -4,6 +4,7 @@ import { Metrics } from '../../src/observability/metrics.ts';
 import { HeldMatch } from '../../src/placement/held-match.ts';
 import { Reserving } from '../../src/placement/reserve-pass.ts';
 import type { PlanStep } from '../../src/planning/index.ts';
+import { eventually } from '../support/eventually.ts';
 import { newMatch, startPrivateLedger, type PrivateLedger } from '../support/private-ledger.ts';
 import { testGates } from '../support/test-gates.ts';
 
@@ -44,8 +45,8 @@ function workerBefore(answers: Record<string, ReserveOutcome>) {
   return { called, answers, reserving };
 }
 
-async function heldMatch(id: string): Promise<HeldMatch> {
-  const match = newMatch(id);
+async function heldMatch(id: string, deadlineMs = 30_000): Promise<HeldMatch> {
+  const match = newMatch(id, { deadlineMs });
   await store.ledger.accept(match);
   const claimed = await store.ledger.claim(match.key);
   if (claimed.kind !== 'claimed') throw new Error(claimed.kind);
@@ -99,5 +100,58 @@ describe('a match that found nothing and asks again', () => {
     expect(next.attempts[0]).not.toHaveProperty('status');
     expect(retryAfterMs).toBeGreaterThan(50_000);
     expect(retryAfterMs).toBeLessThanOrEqual(60_000);
+  });
+});
+
+describe('the time of a call', () => {
+  const CALL_MS = 60_000;
+
+  /** The limits that each operation was called with; a reservation is never answered, and then found or not. */
+  function limitsOf(reserve: () => Promise<ReserveOutcome>) {
+    const seen: [string, number][] = [];
+    const unused = () => Promise.reject(new Error('not called here'));
+    const note = <T>(operation: string, value: T, { timeoutMs }: { timeoutMs: number }) => {
+      seen.push([operation, timeoutMs]);
+      return Promise.resolve(value);
+    };
+    const port: OrchestratorPort = {
+      ...{ annotate: unused, release: unused },
+      reserve: (_allocation, _request, limits) => note('reserve', undefined, limits).then(reserve),
+      list: (_allocation, limits) => note('list', { kind: 'found', value: [] } as const, limits),
+      get: (_payload, limits) => note('get', { kind: 'gone' } as const, limits),
+    };
+    const settings = { callTimeoutMs: CALL_MS, leaseMs: 4 * CALL_MS };
+    return { seen, reserving: new Reserving(store, port, testGates(), new Metrics(), settings) };
+  }
+
+  const twoSelectors = (name: string): PlanStep => {
+    const step = stepOf(name);
+    return { ...step, selectors: [...step.selectors, ...step.selectors] };
+  };
+
+  it('is what is left of its match’s, where that is less than its own limit', async () => {
+    const held = await heldMatch('little-time-left', 5_000);
+    const payload = { payloadId: 'timed', address: '', ports: [] };
+    const { seen, reserving } = limitsOf(() => Promise.resolve({ kind: 'reserved', status: 200, payload }));
+    await reserving.pass(held, [twoSelectors('eu')]);
+    const lost = limitsOf(() => Promise.resolve({ kind: 'unknown', message: 'no answer' }));
+    await lost.reserving.pass(await heldMatch('no-answer', 5_000), [stepOf('us')]);
+    const all = [...seen, ...lost.seen];
+    expect(all.map(([operation]) => operation)).toEqual(['reserve', 'get', 'reserve', 'list']);
+    for (const [, timeoutMs] of all) {
+      expect(timeoutMs).toBeGreaterThan(0);
+      expect(timeoutMs).toBeLessThanOrEqual(5_000);
+    }
+  });
+
+  it('is none at all once the deadline is over', async () => {
+    const held = await heldMatch('too-late', 1);
+    await eventually(
+      () => held.remainingMs(),
+      (remaining) => remaining <= 0,
+    );
+    const { seen, reserving } = limitsOf(() => Promise.resolve(noMatch));
+    expect((await reserving.pass(held, [stepOf('eu')])).kind).toBe('overdue');
+    expect(seen).toEqual([]);
   });
 });

@@ -1,0 +1,83 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { createLogger } from '../../src/observability/logger.ts';
+import { Metrics } from '../../src/observability/metrics.ts';
+import type { PayloadView } from '../../src/orchestrator/orchestrator-port.ts';
+import { identityOf } from '../../src/placement/payload-identity.ts';
+import { Orphans, type OrphanSettings } from '../../src/reconciler/orphans.ts';
+import { newMatch, startPrivateLedger, type PrivateLedger } from '../support/private-ledger.ts';
+
+const log = createLogger({ level: 'silent', role: 'worker', pretty: false });
+const allocation = { name: 'eu', projectId: 'p', allocationId: 'a', region: 'eu' };
+const GRACE_MS = 1_000;
+
+let store: PrivateLedger;
+beforeAll(async () => {
+  store = await startPrivateLedger();
+});
+afterAll(() => store.stop());
+beforeEach(() => store.redis.flushall());
+
+/** A payload that a match of this id has reserved; null: somebody else has. */
+function reserved(payloadId: string, matchId: string | null): PayloadView {
+  const identity = matchId === null ? {} : identityOf(newMatch(matchId).key, '1.1');
+  return { payloadId, state: 'Reserved', address: '', ports: [], labels: {}, annotations: {}, ...identity };
+}
+
+function orphansUnder(policy: OrphanSettings['policy']) {
+  const metrics = new Metrics();
+  const { ledger, duties, custody } = store;
+  const orphans = new Orphans(ledger, duties, custody, { graceMs: GRACE_MS, policy }, { metrics, log });
+  const count = async () => {
+    const [found, now, released] = await Promise.all(
+      [metrics.orphansFound, metrics.orphans, metrics.orphansReleased].map(async (metric) => {
+        const { values } = await metric.get();
+        return values.find(({ labels }) => labels.allocation === 'eu')?.value ?? 0;
+      }),
+    );
+    return { found, now, released };
+  };
+  return { count, check: (at: number, ...payloads: PayloadView[]) => orphans.check(allocation, payloads, at) };
+}
+
+async function owed(): Promise<string[]> {
+  const { keys } = store.duties;
+  const members = await Promise.all(keys.all().map((shard) => store.redis.zrange(keys.releases(shard), '0', '-1')));
+  return members.flat().map((member) => (JSON.parse(member) as { payload_id: string }).payload_id);
+}
+
+describe('payloads that the ledger does not know any more', () => {
+  const lost = [reserved('lost-1', 'one'), reserved('lost-2', 'two'), reserved('stranger', null)];
+
+  it('are given back after the grace time, and not before', async () => {
+    const orphans = orphansUnder('release');
+    expect(await orphans.check(0, ...lost)).toBe(2);
+    await orphans.check(GRACE_MS - 1, ...lost);
+    expect(await owed()).toEqual([]);
+    await orphans.check(GRACE_MS, ...lost);
+    expect((await owed()).sort()).toEqual(['lost-1', 'lost-2']);
+    expect(await orphans.count()).toEqual({ found: 2, now: 2, released: 2 });
+  });
+
+  it('are kept where that is the policy, for as long as it takes, counted once and shown', async () => {
+    const orphans = orphansUnder('keep');
+    for (const at of [0, GRACE_MS, 100 * GRACE_MS]) expect(await orphans.check(at, ...lost)).toBe(2);
+    expect(await owed()).toEqual([]);
+    expect(await orphans.count()).toEqual({ found: 2, now: 2, released: 0 });
+    await orphans.check(101 * GRACE_MS, reserved('stranger', null));
+    expect(await orphans.count()).toEqual({ found: 2, now: 0, released: 0 });
+  });
+
+  it('are given back when the policy is changed', async () => {
+    await orphansUnder('keep').check(0, ...lost);
+    await orphansUnder('release').check(GRACE_MS, ...lost);
+    expect((await owed()).sort()).toEqual(['lost-1', 'lost-2']);
+  });
+
+  it('are none while their match is on its way', async () => {
+    const orphans = orphansUnder('release');
+    await store.ledger.accept(newMatch('one'));
+    await orphans.check(0, ...lost);
+    await orphans.check(GRACE_MS, ...lost);
+    expect(await owed()).toEqual(['lost-2']);
+  });
+});
