@@ -134,6 +134,12 @@ export class Metrics {
     'Payloads Ready in each allocation at its last audit, over the whole installation.',
     ['allocation'],
   );
+  readonly apiKeys = this.gauge('matchgate_api_keys', 'API keys that this process knows.', []);
+  readonly apiKeysFileBad = this.gauge(
+    'matchgate_api_keys_file_bad',
+    '1 while the file of API keys is not usable and the last good one is in use.',
+    [],
+  );
   readonly httpRequestDuration = this.histogram(
     'matchgate_http_request_duration_seconds',
     'Requests of the public API, by route template.',
