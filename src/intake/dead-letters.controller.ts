@@ -56,7 +56,10 @@ export class DeadLettersController {
   @HttpCode(202)
   @Scope('operate')
   @RouteSchema(resendDeadLetterRoute)
-  async resend(@From() { tenant }: Caller, @Param() { id }: Static<typeof DeadLetterParamsSchema>): Promise<{ resent: number }> {
+  async resend(
+    @From() { tenant }: Caller,
+    @Param() { id }: Static<typeof DeadLetterParamsSchema>,
+  ): Promise<{ resent: number }> {
     if (!(await this.send(tenant, id))) throw new Problem('dead_letter_not_found', 'no dead letter has this id');
     return { resent: 1 };
   }
