@@ -1,4 +1,4 @@
-import { Body, Controller, Delete, Get, Headers, HttpCode, Param, Post, Query, Req, Res } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Param, Post, Query, Req, Res } from '@nestjs/common';
 import { RouteSchema } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Static } from 'typebox';
@@ -6,6 +6,7 @@ import { DEFAULT_TENANT } from '../matches/match-key.ts';
 import type { MatchRequest, StoredMatch } from '../matches/match-record.ts';
 import { isSettled } from '../matches/match-state.ts';
 import { callerGone } from './caller-gone.ts';
+import { originOf } from './http-tracing.ts';
 import { MatchConfirmation } from './match-confirmation.ts';
 import { submitBatch, type BatchResult } from './match-batch.ts';
 import { MatchListing, type ListingQuery, type MatchPage } from './match-listing.ts';
@@ -38,11 +39,13 @@ export class MatchesController {
   @RouteSchema(submitMatchRoute)
   async submit(
     @Body() body: MatchRequest,
-    @Headers('prefer') prefer: string | undefined,
+    @Req() httpRequest: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<MatchView> {
-    const waitMs = preferredWaitMs(prefer);
-    const { match, replayed } = await this.intake.submit(DEFAULT_TENANT, body, waitMs, callerGone(reply));
+    const { prefer } = httpRequest.headers;
+    const waitMs = preferredWaitMs(typeof prefer === 'string' ? prefer : undefined);
+    const patience = { waitMs, gone: callerGone(reply) };
+    const { match, replayed } = await this.intake.submit(DEFAULT_TENANT, body, originOf(httpRequest), patience);
     void reply.header('location', `/v1/matches/${encodeURIComponent(body.match_id)}`);
     if (replayed) void reply.header('idempotency-replayed', 'true');
     if (waitMs > 0) void reply.header('preference-applied', `wait=${waitMs / 1_000}`);
@@ -55,9 +58,9 @@ export class MatchesController {
   @RouteSchema(submitBatchRoute)
   async submitBatch(
     @Body() body: Static<typeof BatchRequestSchema>,
-    @Req() { id }: FastifyRequest,
+    @Req() httpRequest: FastifyRequest,
   ): Promise<{ results: readonly BatchResult[] }> {
-    return { results: await submitBatch(this.intake, DEFAULT_TENANT, body, id) };
+    return { results: await submitBatch(this.intake, DEFAULT_TENANT, body, originOf(httpRequest)) };
   }
 
   @Get()

@@ -43,8 +43,8 @@ interface Started {
   readonly url?: string;
 }
 
-async function listen({ configuration, log, metrics }: Process, module: DynamicModule): Promise<Started> {
-  const app = await createHttpServer({ module, log, nestLog: new NestLogger(log), metrics });
+async function listen({ configuration, log, metrics, tracing }: Process, module: DynamicModule): Promise<Started> {
+  const app = await createHttpServer({ module, log, nestLog: new NestLogger(log), metrics, tracing });
   await app.listen(configuration.PORT, configuration.HOST);
   return { context: app, url: (await app.getUrl()).replace(/\/$/, '') };
 }
