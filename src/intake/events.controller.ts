@@ -2,7 +2,7 @@ import { Controller, Get, Headers, Param, Query, Req, Res } from '@nestjs/common
 import { RouteSchema } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Static } from 'typebox';
-import { decodeCursor, type EventPositions } from '../delivery/event-cursor.ts';
+import { decodeCursor, encodeCursor, type EventPositions } from '../delivery/event-cursor.ts';
 import { EventFeed } from '../delivery/event-feed.ts';
 import type { EventStream } from '../delivery/event-stream.ts';
 import { Ledger } from '../matches/ledger/ledger.ts';
@@ -34,6 +34,7 @@ export class EventsController {
   ): Promise<void> {
     // A consumer that comes back by itself repeats its first query, and says in the header how far it has got.
     const positions = await this.positions(lastEventId ?? after);
+    void reply.header('last-event-id', encodeCursor(positions));
     await answer(request, reply, () => this.feed.all(tenant, positions));
   }
 

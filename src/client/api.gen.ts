@@ -1,0 +1,2195 @@
+/** Generated from the API's description by `npm run generate`; do not edit. */
+
+export interface paths {
+    "/v1/matches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The matches that are kept, newest first */
+        get: operations["listMatches"];
+        put?: never;
+        /**
+         * Ask for a server for a match
+         * @description Idempotent by match_id: the same body again is the same match, answered with `Idempotency-Replayed: true`. With `Prefer: wait=SECONDS` the answer is held until the match is assigned or final.
+         */
+        post: operations["submitMatch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/matches/batch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask for servers for up to 1,000 matches
+         * @description Each is accepted or refused by itself. The body may have 8 MiB, each match in it 256 KiB.
+         */
+        post: operations["submitBatch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/matches/{match_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The record of a match */
+        get: operations["getMatch"];
+        put?: never;
+        post?: never;
+        /**
+         * Cancel a match, or release its server
+         * @description Whatever state the match is in; a second call gives the same answer.
+         */
+        delete: operations["withdrawMatch"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Every change of every match
+         * @description Each `data` is a CloudEvents 1.0 document (MatchEvent) of the type `matchgate.match.<state>`; each `id` is where to go on. A comment comes every 15 s. Without a cursor the stream begins now, with `after=0` at the oldest event that is kept.
+         */
+        get: operations["followEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/matches/{match_id}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Every change of one match
+         * @description Each `data` is a CloudEvents 1.0 document (MatchEvent) of the type `matchgate.match.<state>`; each `id` is where to go on. A comment comes every 15 s. First what has happened (the newest 50), then what happens; the stream ends with the match.
+         */
+        get: operations["followMatch"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/plans": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What would be tried for a match, in its order; reserves nothing
+         * @description The body is that of POST /v1/matches.
+         */
+        post: operations["explainPlan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/profiles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The profiles in use, and what is wrong with the file if it is not the one in use */
+        get: operations["listProfiles"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/allocations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The allocations as the workers see them */
+        get: operations["listAllocations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/healthz/live": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether the process runs */
+        get: operations["live"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/healthz/ready": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether this replica should get requests, and why not */
+        get: operations["ready"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
+export type webhooks = Record<string, never>;
+export interface components {
+    schemas: {
+        /**
+         * @example {
+         *       "allocations": [
+         *         {
+         *           "name": "eu-west",
+         *           "project_id": "alpha-beta-123456",
+         *           "allocation_id": "6f1c0d5e-2b1f-4a7e-9d55-0c3c1f7f1a01",
+         *           "region": "eu-west",
+         *           "breaker": "closed",
+         *           "in_flight": 3,
+         *           "workers": 2,
+         *           "last_errors": [
+         *             {
+         *               "at": "2026-11-23T16:48:12.000Z",
+         *               "outcome": "unavailable",
+         *               "message": "the upstream answered 503"
+         *             }
+         *           ],
+         *           "payloads": {
+         *             "at": "2026-11-23T16:52:49.000Z",
+         *             "ready": 60,
+         *             "reserved": 40
+         *           }
+         *         }
+         *       ]
+         *     }
+         */
+        Allocations: {
+            allocations: {
+                name: string;
+                project_id: string;
+                allocation_id: string;
+                region: string;
+                breaker: components["schemas"]["Breaker"];
+                /** @description Reservations under way, over all workers. */
+                in_flight: number;
+                /** @description Workers that have used it and live. */
+                workers: number;
+                last_errors: {
+                    /** Format: date-time */
+                    at: string;
+                    outcome: string;
+                    message: string;
+                }[];
+                payloads: {
+                    /** Format: date-time */
+                    at: string;
+                    ready: number;
+                    reserved: number;
+                } | null;
+            }[];
+        };
+        Attempt: {
+            /** Format: date-time */
+            at: string;
+            allocation: string;
+            selectors: string[];
+            /** @enum {unknown} */
+            outcome: "reserved" | "no_match" | "throttled" | "unavailable" | "rejected" | "unknown" | "breaker_open" | "bulkhead_full";
+            /** @description What the orchestrator answered, where it did. */
+            status?: number;
+            duration_ms: number;
+        };
+        /**
+         * @example {
+         *       "results": [
+         *         {
+         *           "match_id": "m-2041",
+         *           "status": 202,
+         *           "match": {
+         *             "match_id": "m-2041",
+         *             "profile": "ranked",
+         *             "state": "queued",
+         *             "waiting_for": null,
+         *             "reason": null,
+         *             "version": 1,
+         *             "priority": 5,
+         *             "created_at": "2026-11-23T16:52:49.357Z",
+         *             "updated_at": "2026-11-23T16:52:49.357Z",
+         *             "deadline_at": "2026-11-23T16:53:19.357Z",
+         *             "profile_version": "sha256:764c6389ac0f4bd4",
+         *             "reservation": null,
+         *             "attempts": [],
+         *             "attempts_count": 0,
+         *             "timings_ms": {}
+         *           }
+         *         },
+         *         {
+         *           "match_id": "m-2042",
+         *           "status": 422,
+         *           "problem": {
+         *             "type": "urn:matchgate:problem:invalid_request",
+         *             "title": "The request does not fit its schema",
+         *             "status": 422,
+         *             "detail": "/players/0/latencies_ms/eu-west must be >= 0",
+         *             "code": "invalid_request",
+         *             "request_id": "6f0c3a5e-6f2d-4a51-9a3c-2f7d6f0b8a11",
+         *             "errors": [
+         *               {
+         *                 "pointer": "/players/0/latencies_ms/eu-west",
+         *                 "message": "must be >= 0"
+         *               }
+         *             ]
+         *           }
+         *         }
+         *       ]
+         *     }
+         */
+        BatchAnswer: {
+            /** @description One for each match, in their order. */
+            results: components["schemas"]["BatchResult"][];
+        };
+        BatchRequest: {
+            matches: components["schemas"]["MatchRequest"][];
+        };
+        BatchResult: {
+            match_id: string | null;
+            /** @description What POST /v1/matches would have answered. */
+            status: number;
+            match?: components["schemas"]["MatchRecord"];
+            problem?: components["schemas"]["Problem"];
+        };
+        /** @enum {unknown} */
+        Breaker: "closed" | "half-open" | "open";
+        /**
+         * @example {
+         *       "status": "live"
+         *     }
+         */
+        Live: {
+            /** @enum {string} */
+            status: "live";
+        };
+        /**
+         * @example {
+         *       "specversion": "1.0",
+         *       "id": "0-1732380769431-0",
+         *       "source": "/v1/matches",
+         *       "type": "matchgate.match.assigned",
+         *       "subject": "m-2041",
+         *       "time": "2026-11-23T16:52:49.431Z",
+         *       "datacontenttype": "application/json",
+         *       "data": {
+         *         "match_id": "m-2041",
+         *         "state": "assigned",
+         *         "version": 4,
+         *         "reservation": {
+         *           "project_id": "alpha-beta-123456",
+         *           "allocation": "eu-west",
+         *           "allocation_id": "6f1c0d5e-2b1f-4a7e-9d55-0c3c1f7f1a01",
+         *           "region": "eu-west",
+         *           "payload_id": "8hhtn-fvpvq",
+         *           "payload_address": "198.51.100.7",
+         *           "payload_ports": [
+         *             {
+         *               "name": "game",
+         *               "port": 7777
+         *             }
+         *           ],
+         *           "selector": "exact",
+         *           "selector_index": 0,
+         *           "reserved_at": "2026-11-23T16:52:49.418Z"
+         *         }
+         *       }
+         *     }
+         */
+        MatchEvent: {
+            /** @constant */
+            specversion: "1.0";
+            /** @description The same for the same change, whoever tells it and however often. */
+            id: string;
+            source: string;
+            type: string;
+            /** @description The match_id. */
+            subject: string;
+            /** Format: date-time */
+            time: string;
+            /** @constant */
+            datacontenttype: "application/json";
+            data: {
+                match_id: string;
+                state: components["schemas"]["MatchState"];
+                /** @description Goes up by one with each change: the place in the match’s history. */
+                version: number;
+                reservation?: components["schemas"]["Reservation"];
+                reason?: components["schemas"]["Reason"];
+                waiting_for?: components["schemas"]["WaitingFor"];
+            };
+        };
+        /**
+         * @example {
+         *       "matches": [
+         *         {
+         *           "match_id": "m-2041",
+         *           "profile": "ranked",
+         *           "state": "assigned",
+         *           "waiting_for": null,
+         *           "reason": null,
+         *           "version": 4,
+         *           "priority": 5,
+         *           "created_at": "2026-11-23T16:52:49.357Z",
+         *           "updated_at": "2026-11-23T16:52:49.431Z",
+         *           "deadline_at": "2026-11-23T16:53:19.357Z",
+         *           "profile_version": "sha256:764c6389ac0f4bd4",
+         *           "reservation": {
+         *             "project_id": "alpha-beta-123456",
+         *             "allocation": "eu-west",
+         *             "allocation_id": "6f1c0d5e-2b1f-4a7e-9d55-0c3c1f7f1a01",
+         *             "region": "eu-west",
+         *             "payload_id": "8hhtn-fvpvq",
+         *             "payload_address": "198.51.100.7",
+         *             "payload_ports": [
+         *               {
+         *                 "name": "game",
+         *                 "port": 7777
+         *               }
+         *             ],
+         *             "selector": "exact",
+         *             "selector_index": 0,
+         *             "reserved_at": "2026-11-23T16:52:49.418Z"
+         *           },
+         *           "attempts": [
+         *             {
+         *               "at": "2026-11-23T16:52:49.402Z",
+         *               "allocation": "eu-west",
+         *               "selectors": [
+         *                 "exact",
+         *                 "any-map"
+         *               ],
+         *               "outcome": "reserved",
+         *               "status": 200,
+         *               "duration_ms": 12
+         *             }
+         *           ],
+         *           "attempts_count": 1,
+         *           "timings_ms": {
+         *             "queued": 30,
+         *             "reserve": 31,
+         *             "annotate": 8,
+         *             "total": 74
+         *           }
+         *         }
+         *       ],
+         *       "next_cursor": null
+         *     }
+         */
+        MatchPage: {
+            matches: components["schemas"]["MatchRecord"][];
+            next_cursor: string | null;
+        };
+        /**
+         * @example {
+         *       "match_id": "m-2041",
+         *       "profile": "ranked",
+         *       "state": "assigned",
+         *       "waiting_for": null,
+         *       "reason": null,
+         *       "version": 4,
+         *       "priority": 5,
+         *       "created_at": "2026-11-23T16:52:49.357Z",
+         *       "updated_at": "2026-11-23T16:52:49.431Z",
+         *       "deadline_at": "2026-11-23T16:53:19.357Z",
+         *       "profile_version": "sha256:764c6389ac0f4bd4",
+         *       "reservation": {
+         *         "project_id": "alpha-beta-123456",
+         *         "allocation": "eu-west",
+         *         "allocation_id": "6f1c0d5e-2b1f-4a7e-9d55-0c3c1f7f1a01",
+         *         "region": "eu-west",
+         *         "payload_id": "8hhtn-fvpvq",
+         *         "payload_address": "198.51.100.7",
+         *         "payload_ports": [
+         *           {
+         *             "name": "game",
+         *             "port": 7777
+         *           }
+         *         ],
+         *         "selector": "exact",
+         *         "selector_index": 0,
+         *         "reserved_at": "2026-11-23T16:52:49.418Z"
+         *       },
+         *       "attempts": [
+         *         {
+         *           "at": "2026-11-23T16:52:49.402Z",
+         *           "allocation": "eu-west",
+         *           "selectors": [
+         *             "exact",
+         *             "any-map"
+         *           ],
+         *           "outcome": "reserved",
+         *           "status": 200,
+         *           "duration_ms": 12
+         *         }
+         *       ],
+         *       "attempts_count": 1,
+         *       "timings_ms": {
+         *         "queued": 30,
+         *         "reserve": 31,
+         *         "annotate": 8,
+         *         "total": 74
+         *       }
+         *     }
+         * @example {
+         *       "match_id": "m-2041",
+         *       "profile": "ranked",
+         *       "state": "queued",
+         *       "waiting_for": null,
+         *       "reason": null,
+         *       "version": 1,
+         *       "priority": 5,
+         *       "created_at": "2026-11-23T16:52:49.357Z",
+         *       "updated_at": "2026-11-23T16:52:49.357Z",
+         *       "deadline_at": "2026-11-23T16:53:19.357Z",
+         *       "profile_version": "sha256:764c6389ac0f4bd4",
+         *       "reservation": null,
+         *       "attempts": [],
+         *       "attempts_count": 0,
+         *       "timings_ms": {}
+         *     }
+         */
+        MatchRecord: {
+            /** @description The matchmaker’s own id of the match. */
+            match_id: string;
+            profile: string;
+            state: components["schemas"]["MatchState"];
+            waiting_for: components["schemas"]["WaitingFor"] | null;
+            reason: components["schemas"]["Reason"] | null;
+            version: number;
+            priority: number;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
+            /** Format: date-time */
+            deadline_at: string;
+            profile_version: string;
+            reservation: components["schemas"]["Reservation"] | null;
+            /** @description The newest 50. */
+            attempts: components["schemas"]["Attempt"][];
+            attempts_count: number;
+            timings_ms: {
+                queued?: number;
+                reserve?: number;
+                annotate?: number;
+                total?: number;
+            };
+        };
+        MatchRequest: {
+            /** @description The matchmaker’s own id of the match. */
+            match_id: string;
+            /** @description How the match is placed; see /v1/profiles. */
+            profile: string;
+            /** @description What the profile’s expressions read. */
+            attributes?: {
+                [key: string]: unknown;
+            };
+            players?: components["schemas"]["Player"][];
+            /** @description 9 first; the profile’s default is 5. */
+            priority?: number;
+            /** @description From acceptance; the default is the profile’s. */
+            deadline_ms?: number;
+            /** @description Any JSON; the game server finds it on its payload. */
+            match_data?: unknown;
+            callback_url?: string;
+            /** @description Which of the profile’s allocations, in which order; where the profile allows an override. */
+            allocations?: string[];
+            /** @description Opens every step at once; where the profile allows an override. */
+            skip_after?: boolean;
+        };
+        /** @enum {unknown} */
+        MatchState: "queued" | "reserving" | "annotating" | "assigned" | "released" | "ended" | "failed" | "cancelled";
+        /**
+         * @example {
+         *       "profile": "ranked",
+         *       "profile_version": "sha256:764c6389ac0f4bd4",
+         *       "steps": [
+         *         {
+         *           "allocation": "eu-west",
+         *           "allocation_id": "6f1c0d5e-2b1f-4a7e-9d55-0c3c1f7f1a01",
+         *           "region": "eu-west",
+         *           "opens_after_ms": 0,
+         *           "breaker": "closed",
+         *           "selectors": [
+         *             {
+         *               "name": "exact",
+         *               "match_labels": {
+         *                 "build": "1.42.0",
+         *                 "map": "harbor"
+         *               },
+         *               "payload_state": "Ready",
+         *               "opens_after_ms": 0,
+         *               "ready": 60
+         *             }
+         *           ]
+         *         }
+         *       ],
+         *       "left_out": [
+         *         {
+         *           "selector": "join",
+         *           "why": "the condition attributes.mode == 'casual' does not hold"
+         *         }
+         *       ]
+         *     }
+         */
+        Plan: {
+            profile: string;
+            profile_version: string;
+            steps: {
+                allocation: string;
+                allocation_id: string;
+                region: string;
+                opens_after_ms: number;
+                breaker: components["schemas"]["Breaker"];
+                selectors: {
+                    name: string;
+                    match_labels: {
+                        [key: string]: string;
+                    };
+                    /** @enum {unknown} */
+                    payload_state: "Ready" | "Reserved";
+                    opens_after_ms: number;
+                    /** @description Payloads that match now, at most a second old. */
+                    ready?: number;
+                }[];
+            }[];
+            left_out: {
+                allocation?: string;
+                selector?: string;
+                why: string;
+            }[];
+        };
+        Player: {
+            player_id: string;
+            team?: string;
+            /** @description Region → round trip in milliseconds. */
+            latencies_ms?: {
+                [key: string]: number;
+            };
+            /** @description What the profile’s expressions read. */
+            attributes?: {
+                [key: string]: unknown;
+            };
+        };
+        Problem: {
+            type: string;
+            title: string;
+            status: number;
+            /** @description For people. */
+            detail: string;
+            code: components["schemas"]["ProblemCode"];
+            request_id: string;
+            /** @description Each wrong field by JSON Pointer, at most 20. */
+            errors?: {
+                pointer: string;
+                message: string;
+            }[];
+        };
+        /**
+         * @description For programs; there may be new ones.
+         * @enum {unknown}
+         */
+        ProblemCode: "malformed_json" | "bad_request" | "not_found" | "match_not_found" | "match_id_conflict" | "cursor_expired" | "body_too_large" | "unsupported_media_type" | "invalid_request" | "store_unavailable" | "shutting_down" | "internal";
+        /**
+         * @example {
+         *       "version": "sha256:764c6389ac0f4bd4",
+         *       "loaded_at": "2026-11-23T16:50:00.000Z",
+         *       "last_error": null,
+         *       "profiles": [
+         *         {
+         *           "name": "ranked",
+         *           "deadline_ms": 30000,
+         *           "priority": 5,
+         *           "prefer": "allocation",
+         *           "allow_override": false,
+         *           "allocations": [
+         *             "eu-west",
+         *             "us-east"
+         *           ],
+         *           "selectors": [
+         *             "exact",
+         *             "any-map"
+         *           ]
+         *         }
+         *       ]
+         *     }
+         */
+        Profiles: {
+            version: string;
+            /** Format: date-time */
+            loaded_at: string;
+            last_error: {
+                /** Format: date-time */
+                at: string;
+                problems: {
+                    path: string;
+                    message: string;
+                }[];
+            } | null;
+            profiles: {
+                name: string;
+                deadline_ms: number;
+                priority: number;
+                /** @enum {unknown} */
+                prefer: "allocation" | "selector";
+                allow_override: boolean;
+                allocations: string[];
+                selectors: string[];
+            }[];
+        };
+        /**
+         * @example {
+         *       "status": "ready",
+         *       "reasons": {}
+         *     }
+         */
+        Ready: {
+            /** @enum {unknown} */
+            status: "ready" | "not ready";
+            /** @description What stands in the way, by the part that says so. */
+            reasons: {
+                [key: string]: string;
+            };
+        };
+        Reason: {
+            /** @enum {unknown} */
+            code: "no_capacity" | "upstream_unavailable" | "upstream_rejected" | "annotation_failed" | "deadline_exceeded" | "no_plan" | "payload_exited" | "payload_unhealthy" | "payload_vanished";
+            message: string;
+            /** @description Whether a new match may succeed without anybody mending something. */
+            retryable: boolean;
+        };
+        Reservation: {
+            project_id: string;
+            /** @description Its name in the profiles. */
+            allocation: string;
+            allocation_id: string;
+            region: string;
+            payload_id: string;
+            /** @description Where the players go. */
+            payload_address: string;
+            payload_ports: {
+                name: string;
+                port: number;
+            }[];
+            selector: string | null;
+            selector_index: number | null;
+            /** Format: date-time */
+            reserved_at: string;
+        };
+        /** @enum {unknown} */
+        WaitingFor: "capacity" | "opening";
+    };
+    responses: never;
+    parameters: never;
+    requestBodies: never;
+    headers: never;
+    pathItems: never;
+}
+export type $defs = Record<string, never>;
+export interface operations {
+    listMatches: {
+        parameters: {
+            query?: {
+                state?: components["schemas"]["MatchState"];
+                profile?: string;
+                /** @description 50 by default. */
+                limit?: number;
+                /** @description The `next_cursor` of the page before. */
+                cursor?: string;
+            };
+            header?: {
+                /** @description Names this request in logs, problems and traces. */
+                "X-Request-Id"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    /** @description Of this request: the one that was sent, or a new one. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "matches": [
+                     *         {
+                     *           "match_id": "m-2041",
+                     *           "profile": "ranked",
+                     *           "state": "assigned",
+                     *           "waiting_for": null,
+                     *           "reason": null,
+                     *           "version": 4,
+                     *           "priority": 5,
+                     *           "created_at": "2026-11-23T16:52:49.357Z",
+                     *           "updated_at": "2026-11-23T16:52:49.431Z",
+                     *           "deadline_at": "2026-11-23T16:53:19.357Z",
+                     *           "profile_version": "sha256:764c6389ac0f4bd4",
+                     *           "reservation": {
+                     *             "project_id": "alpha-beta-123456",
+                     *             "allocation": "eu-west",
+                     *             "allocation_id": "6f1c0d5e-2b1f-4a7e-9d55-0c3c1f7f1a01",
+                     *             "region": "eu-west",
+                     *             "payload_id": "8hhtn-fvpvq",
+                     *             "payload_address": "198.51.100.7",
+                     *             "payload_ports": [
+                     *               {
+                     *                 "name": "game",
+                     *                 "port": 7777
+                     *               }
+                     *             ],
+                     *             "selector": "exact",
+                     *             "selector_index": 0,
+                     *             "reserved_at": "2026-11-23T16:52:49.418Z"
+                     *           },
+                     *           "attempts": [
+                     *             {
+                     *               "at": "2026-11-23T16:52:49.402Z",
+                     *               "allocation": "eu-west",
+                     *               "selectors": [
+                     *                 "exact",
+                     *                 "any-map"
+                     *               ],
+                     *               "outcome": "reserved",
+                     *               "status": 200,
+                     *               "duration_ms": 12
+                     *             }
+                     *           ],
+                     *           "attempts_count": 1,
+                     *           "timings_ms": {
+                     *             "queued": 30,
+                     *             "reserve": 31,
+                     *             "annotate": 8,
+                     *             "total": 74
+                     *           }
+                     *         }
+                     *       ],
+                     *       "next_cursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["MatchPage"];
+                };
+            };
+            /** @description bad_request: The request cannot be read */
+            400: {
+                headers: {
+                    /** @description Of this request: the one that was sent, or a new one. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invalid_request: The request does not fit its schema */
+            422: {
+                headers: {
+                    /** @description Of this request: the one that was sent, or a new one. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description internal: Something broke on our side */
+            500: {
+                headers: {
+                    /** @description Of this request: the one that was sent, or a new one. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description store_unavailable: The match store cannot be reached; shutting_down: This replica is stopping */
+            503: {
+                headers: {
+                    /** @description Of this request: the one that was sent, or a new one. */
+                    "X-Request-Id"?: string;
+                    /** @description When to send the same request again, in seconds. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    submitMatch: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `wait=SECONDS` (RFC 7240), at most 300; what cannot be read is passed over. */
+                Prefer?: string;
+                /** @description Names this request in logs, problems and traces. */
+                "X-Request-Id"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "match_id": "m-2041",
+                 *       "profile": "ranked",
+                 *       "attributes": {
+                 *         "map": "harbor",
+                 *         "mode": "5v5",
+                 *         "build": "1.42.0"
+                 *       },
+                 *       "players": [
+                 *         {
+                 *           "player_id": "p1",
+                 *           "team": "red",
+                 *           "latencies_ms": {
+                 *             "eu-west": 31,
+                 *             "us-east": 104
+                 *           },
+                 *           "attributes": {
+                 *             "mmr": 1510
+                 *           }
+                 *         },
+                 *         {
+                 *           "player_id": "p2",
+                 *           "team": "blue",
+                 *           "latencies_ms": {
+                 *             "eu-west": 44
+                 *           },
+                 *           "attributes": {
+                 *             "mmr": 1498
+                 *           }
+                 *         }
+                 *       ],
+                 *       "deadline_ms": 30000,
+                 *       "match_data": {
+                 *         "ruleset": "classic"
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["MatchRequest"];
+            };
+        };
+        responses: {
+            /** @description The match is assigned or final */
+            200: {
+                headers: {
+                    /** @description Of this request: the one that was sent, or a new one. */
+                    "X-Request-Id"?: string;
+                    /** @description Where the match is. */
+                    Location?: string;
+                    /** @description Only where the same request was accepted before. */
+                    "Idempotency-Replayed"?: "true";
+                    /** @description `wait=SECONDS`: for how long the answer may have been held. */
+                    "Preference-Applied"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "match_id": "m-2041",
+                     *       "profile": "ranked",
+                     *       "state": "assigned",
+                     *       "waiting_for": null,
+                     *       "reason": null,
+                     *       "version": 4,
+                     *       "priority": 5,
+                     *       "created_at": "2026-11-23T16:52:49.357Z",
+                     *       "updated_at": "2026-11-23T16:52:49.431Z",
+                     *       "deadline_at": "2026-11-23T16:53:19.357Z",
+                     *       "profile_version": "sha256:764c6389ac0f4bd4",
+                     *       "reservation": {
+                     *         "project_id": "alpha-beta-123456",
+                     *         "allocation": "eu-west",
+                     *         "allocation_id": "6f1c0d5e-2b1f-4a7e-9d55-0c3c1f7f1a01",
+                     *         "region": "eu-west",
+                     *         "payload_id": "8hhtn-fvpvq",
+                     *         "payload_address": "198.51.100.7",
+                     *         "payload_ports": [
+                     *           {
+                     *             "name": "game",
+                     *             "port": 7777
+                     *           }
+                     *         ],
+                     *         "selector": "exact",
+                     *         "selector_index": 0,
+                     *         "reserved_at": "2026-11-23T16:52:49.418Z"
+                     *       },
+                     *       "attempts": [
+                     *         {
+                     *           "at": "2026-11-23T16:52:49.402Z",
+                     *           "allocation": "eu-west",
+                     *           "selectors": [
+                     *             "exact",
+                     *             "any-map"
+                     *           ],
+                     *           "outcome": "reserved",
+                     *           "status": 200,
+                     *           "duration_ms": 12
+                     *         }
+                     *       ],
+                     *       "attempts_count": 1,
+                     *       "timings_ms": {
+                     *         "queued": 30,
+                     *         "reserve": 31,
+                     *         "annotate": 8,
+                     *         "total": 74
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["MatchRecord"];
+                };
+            };
+            /** @description The match is accepted */
+            202: {
+                headers: {
+                    /** @description Of this request: the one that was sent, or a new one. */
+                    "X-Request-Id"?: string;
+                    /** @description Where the match is. */
+                    Location?: string;
+                    /** @description Only where the same request was accepted before. */
+                    "Idempotency-Replayed"?: "true";
+                    /** @description `wait=SECONDS`: for how long the answer may have been held. */
+                    "Preference-Applied"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "match_id": "m-2041",
+                     *       "profile": "ranked",
+                     *       "state": "queued",
+                     *       "waiting_for": null,
+                     *       "reason": null,
+                     *       "version": 1,
+                     *       "priority": 5,
+                     *       "created_at": "2026-11-23T16:52:49.357Z",
+                     *       "updated_at": "2026-11-23T16:52:49.357Z",
+                     *       "deadline_at": "2026-11-23T16:53:19.357Z",
+                     *       "profile_version": "sha256:764c6389ac0f4bd4",
+                     *       "reservation": null,
+                     *       "attempts": [],
+                     *       "attempts_count": 0,
+                     *       "timings_ms": {}
+                     *     }
+                     */
+                    "application/json": components["schemas"]["MatchRecord"];
+                };
+            };
+            /** @description malformed_json: The body is not JSON; bad_request: The request cannot be read */
+            400: {
+                headers: {
+                    /** @description Of this request: the one that was sent, or a new one. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description match_id_conflict: This match_id is taken by another request */
+            409: {
+                headers: {
+                    /** @description Of this request: the one that was sent, or a new one. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description body_too_large: The body is too large */
+            413: {
+                headers: {
+                    /** @description Of this request: the one that was sent, or a new one. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unsupported_media_type: The body is not declared as JSON */
+            415: {
+                headers: {
+                    /** @description Of this request: the one that was sent, or a new one. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invalid_request: The request does not fit its schema */
+            422: {
+                headers: {
+                    /** @description Of this request: the one that was sent, or a new one. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description internal: Something broke on our side */
+            500: {
+                headers: {
+                    /** @description Of this request: the one that was sent, or a new one. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description store_unavailable: The match store cannot be reached; shutting_down: This replica is stopping */
+            503: {
+                headers: {
+                    /** @description Of this request: the one that was sent, or a new one. */
+                    "X-Request-Id"?: string;
+                    /** @description When to send the same request again, in seconds. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    submitBatch: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Names this request in logs, problems and traces. */
+                "X-Request-Id"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "matches": [
+                 *         {
+                 *           "match_id": "m-2041",
+                 *           "profile": "ranked",
+                 *           "attributes": {
+                 *             "map": "harbor",
+                 *             "mode": "5v5",
+                 *             "build": "1.42.0"
+                 *           },
+                 *           "players": [
+                 *             {
+                 *               "player_id": "p1",
+                 *               "team": "red",
+                 *               "latencies_ms": {
+                 *                 "eu-west": 31,
+                 *                 "us-east": 104
+                 *               },
+                 *               "attributes": {
+                 *                 "mmr": 1510
+                 *               }
+                 *             },
+                 *             {
+                 *               "player_id": "p2",
+                 *               "team": "blue",
+                 *               "latencies_ms": {
+                 *                 "eu-west": 44
+                 *               },
+                 *               "attributes": {
+                 *                 "mmr": 1498
+                 *               }
+                 *             }
+                 *           ],
+                 *           "deadline_ms": 30000,
+                 *           "match_data": {
+                 *             "ruleset": "classic"
+                 *           }
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["BatchRequest"];
+            };
+        };
+        responses: {
+            /** @description What became of each */
+            207: {
+                headers: {
+                    /** @description Of this request: the one that was sent, or a new one. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "results": [
+                     *         {
+                     *           "match_id": "m-2041",
+                     *           "status": 202,
+                     *           "match": {
+                     *             "match_id": "m-2041",
+                     *             "profile": "ranked",
+                     *             "state": "queued",
+                     *             "waiting_for": null,
+                     *             "reason": null,
+                     *             "version": 1,
+                     *             "priority": 5,
+                     *             "created_at": "2026-11-23T16:52:49.357Z",
+                     *             "updated_at": "2026-11-23T16:52:49.357Z",
+                     *             "deadline_at": "2026-11-23T16:53:19.357Z",
+                     *             "profile_version": "sha256:764c6389ac0f4bd4",
+                     *             "reservation": null,
+                     *             "attempts": [],
+                     *             "attempts_count": 0,
+                     *             "timings_ms": {}
+                     *           }
+                     *         },
+                     *         {
+                     *           "match_id": "m-2042",
+                     *           "status": 422,
+                     *           "problem": {
+                     *             "type": "urn:matchgate:problem:invalid_request",
+                     *             "title": "The request does not fit its schema",
+                     *             "status": 422,
+                     *             "detail": "/players/0/latencies_ms/eu-west must be >= 0",
+                     *             "code": "invalid_request",
+                     *             "request_id": "6f0c3a5e-6f2d-4a51-9a3c-2f7d6f0b8a11",
+                     *             "errors": [
+                     *               {
+                     *                 "pointer": "/players/0/latencies_ms/eu-west",
+                     *                 "message": "must be >= 0"
+                     *               }
+                     *             ]
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["BatchAnswer"];
+                };
+            };
+            /** @description malformed_json: The body is not JSON; bad_request: The request cannot be read */
+            400: {
+                headers: {
+                    /** @description Of this request: the one that was sent, or a new one. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description body_too_large: The body is too large */
+            413: {
+                headers: {
+                    /** @description Of this request: the one that was sent, or a new one. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unsupported_media_type: The body is not declared as JSON */
+            415: {
+                headers: {
+                    /** @description Of this request: the one that was sent, or a new one. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invalid_request: The request does not fit its schema */
+            422: {
+                headers: {
+                    /** @description Of this request: the one that was sent, or a new one. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description internal: Something broke on our side */
+            500: {
+                headers: {
+                    /** @description Of this request: the one that was sent, or a new one. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description store_unavailable: The match store cannot be reached; shutting_down: This replica is stopping */
+            503: {
+                headers: {
+                    /** @description Of this request: the one that was sent, or a new one. */
+                    "X-Request-Id"?: string;
+                    /** @description When to send the same request again, in seconds. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getMatch: {
+        parameters: {
+            query?: {
+                /** @description Seconds to wait for assigned or final. */
+                wait?: number;
+            };
+            header?: {
+                /** @description Names this request in logs, problems and traces. */
+                "X-Request-Id"?: string;
+            };
+            path: {
+                /** @description The matchmaker’s own id of the match. */
+                match_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The match */
+            200: {
+                headers: {
+                    /** @description Of this request: the one that was sent, or a new one. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "match_id": "m-2041",
+                     *       "profile": "ranked",
+                     *       "state": "assigned",
+                     *       "waiting_for": null,
+                     *       "reason": null,
+                     *       "version": 4,
+                     *       "priority": 5,
+                     *       "created_at": "2026-11-23T16:52:49.357Z",
+                     *       "updated_at": "2026-11-23T16:52:49.431Z",
+                     *       "deadline_at": "2026-11-23T16:53:19.357Z",
+                     *       "profile_version": "sha256:764c6389ac0f4bd4",
+                     *       "reservation": {
+                     *         "project_id": "alpha-beta-123456",
+                     *         "allocation": "eu-west",
+                     *         "allocation_id": "6f1c0d5e-2b1f-4a7e-9d55-0c3c1f7f1a01",
+                     *         "region": "eu-west",
+                     *         "payload_id": "8hhtn-fvpvq",
+                     *         "payload_address": "198.51.100.7",
+                     *         "payload_ports": [
+                     *           {
+                     *             "name": "game",
+                     *             "port": 7777
+                     *           }
+                     *         ],
+                     *         "selector": "exact",
+                     *         "selector_index": 0,
+                     *         "reserved_at": "2026-11-23T16:52:49.418Z"
+                     *       },
+                     *       "attempts": [
+                     *         {
+                     *           "at": "2026-11-23T16:52:49.402Z",
+                     *           "allocation": "eu-west",
+                     *           "selectors": [
+                     *             "exact",
+                     *             "any-map"
+                     *           ],
+                     *           "outcome": "reserved",
+                     *           "status": 200,
+                     *           "duration_ms": 12
+                     *         }
+                     *       ],
+                     *       "attempts_count": 1,
+                     *       "timings_ms": {
+                     *         "queued": 30,
+                     *         "reserve": 31,
+                     *         "annotate": 8,
+                     *         "total": 74
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["MatchRecord"];
+                };
+            };
+            /** @description bad_request: The request cannot be read */
+            400: {
+                headers: {
+                    /** @description Of this request: the one that was sent, or a new one. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description match_not_found: There is no such match; not_found: There is nothing here */
+            404: {
+                headers: {
+                    /** @description Of this request: the one that was sent, or a new one. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invalid_request: The request does not fit its schema */
+            422: {
+                headers: {
+                    /** @description Of this request: the one that was sent, or a new one. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description internal: Something broke on our side */
+            500: {
+                headers: {
+                    /** @description Of this request: the one that was sent, or a new one. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description store_unavailable: The match store cannot be reached; shutting_down: This replica is stopping */
+            503: {
+                headers: {
+                    /** @description Of this request: the one that was sent, or a new one. */
+                    "X-Request-Id"?: string;
+                    /** @description When to send the same request again, in seconds. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdrawMatch: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Names this request in logs, problems and traces. */
+                "X-Request-Id"?: string;
+            };
+            path: {
+                /** @description The matchmaker’s own id of the match. */
+                match_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The match as it is now */
+            200: {
+                headers: {
+                    /** @description Of this request: the one that was sent, or a new one. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "match_id": "m-2041",
+                     *       "profile": "ranked",
+                     *       "state": "released",
+                     *       "waiting_for": null,
+                     *       "reason": null,
+                     *       "version": 5,
+                     *       "priority": 5,
+                     *       "created_at": "2026-11-23T16:52:49.357Z",
+                     *       "updated_at": "2026-11-23T16:52:49.431Z",
+                     *       "deadline_at": "2026-11-23T16:53:19.357Z",
+                     *       "profile_version": "sha256:764c6389ac0f4bd4",
+                     *       "reservation": {
+                     *         "project_id": "alpha-beta-123456",
+                     *         "allocation": "eu-west",
+                     *         "allocation_id": "6f1c0d5e-2b1f-4a7e-9d55-0c3c1f7f1a01",
+                     *         "region": "eu-west",
+                     *         "payload_id": "8hhtn-fvpvq",
+                     *         "payload_address": "198.51.100.7",
+                     *         "payload_ports": [
+                     *           {
+                     *             "name": "game",
+                     *             "port": 7777
+                     *           }
+                     *         ],
+                     *         "selector": "exact",
+                     *         "selector_index": 0,
+                     *         "reserved_at": "2026-11-23T16:52:49.418Z"
+                     *       },
+                     *       "attempts": [
+                     *         {
+                     *           "at": "2026-11-23T16:52:49.402Z",
+                     *           "allocation": "eu-west",
+                     *           "selectors": [
+                     *             "exact",
+                     *             "any-map"
+                     *           ],
+                     *           "outcome": "reserved",
+                     *           "status": 200,
+                     *           "duration_ms": 12
+                     *         }
+                     *       ],
+                     *       "attempts_count": 1,
+                     *       "timings_ms": {
+                     *         "queued": 30,
+                     *         "reserve": 31,
+                     *         "annotate": 8,
+                     *         "total": 74
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["MatchRecord"];
+                };
+            };
+            /** @description bad_request: The request cannot be read */
+            400: {
+                headers: {
+                    /** @description Of this request: the one that was sent, or a new one. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description match_not_found: There is no such match; not_found: There is nothing here */
+            404: {
+                headers: {
+                    /** @description Of this request: the one that was sent, or a new one. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invalid_request: The request does not fit its schema */
+            422: {
+                headers: {
+                    /** @description Of this request: the one that was sent, or a new one. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description internal: Something broke on our side */
+            500: {
+                headers: {
+                    /** @description Of this request: the one that was sent, or a new one. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description store_unavailable: The match store cannot be reached; shutting_down: This replica is stopping */
+            503: {
+                headers: {
+                    /** @description Of this request: the one that was sent, or a new one. */
+                    "X-Request-Id"?: string;
+                    /** @description When to send the same request again, in seconds. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    followEvents: {
+        parameters: {
+            query?: {
+                /** @description An `id` that this stream has given, or 0 for the oldest. */
+                after?: string;
+            };
+            header?: {
+                /** @description The `id` of the last event that was taken; goes before `after`. */
+                "Last-Event-ID"?: string;
+                /** @description Names this request in logs, problems and traces. */
+                "X-Request-Id"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The events */
+            200: {
+                headers: {
+                    /** @description Of this request: the one that was sent, or a new one. */
+                    "X-Request-Id"?: string;
+                    "Cache-Control"?: "no-store";
+                    /** @description Where the stream begins. Who loses it before the first event comes back with this, and misses nothing. */
+                    "Last-Event-ID"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example retry: 1000
+                     *
+                     *     id: 4
+                     *     event: matchgate.match.assigned
+                     *     data: {"specversion":"1.0","id":"0-1732380769431-0","source":"/v1/matches","type":"matchgate.match.assigned","subject":"m-2041","time":"2026-11-23T16:52:49.431Z","datacontenttype":"application/json","data":{"match_id":"m-2041","state":"assigned","version":4,"reservation":{"project_id":"alpha-beta-123456","allocation":"eu-west","allocation_id":"6f1c0d5e-2b1f-4a7e-9d55-0c3c1f7f1a01","region":"eu-west","payload_id":"8hhtn-fvpvq","payload_address":"198.51.100.7","payload_ports":[{"name":"game","port":7777}],"selector":"exact","selector_index":0,"reserved_at":"2026-11-23T16:52:49.418Z"}}}
+                     */
+                    "text/event-stream": string;
+                };
+            };
+            /** @description bad_request: The request cannot be read */
+            400: {
+                headers: {
+                    /** @description Of this request: the one that was sent, or a new one. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description cursor_expired: Events after this cursor are no longer all kept */
+            410: {
+                headers: {
+                    /** @description Of this request: the one that was sent, or a new one. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invalid_request: The request does not fit its schema */
+            422: {
+                headers: {
+                    /** @description Of this request: the one that was sent, or a new one. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description internal: Something broke on our side */
+            500: {
+                headers: {
+                    /** @description Of this request: the one that was sent, or a new one. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description store_unavailable: The match store cannot be reached; shutting_down: This replica is stopping */
+            503: {
+                headers: {
+                    /** @description Of this request: the one that was sent, or a new one. */
+                    "X-Request-Id"?: string;
+                    /** @description When to send the same request again, in seconds. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    followMatch: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `id` of the last event that was taken; goes before `after`. */
+                "Last-Event-ID"?: string;
+                /** @description Names this request in logs, problems and traces. */
+                "X-Request-Id"?: string;
+            };
+            path: {
+                /** @description The matchmaker’s own id of the match. */
+                match_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The events */
+            200: {
+                headers: {
+                    /** @description Of this request: the one that was sent, or a new one. */
+                    "X-Request-Id"?: string;
+                    "Cache-Control"?: "no-store";
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example retry: 1000
+                     *
+                     *     id: 4
+                     *     event: matchgate.match.assigned
+                     *     data: {"specversion":"1.0","id":"0-1732380769431-0","source":"/v1/matches","type":"matchgate.match.assigned","subject":"m-2041","time":"2026-11-23T16:52:49.431Z","datacontenttype":"application/json","data":{"match_id":"m-2041","state":"assigned","version":4,"reservation":{"project_id":"alpha-beta-123456","allocation":"eu-west","allocation_id":"6f1c0d5e-2b1f-4a7e-9d55-0c3c1f7f1a01","region":"eu-west","payload_id":"8hhtn-fvpvq","payload_address":"198.51.100.7","payload_ports":[{"name":"game","port":7777}],"selector":"exact","selector_index":0,"reserved_at":"2026-11-23T16:52:49.418Z"}}}
+                     */
+                    "text/event-stream": string;
+                };
+            };
+            /** @description The match is over and all of it has been told */
+            204: {
+                headers: {
+                    /** @description Of this request: the one that was sent, or a new one. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description bad_request: The request cannot be read */
+            400: {
+                headers: {
+                    /** @description Of this request: the one that was sent, or a new one. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description match_not_found: There is no such match; not_found: There is nothing here */
+            404: {
+                headers: {
+                    /** @description Of this request: the one that was sent, or a new one. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invalid_request: The request does not fit its schema */
+            422: {
+                headers: {
+                    /** @description Of this request: the one that was sent, or a new one. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description internal: Something broke on our side */
+            500: {
+                headers: {
+                    /** @description Of this request: the one that was sent, or a new one. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description store_unavailable: The match store cannot be reached; shutting_down: This replica is stopping */
+            503: {
+                headers: {
+                    /** @description Of this request: the one that was sent, or a new one. */
+                    "X-Request-Id"?: string;
+                    /** @description When to send the same request again, in seconds. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    explainPlan: {
+        parameters: {
+            query?: {
+                /** @description Counts the payloads that each selector matches now. */
+                probe?: boolean;
+            };
+            header?: {
+                /** @description Names this request in logs, problems and traces. */
+                "X-Request-Id"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "match_id": "m-2041",
+                 *       "profile": "ranked",
+                 *       "attributes": {
+                 *         "map": "harbor",
+                 *         "mode": "5v5",
+                 *         "build": "1.42.0"
+                 *       },
+                 *       "players": [
+                 *         {
+                 *           "player_id": "p1",
+                 *           "team": "red",
+                 *           "latencies_ms": {
+                 *             "eu-west": 31,
+                 *             "us-east": 104
+                 *           },
+                 *           "attributes": {
+                 *             "mmr": 1510
+                 *           }
+                 *         },
+                 *         {
+                 *           "player_id": "p2",
+                 *           "team": "blue",
+                 *           "latencies_ms": {
+                 *             "eu-west": 44
+                 *           },
+                 *           "attributes": {
+                 *             "mmr": 1498
+                 *           }
+                 *         }
+                 *       ],
+                 *       "deadline_ms": 30000,
+                 *       "match_data": {
+                 *         "ruleset": "classic"
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["MatchRequest"];
+            };
+        };
+        responses: {
+            /** @description The plan */
+            200: {
+                headers: {
+                    /** @description Of this request: the one that was sent, or a new one. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "profile": "ranked",
+                     *       "profile_version": "sha256:764c6389ac0f4bd4",
+                     *       "steps": [
+                     *         {
+                     *           "allocation": "eu-west",
+                     *           "allocation_id": "6f1c0d5e-2b1f-4a7e-9d55-0c3c1f7f1a01",
+                     *           "region": "eu-west",
+                     *           "opens_after_ms": 0,
+                     *           "breaker": "closed",
+                     *           "selectors": [
+                     *             {
+                     *               "name": "exact",
+                     *               "match_labels": {
+                     *                 "build": "1.42.0",
+                     *                 "map": "harbor"
+                     *               },
+                     *               "payload_state": "Ready",
+                     *               "opens_after_ms": 0,
+                     *               "ready": 60
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "left_out": [
+                     *         {
+                     *           "selector": "join",
+                     *           "why": "the condition attributes.mode == 'casual' does not hold"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Plan"];
+                };
+            };
+            /** @description malformed_json: The body is not JSON; bad_request: The request cannot be read */
+            400: {
+                headers: {
+                    /** @description Of this request: the one that was sent, or a new one. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description body_too_large: The body is too large */
+            413: {
+                headers: {
+                    /** @description Of this request: the one that was sent, or a new one. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unsupported_media_type: The body is not declared as JSON */
+            415: {
+                headers: {
+                    /** @description Of this request: the one that was sent, or a new one. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invalid_request: The request does not fit its schema */
+            422: {
+                headers: {
+                    /** @description Of this request: the one that was sent, or a new one. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description internal: Something broke on our side */
+            500: {
+                headers: {
+                    /** @description Of this request: the one that was sent, or a new one. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description store_unavailable: The match store cannot be reached; shutting_down: This replica is stopping */
+            503: {
+                headers: {
+                    /** @description Of this request: the one that was sent, or a new one. */
+                    "X-Request-Id"?: string;
+                    /** @description When to send the same request again, in seconds. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listProfiles: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Names this request in logs, problems and traces. */
+                "X-Request-Id"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The profiles */
+            200: {
+                headers: {
+                    /** @description Of this request: the one that was sent, or a new one. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "version": "sha256:764c6389ac0f4bd4",
+                     *       "loaded_at": "2026-11-23T16:50:00.000Z",
+                     *       "last_error": null,
+                     *       "profiles": [
+                     *         {
+                     *           "name": "ranked",
+                     *           "deadline_ms": 30000,
+                     *           "priority": 5,
+                     *           "prefer": "allocation",
+                     *           "allow_override": false,
+                     *           "allocations": [
+                     *             "eu-west",
+                     *             "us-east"
+                     *           ],
+                     *           "selectors": [
+                     *             "exact",
+                     *             "any-map"
+                     *           ]
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Profiles"];
+                };
+            };
+            /** @description internal: Something broke on our side */
+            500: {
+                headers: {
+                    /** @description Of this request: the one that was sent, or a new one. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description shutting_down: This replica is stopping */
+            503: {
+                headers: {
+                    /** @description Of this request: the one that was sent, or a new one. */
+                    "X-Request-Id"?: string;
+                    /** @description When to send the same request again, in seconds. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listAllocations: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Names this request in logs, problems and traces. */
+                "X-Request-Id"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The allocations */
+            200: {
+                headers: {
+                    /** @description Of this request: the one that was sent, or a new one. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "allocations": [
+                     *         {
+                     *           "name": "eu-west",
+                     *           "project_id": "alpha-beta-123456",
+                     *           "allocation_id": "6f1c0d5e-2b1f-4a7e-9d55-0c3c1f7f1a01",
+                     *           "region": "eu-west",
+                     *           "breaker": "closed",
+                     *           "in_flight": 3,
+                     *           "workers": 2,
+                     *           "last_errors": [
+                     *             {
+                     *               "at": "2026-11-23T16:48:12.000Z",
+                     *               "outcome": "unavailable",
+                     *               "message": "the upstream answered 503"
+                     *             }
+                     *           ],
+                     *           "payloads": {
+                     *             "at": "2026-11-23T16:52:49.000Z",
+                     *             "ready": 60,
+                     *             "reserved": 40
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Allocations"];
+                };
+            };
+            /** @description internal: Something broke on our side */
+            500: {
+                headers: {
+                    /** @description Of this request: the one that was sent, or a new one. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description store_unavailable: The match store cannot be reached; shutting_down: This replica is stopping */
+            503: {
+                headers: {
+                    /** @description Of this request: the one that was sent, or a new one. */
+                    "X-Request-Id"?: string;
+                    /** @description When to send the same request again, in seconds. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    live: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Names this request in logs, problems and traces. */
+                "X-Request-Id"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It runs */
+            200: {
+                headers: {
+                    /** @description Of this request: the one that was sent, or a new one. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": "live"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Live"];
+                };
+            };
+        };
+    };
+    ready: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Names this request in logs, problems and traces. */
+                "X-Request-Id"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It should */
+            200: {
+                headers: {
+                    /** @description Of this request: the one that was sent, or a new one. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": "ready",
+                     *       "reasons": {}
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Ready"];
+                };
+            };
+            /** @description It should not */
+            503: {
+                headers: {
+                    /** @description Of this request: the one that was sent, or a new one. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": "not ready",
+                     *       "reasons": {
+                     *         "process": "draining"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Ready"];
+                };
+            };
+        };
+    };
+}
