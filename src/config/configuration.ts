@@ -1,4 +1,5 @@
 import ipaddr from 'ipaddr.js';
+import { authProblems } from './auth-problems.ts';
 import { ConfigurationError, parseEnvironment, type Environment } from './environment.ts';
 import { VARIABLES, type VariableName } from './variables.ts';
 
@@ -30,11 +31,7 @@ function unsafe(role: Role, environment: Environment): string[] {
   if (environment.CHAOS_CRASH_POINT !== undefined && environment.NODE_ENV === 'production') {
     return ['CHAOS_CRASH_POINT must not be set where NODE_ENV is production'];
   }
-  // A mode that is not enforced yet must never look as if it were.
-  if (environment.AUTH_MODE !== 'none') return [`AUTH_MODE must be none: this version has no other mode yet`];
-  const open = !environment.AUTH_ALLOW_NONE;
-  if (role === 'orchestrator' || role === 'worker' || environment.NODE_ENV !== 'production' || !open) return [];
-  return ['AUTH_MODE must not be none where NODE_ENV is production, unless AUTH_ALLOW_NONE is true'];
+  return role === 'all' || role === 'api' ? authProblems(environment) : [];
 }
 
 /** Webhooks that nobody could verify, or a network that is none. */

@@ -56,8 +56,21 @@ export const ADMISSION_PROBLEMS = ['backlog_full', 'would_miss_deadline'] as con
 /** What every route of one match may answer. */
 export const ONE_MATCH_PROBLEMS = ['match_not_found', 'not_found', ...READ_PROBLEMS] as const;
 
-/** The answers of a route, as /openapi.json shows them: its own, and each problem that it may give. */
+/** What the guard in front of every route of the API may answer. */
+const GUARD_PROBLEMS = [
+  'unauthenticated',
+  'forbidden',
+  'rate_limited',
+  'auth_unavailable',
+] as const satisfies readonly ProblemCode[];
+
+/** The answers of a route of the API, as /openapi.json shows them: its own, and each problem that it may give. */
 export function answers(success: Record<number, Success>, ...codes: ProblemCode[]) {
+  return openAnswers(success, ...codes, ...GUARD_PROBLEMS);
+}
+
+/** Those of a route that is open to all. */
+export function openAnswers(success: Record<number, Success>, ...codes: ProblemCode[]) {
   const responses: Record<number, Answer> = {};
   for (const [status, [description, schema, details = {}]] of Object.entries(success)) {
     const { headers, example = firstExample(schema), type = 'application/json' } = details;

@@ -9,6 +9,8 @@ import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from
 import type { IncomingMessage } from 'node:http';
 import type { Logger } from '../observability/logger.ts';
 import type { Metrics } from '../observability/metrics.ts';
+import type { Access } from './access/access.ts';
+import { guardRoutes } from './access/guarded-routes.ts';
 import { acceptJsonBodies } from './json-body.ts';
 import { ProblemFilter, problemOf } from './problem.filter.ts';
 import { BATCH_LIMIT_BYTES, BATCH_ROUTE, MATCH_LIMIT_BYTES } from './body-limits.ts';
@@ -38,6 +40,7 @@ export interface HttpServerParts {
   readonly log: Logger;
   readonly nestLog: LoggerService;
   readonly metrics: Metrics;
+  readonly access: Access;
 }
 
 export async function createHttpServer({
@@ -45,6 +48,7 @@ export async function createHttpServer({
   log,
   nestLog,
   metrics,
+  access,
 }: HttpServerParts): Promise<NestFastifyApplication> {
   const adapter = new FastifyAdapter({
     bodyLimit: MATCH_LIMIT_BYTES,
@@ -64,6 +68,7 @@ export async function createHttpServer({
   });
   const app = await NestFactory.create<NestFastifyApplication>(module, adapter, { bodyParser: false, logger: nestLog });
   const server = adapter.getInstance();
+  guardRoutes(server, access);
   acceptJsonBodies(server);
   closeConnectionsWhenStopping(server);
   server.addHook('onRoute', (route) => {

@@ -29,8 +29,9 @@ export class ProblemFilter implements ExceptionFilter {
     } else if (problem.code === 'store_unavailable') {
       this.log.warn({ request_id: request.id, why: error instanceof Error ? error.message : '' }, 'Redis cannot serve');
     }
-    const { retryAfterSeconds } = problem.extras;
+    const { retryAfterSeconds, challenge } = problem.extras;
     if (retryAfterSeconds !== undefined) void reply.header('retry-after', retryAfterSeconds);
+    if (challenge !== undefined) void reply.header('www-authenticate', challenge);
     void reply.code(problem.status).type('application/problem+json').send(problem.body(request.id));
   }
 }

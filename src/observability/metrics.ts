@@ -38,6 +38,13 @@ export class Metrics extends MetricSet {
     [],
     'api',
   );
+  readonly apiKeys = this.gauge('matchgate_api_keys', 'API keys that this process knows.', [], 'api');
+  readonly apiKeysFileBad = this.gauge(
+    'matchgate_api_keys_file_bad',
+    '1 while the file of API keys is not usable and the last good one is in use.',
+    [],
+    'api',
+  );
 
   readonly eventsDelivered = this.counter(
     'matchgate_events_delivered_total',

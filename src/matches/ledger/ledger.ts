@@ -9,7 +9,7 @@
  */
 import type { Cluster, Redis } from 'ioredis';
 import { TRANSITIONS, isFinal, type MatchState, type TransitionName } from '../match-state.ts';
-import type { MatchKey } from '../match-key.ts';
+import { splitMatchKey, type MatchKey } from '../match-key.ts';
 import type { Attempt, StoredMatch } from '../match-record.ts';
 import { encodeIntent } from './intent.ts';
 import { encodePayloadToRelease } from './payload-to-release.ts';
@@ -91,7 +91,7 @@ export class Ledger {
       this.keys.request(key),
       this.keys.agenda(shard),
       this.keys.outbox(shard),
-      this.keys.index(shard),
+      this.keys.index(shard, splitMatchKey(key).tenant),
       this.keys.webhook(key),
       key,
       JSON.stringify(match.request),
