@@ -27,6 +27,9 @@ interface Answer {
 const RequestId = Type.String({ description: 'Of this request: the one that was sent, or a new one.' });
 /** Every answer has it. */
 export const EVERY_ANSWER = { 'X-Request-Id': RequestId };
+const Challenge = Type.String({
+  description: 'How callers may say who they are, or which scope they lack (RFC 6750).',
+});
 const RetryAfter = Type.Integer({ description: 'When to send the same request again, in seconds.' });
 
 /** What every route that reads a JSON body may answer. */
@@ -92,5 +95,6 @@ function addProblem(responses: Record<number, Answer>, code: ProblemCode): void 
   answer.description += `${answer.description === '' ? '' : '; '}${code}: ${title}`;
   const problem = (answer.content['application/problem+json'] ??= { schema: ProblemSchema });
   problem.examples = { ...problem.examples, [code]: { summary: title, value: problemExample(code) } };
+  if (status === 401 || status === 403) answer.headers['WWW-Authenticate'] = Challenge;
   if (status === 429 || status === 503) answer.headers['Retry-After'] = RetryAfter;
 }

@@ -87,9 +87,10 @@ export class MatchesController {
 
   @Post(':match_id/confirm')
   @HttpCode(200)
+  @Scope('matches:write')
   @RouteSchema(confirmMatchRoute)
-  async confirm(@Param() { match_id }: MatchParams): Promise<MatchView> {
-    return matchView(await this.confirmation.confirm(DEFAULT_TENANT, match_id));
+  async confirm(@From() { tenant }: Caller, @Param() { match_id }: MatchParams): Promise<MatchView> {
+    return matchView(await this.confirmation.confirm(tenant, match_id));
   }
 
   @Delete(':match_id')
