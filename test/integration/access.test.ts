@@ -101,6 +101,11 @@ describe('what a caller may do', () => {
     ['matches:write', 'POST', '/v1/matches'],
     ['matches:write', 'POST', '/v1/matches/batch'],
     ['matches:write', 'DELETE', '/v1/matches/m-1'],
+    ['matches:write', 'POST', '/v1/matches/m-1/confirm'],
+    ['operate', 'GET', '/v1/webhooks/dead-letters'],
+    ['operate', 'POST', '/v1/webhooks/dead-letters/retry'],
+    ['operate', 'POST', '/v1/webhooks/dead-letters/0-1-1/retry'],
+    ['operate', 'DELETE', '/v1/players/p-1'],
     ['matches:read', 'GET', '/v1/matches/m-1'],
     ['matches:read', 'GET', '/v1/matches'],
     ['matches:read', 'GET', '/v1/matches/m-1/events'],
@@ -111,7 +116,12 @@ describe('what a caller may do', () => {
   ];
   it.each(routes)('needs the scope %s for %s %s', async (scope, method, path) => {
     for (const [name, key] of Object.entries({ reader: keys.reader, operator: keys.operator, blue: keys.blue })) {
-      const has = name === 'blue' || (name === 'reader' && scope === 'matches:read');
+      const scopes: Record<string, string[]> = {
+        reader: ['matches:read'],
+        operator: ['operate'],
+        blue: ['matches:read', 'matches:write'],
+      };
+      const has = scopes[name]?.includes(scope) ?? false;
       const answer = await fetch(under.url + path, { method, headers: bearer(key) });
       expect([name, answer.status === 403]).toEqual([name, !has]);
       if (has || method === 'HEAD') continue;
