@@ -63,6 +63,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/matches/{match_id}/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Stand by a match whose profile says `confirm_within`
+         * @description Until its `confirm_by`; otherwise its server is given back and it fails as `not_confirmed`. A second call gives the same answer, and a match that need not be confirmed stays as it is.
+         */
+        post: operations["confirmMatch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/events": {
         parameters: {
             query?: never;
@@ -157,6 +177,63 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/webhooks/dead-letters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Webhooks that were given up, newest first */
+        get: operations["listDeadLetters"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/webhooks/dead-letters/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send all dead letters again
+         * @description Up to 1,000 at a time, newest first; `more` says whether some are left.
+         */
+        post: operations["resendDeadLetters"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/webhooks/dead-letters/{id}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send a dead letter again
+         * @description It is no dead letter any more, and is tried anew for the whole time.
+         */
+        post: operations["resendDeadLetter"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/healthz/live": {
         parameters: {
             query?: never;
@@ -244,6 +321,8 @@ export interface components {
                     at: string;
                     ready: number;
                     reserved: number;
+                    /** @description Reserved by the gateway for no live match. */
+                    orphans?: number;
                 } | null;
             }[];
         };
@@ -276,10 +355,14 @@ export interface components {
          *             "updated_at": "2026-11-23T16:52:49.357Z",
          *             "deadline_at": "2026-11-23T16:53:19.357Z",
          *             "profile_version": "sha256:764c6389ac0f4bd4",
+         *             "confirm_by": null,
+         *             "confirmed_at": null,
          *             "reservation": null,
          *             "attempts": [],
          *             "attempts_count": 0,
-         *             "timings_ms": {}
+         *             "timings_ms": {},
+         *             "position": 1,
+         *             "estimated_wait_ms": 40
          *           }
          *         },
          *         {
@@ -382,6 +465,16 @@ export interface components {
                 reservation?: components["schemas"]["Reservation"];
                 reason?: components["schemas"]["Reason"];
                 waiting_for?: components["schemas"]["WaitingFor"];
+                /**
+                 * Format: date-time
+                 * @description Until when it must be confirmed.
+                 */
+                confirm_by?: string;
+                /**
+                 * Format: date-time
+                 * @description Where the change is its confirmation.
+                 */
+                confirmed_at?: string;
             };
         };
         /**
@@ -399,6 +492,8 @@ export interface components {
          *           "updated_at": "2026-11-23T16:52:49.431Z",
          *           "deadline_at": "2026-11-23T16:53:19.357Z",
          *           "profile_version": "sha256:764c6389ac0f4bd4",
+         *           "confirm_by": null,
+         *           "confirmed_at": null,
          *           "reservation": {
          *             "project_id": "alpha-beta-123456",
          *             "allocation": "eu-west",
@@ -435,7 +530,9 @@ export interface components {
          *             "reserve": 31,
          *             "annotate": 8,
          *             "total": 74
-         *           }
+         *           },
+         *           "position": null,
+         *           "estimated_wait_ms": null
          *         }
          *       ],
          *       "next_cursor": null
@@ -458,6 +555,8 @@ export interface components {
          *       "updated_at": "2026-11-23T16:52:49.431Z",
          *       "deadline_at": "2026-11-23T16:53:19.357Z",
          *       "profile_version": "sha256:764c6389ac0f4bd4",
+         *       "confirm_by": null,
+         *       "confirmed_at": null,
          *       "reservation": {
          *         "project_id": "alpha-beta-123456",
          *         "allocation": "eu-west",
@@ -494,7 +593,9 @@ export interface components {
          *         "reserve": 31,
          *         "annotate": 8,
          *         "total": 74
-         *       }
+         *       },
+         *       "position": null,
+         *       "estimated_wait_ms": null
          *     }
          * @example {
          *       "match_id": "m-2041",
@@ -508,10 +609,14 @@ export interface components {
          *       "updated_at": "2026-11-23T16:52:49.357Z",
          *       "deadline_at": "2026-11-23T16:53:19.357Z",
          *       "profile_version": "sha256:764c6389ac0f4bd4",
+         *       "confirm_by": null,
+         *       "confirmed_at": null,
          *       "reservation": null,
          *       "attempts": [],
          *       "attempts_count": 0,
-         *       "timings_ms": {}
+         *       "timings_ms": {},
+         *       "position": 1,
+         *       "estimated_wait_ms": 40
          *     }
          */
         MatchRecord: {
@@ -530,6 +635,8 @@ export interface components {
             /** Format: date-time */
             deadline_at: string;
             profile_version: string;
+            confirm_by: string | null;
+            confirmed_at: string | null;
             reservation: components["schemas"]["Reservation"] | null;
             /** @description The newest 50. */
             attempts: components["schemas"]["Attempt"][];
@@ -540,6 +647,10 @@ export interface components {
                 annotate?: number;
                 total?: number;
             };
+            position: number | null;
+            estimated_wait_ms: number | null;
+            /** @description Of the trace (W3C `traceparent`) that it was accepted in, where there was one. */
+            trace_id?: string;
         };
         MatchRequest: {
             /** @description The matchmaker’s own id of the match. */
@@ -557,6 +668,7 @@ export interface components {
             deadline_ms?: number;
             /** @description Any JSON; the game server finds it on its payload. */
             match_data?: unknown;
+            /** @description Is told when the match is assigned and when it is over; to allowed hosts only. */
             callback_url?: string;
             /** @description Which of the profile’s allocations, in which order; where the profile allows an override. */
             allocations?: string[];
@@ -655,7 +767,7 @@ export interface components {
          * @description For programs; there may be new ones.
          * @enum {unknown}
          */
-        ProblemCode: "malformed_json" | "bad_request" | "not_found" | "match_not_found" | "match_id_conflict" | "cursor_expired" | "body_too_large" | "unsupported_media_type" | "invalid_request" | "store_unavailable" | "shutting_down" | "internal";
+        ProblemCode: "malformed_json" | "bad_request" | "unauthenticated" | "forbidden" | "not_found" | "match_not_found" | "dead_letter_not_found" | "match_id_conflict" | "match_not_assigned" | "cursor_expired" | "body_too_large" | "unsupported_media_type" | "invalid_request" | "backlog_full" | "would_miss_deadline" | "rate_limited" | "auth_unavailable" | "store_unavailable" | "not_replicated" | "shutting_down" | "internal";
         /**
          * @example {
          *       "version": "sha256:764c6389ac0f4bd4",
@@ -712,14 +824,14 @@ export interface components {
         Ready: {
             /** @enum {unknown} */
             status: "ready" | "not ready";
-            /** @description What stands in the way, by the part that says so. */
-            reasons: {
+            /** @description What stands in the way, by the part that says so; only with AUTH_MODE=none. */
+            reasons?: {
                 [key: string]: string;
             };
         };
         Reason: {
             /** @enum {unknown} */
-            code: "no_capacity" | "upstream_unavailable" | "upstream_rejected" | "annotation_failed" | "deadline_exceeded" | "no_plan" | "payload_exited" | "payload_unhealthy" | "payload_vanished";
+            code: "no_capacity" | "upstream_unavailable" | "upstream_rejected" | "annotation_failed" | "deadline_exceeded" | "no_plan" | "not_confirmed" | "payload_exited" | "payload_unhealthy" | "payload_vanished";
             message: string;
             /** @description Whether a new match may succeed without anybody mending something. */
             retryable: boolean;
@@ -795,6 +907,8 @@ export interface operations {
                      *           "updated_at": "2026-11-23T16:52:49.431Z",
                      *           "deadline_at": "2026-11-23T16:53:19.357Z",
                      *           "profile_version": "sha256:764c6389ac0f4bd4",
+                     *           "confirm_by": null,
+                     *           "confirmed_at": null,
                      *           "reservation": {
                      *             "project_id": "alpha-beta-123456",
                      *             "allocation": "eu-west",
@@ -831,7 +945,9 @@ export interface operations {
                      *             "reserve": 31,
                      *             "annotate": 8,
                      *             "total": 74
-                     *           }
+                     *           },
+                     *           "position": null,
+                     *           "estimated_wait_ms": null
                      *         }
                      *       ],
                      *       "next_cursor": null
@@ -851,11 +967,50 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description unauthenticated: Who is asking is not known */
+            401: {
+                headers: {
+                    /** @description Of this request: the one that was sent, or a new one. */
+                    "X-Request-Id"?: string;
+                    /** @description How callers may say who they are, or which scope they lack (RFC 6750). */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden: The caller may not do this */
+            403: {
+                headers: {
+                    /** @description Of this request: the one that was sent, or a new one. */
+                    "X-Request-Id"?: string;
+                    /** @description How callers may say who they are, or which scope they lack (RFC 6750). */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description invalid_request: The request does not fit its schema */
             422: {
                 headers: {
                     /** @description Of this request: the one that was sent, or a new one. */
                     "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description rate_limited: Too many requests of this caller */
+            429: {
+                headers: {
+                    /** @description Of this request: the one that was sent, or a new one. */
+                    "X-Request-Id"?: string;
+                    /** @description When to send the same request again, in seconds. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -873,7 +1028,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description store_unavailable: The match store cannot be reached; shutting_down: This replica is stopping */
+            /** @description store_unavailable: The match store cannot be reached; shutting_down: This replica is stopping; auth_unavailable: Who is asking cannot be checked now */
             503: {
                 headers: {
                     /** @description Of this request: the one that was sent, or a new one. */
@@ -971,6 +1126,8 @@ export interface operations {
                      *       "updated_at": "2026-11-23T16:52:49.431Z",
                      *       "deadline_at": "2026-11-23T16:53:19.357Z",
                      *       "profile_version": "sha256:764c6389ac0f4bd4",
+                     *       "confirm_by": null,
+                     *       "confirmed_at": null,
                      *       "reservation": {
                      *         "project_id": "alpha-beta-123456",
                      *         "allocation": "eu-west",
@@ -1007,7 +1164,9 @@ export interface operations {
                      *         "reserve": 31,
                      *         "annotate": 8,
                      *         "total": 74
-                     *       }
+                     *       },
+                     *       "position": null,
+                     *       "estimated_wait_ms": null
                      *     }
                      */
                     "application/json": components["schemas"]["MatchRecord"];
@@ -1040,10 +1199,14 @@ export interface operations {
                      *       "updated_at": "2026-11-23T16:52:49.357Z",
                      *       "deadline_at": "2026-11-23T16:53:19.357Z",
                      *       "profile_version": "sha256:764c6389ac0f4bd4",
+                     *       "confirm_by": null,
+                     *       "confirmed_at": null,
                      *       "reservation": null,
                      *       "attempts": [],
                      *       "attempts_count": 0,
-                     *       "timings_ms": {}
+                     *       "timings_ms": {},
+                     *       "position": 1,
+                     *       "estimated_wait_ms": 40
                      *     }
                      */
                     "application/json": components["schemas"]["MatchRecord"];
@@ -1054,6 +1217,32 @@ export interface operations {
                 headers: {
                     /** @description Of this request: the one that was sent, or a new one. */
                     "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unauthenticated: Who is asking is not known */
+            401: {
+                headers: {
+                    /** @description Of this request: the one that was sent, or a new one. */
+                    "X-Request-Id"?: string;
+                    /** @description How callers may say who they are, or which scope they lack (RFC 6750). */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden: The caller may not do this */
+            403: {
+                headers: {
+                    /** @description Of this request: the one that was sent, or a new one. */
+                    "X-Request-Id"?: string;
+                    /** @description How callers may say who they are, or which scope they lack (RFC 6750). */
+                    "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1104,6 +1293,19 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description rate_limited: Too many requests of this caller */
+            429: {
+                headers: {
+                    /** @description Of this request: the one that was sent, or a new one. */
+                    "X-Request-Id"?: string;
+                    /** @description When to send the same request again, in seconds. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description internal: Something broke on our side */
             500: {
                 headers: {
@@ -1115,7 +1317,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description store_unavailable: The match store cannot be reached; shutting_down: This replica is stopping */
+            /** @description backlog_full: Too many matches are waiting already; would_miss_deadline: The match would not have its turn before its deadline; not_replicated: Too few replicas of the match store follow; store_unavailable: The match store cannot be reached; shutting_down: This replica is stopping; auth_unavailable: Who is asking cannot be checked now */
             503: {
                 headers: {
                     /** @description Of this request: the one that was sent, or a new one. */
@@ -1214,10 +1416,14 @@ export interface operations {
                      *             "updated_at": "2026-11-23T16:52:49.357Z",
                      *             "deadline_at": "2026-11-23T16:53:19.357Z",
                      *             "profile_version": "sha256:764c6389ac0f4bd4",
+                     *             "confirm_by": null,
+                     *             "confirmed_at": null,
                      *             "reservation": null,
                      *             "attempts": [],
                      *             "attempts_count": 0,
-                     *             "timings_ms": {}
+                     *             "timings_ms": {},
+                     *             "position": 1,
+                     *             "estimated_wait_ms": 40
                      *           }
                      *         },
                      *         {
@@ -1249,6 +1455,32 @@ export interface operations {
                 headers: {
                     /** @description Of this request: the one that was sent, or a new one. */
                     "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unauthenticated: Who is asking is not known */
+            401: {
+                headers: {
+                    /** @description Of this request: the one that was sent, or a new one. */
+                    "X-Request-Id"?: string;
+                    /** @description How callers may say who they are, or which scope they lack (RFC 6750). */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden: The caller may not do this */
+            403: {
+                headers: {
+                    /** @description Of this request: the one that was sent, or a new one. */
+                    "X-Request-Id"?: string;
+                    /** @description How callers may say who they are, or which scope they lack (RFC 6750). */
+                    "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1288,6 +1520,19 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description rate_limited: Too many requests of this caller */
+            429: {
+                headers: {
+                    /** @description Of this request: the one that was sent, or a new one. */
+                    "X-Request-Id"?: string;
+                    /** @description When to send the same request again, in seconds. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description internal: Something broke on our side */
             500: {
                 headers: {
@@ -1299,7 +1544,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description store_unavailable: The match store cannot be reached; shutting_down: This replica is stopping */
+            /** @description store_unavailable: The match store cannot be reached; shutting_down: This replica is stopping; auth_unavailable: Who is asking cannot be checked now */
             503: {
                 headers: {
                     /** @description Of this request: the one that was sent, or a new one. */
@@ -1353,6 +1598,8 @@ export interface operations {
                      *       "updated_at": "2026-11-23T16:52:49.431Z",
                      *       "deadline_at": "2026-11-23T16:53:19.357Z",
                      *       "profile_version": "sha256:764c6389ac0f4bd4",
+                     *       "confirm_by": null,
+                     *       "confirmed_at": null,
                      *       "reservation": {
                      *         "project_id": "alpha-beta-123456",
                      *         "allocation": "eu-west",
@@ -1389,7 +1636,9 @@ export interface operations {
                      *         "reserve": 31,
                      *         "annotate": 8,
                      *         "total": 74
-                     *       }
+                     *       },
+                     *       "position": null,
+                     *       "estimated_wait_ms": null
                      *     }
                      */
                     "application/json": components["schemas"]["MatchRecord"];
@@ -1400,6 +1649,32 @@ export interface operations {
                 headers: {
                     /** @description Of this request: the one that was sent, or a new one. */
                     "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unauthenticated: Who is asking is not known */
+            401: {
+                headers: {
+                    /** @description Of this request: the one that was sent, or a new one. */
+                    "X-Request-Id"?: string;
+                    /** @description How callers may say who they are, or which scope they lack (RFC 6750). */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden: The caller may not do this */
+            403: {
+                headers: {
+                    /** @description Of this request: the one that was sent, or a new one. */
+                    "X-Request-Id"?: string;
+                    /** @description How callers may say who they are, or which scope they lack (RFC 6750). */
+                    "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1428,6 +1703,19 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description rate_limited: Too many requests of this caller */
+            429: {
+                headers: {
+                    /** @description Of this request: the one that was sent, or a new one. */
+                    "X-Request-Id"?: string;
+                    /** @description When to send the same request again, in seconds. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description internal: Something broke on our side */
             500: {
                 headers: {
@@ -1439,7 +1727,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description store_unavailable: The match store cannot be reached; shutting_down: This replica is stopping */
+            /** @description store_unavailable: The match store cannot be reached; shutting_down: This replica is stopping; auth_unavailable: Who is asking cannot be checked now */
             503: {
                 headers: {
                     /** @description Of this request: the one that was sent, or a new one. */
@@ -1490,6 +1778,8 @@ export interface operations {
                      *       "updated_at": "2026-11-23T16:52:49.431Z",
                      *       "deadline_at": "2026-11-23T16:53:19.357Z",
                      *       "profile_version": "sha256:764c6389ac0f4bd4",
+                     *       "confirm_by": null,
+                     *       "confirmed_at": null,
                      *       "reservation": {
                      *         "project_id": "alpha-beta-123456",
                      *         "allocation": "eu-west",
@@ -1526,7 +1816,9 @@ export interface operations {
                      *         "reserve": 31,
                      *         "annotate": 8,
                      *         "total": 74
-                     *       }
+                     *       },
+                     *       "position": null,
+                     *       "estimated_wait_ms": null
                      *     }
                      */
                     "application/json": components["schemas"]["MatchRecord"];
@@ -1537,6 +1829,32 @@ export interface operations {
                 headers: {
                     /** @description Of this request: the one that was sent, or a new one. */
                     "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unauthenticated: Who is asking is not known */
+            401: {
+                headers: {
+                    /** @description Of this request: the one that was sent, or a new one. */
+                    "X-Request-Id"?: string;
+                    /** @description How callers may say who they are, or which scope they lack (RFC 6750). */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden: The caller may not do this */
+            403: {
+                headers: {
+                    /** @description Of this request: the one that was sent, or a new one. */
+                    "X-Request-Id"?: string;
+                    /** @description How callers may say who they are, or which scope they lack (RFC 6750). */
+                    "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1565,6 +1883,19 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description rate_limited: Too many requests of this caller */
+            429: {
+                headers: {
+                    /** @description Of this request: the one that was sent, or a new one. */
+                    "X-Request-Id"?: string;
+                    /** @description When to send the same request again, in seconds. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description internal: Something broke on our side */
             500: {
                 headers: {
@@ -1576,7 +1907,198 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description store_unavailable: The match store cannot be reached; shutting_down: This replica is stopping */
+            /** @description store_unavailable: The match store cannot be reached; shutting_down: This replica is stopping; auth_unavailable: Who is asking cannot be checked now */
+            503: {
+                headers: {
+                    /** @description Of this request: the one that was sent, or a new one. */
+                    "X-Request-Id"?: string;
+                    /** @description When to send the same request again, in seconds. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    confirmMatch: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Names this request in logs, problems and traces. */
+                "X-Request-Id"?: string;
+            };
+            path: {
+                /** @description The matchmaker’s own id of the match. */
+                match_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The confirmed match */
+            200: {
+                headers: {
+                    /** @description Of this request: the one that was sent, or a new one. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "match_id": "m-2041",
+                     *       "profile": "ranked",
+                     *       "state": "assigned",
+                     *       "waiting_for": null,
+                     *       "reason": null,
+                     *       "version": 5,
+                     *       "priority": 5,
+                     *       "created_at": "2026-11-23T16:52:49.357Z",
+                     *       "updated_at": "2026-11-23T16:52:49.431Z",
+                     *       "deadline_at": "2026-11-23T16:53:19.357Z",
+                     *       "profile_version": "sha256:764c6389ac0f4bd4",
+                     *       "confirm_by": "2026-11-23T16:53:19.431Z",
+                     *       "confirmed_at": "2026-11-23T16:52:51.020Z",
+                     *       "reservation": {
+                     *         "project_id": "alpha-beta-123456",
+                     *         "allocation": "eu-west",
+                     *         "allocation_id": "6f1c0d5e-2b1f-4a7e-9d55-0c3c1f7f1a01",
+                     *         "region": "eu-west",
+                     *         "payload_id": "8hhtn-fvpvq",
+                     *         "payload_address": "198.51.100.7",
+                     *         "payload_ports": [
+                     *           {
+                     *             "name": "game",
+                     *             "port": 7777
+                     *           }
+                     *         ],
+                     *         "selector": "exact",
+                     *         "selector_index": 0,
+                     *         "reserved_at": "2026-11-23T16:52:49.418Z"
+                     *       },
+                     *       "attempts": [
+                     *         {
+                     *           "at": "2026-11-23T16:52:49.402Z",
+                     *           "allocation": "eu-west",
+                     *           "selectors": [
+                     *             "exact",
+                     *             "any-map"
+                     *           ],
+                     *           "outcome": "reserved",
+                     *           "status": 200,
+                     *           "duration_ms": 12
+                     *         }
+                     *       ],
+                     *       "attempts_count": 1,
+                     *       "timings_ms": {
+                     *         "queued": 30,
+                     *         "reserve": 31,
+                     *         "annotate": 8,
+                     *         "total": 74
+                     *       },
+                     *       "position": null,
+                     *       "estimated_wait_ms": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["MatchRecord"];
+                };
+            };
+            /** @description bad_request: The request cannot be read */
+            400: {
+                headers: {
+                    /** @description Of this request: the one that was sent, or a new one. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unauthenticated: Who is asking is not known */
+            401: {
+                headers: {
+                    /** @description Of this request: the one that was sent, or a new one. */
+                    "X-Request-Id"?: string;
+                    /** @description How callers may say who they are, or which scope they lack (RFC 6750). */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden: The caller may not do this */
+            403: {
+                headers: {
+                    /** @description Of this request: the one that was sent, or a new one. */
+                    "X-Request-Id"?: string;
+                    /** @description How callers may say who they are, or which scope they lack (RFC 6750). */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description match_not_found: There is no such match; not_found: There is nothing here */
+            404: {
+                headers: {
+                    /** @description Of this request: the one that was sent, or a new one. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description match_not_assigned: The match holds no server that could be confirmed */
+            409: {
+                headers: {
+                    /** @description Of this request: the one that was sent, or a new one. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invalid_request: The request does not fit its schema */
+            422: {
+                headers: {
+                    /** @description Of this request: the one that was sent, or a new one. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description rate_limited: Too many requests of this caller */
+            429: {
+                headers: {
+                    /** @description Of this request: the one that was sent, or a new one. */
+                    "X-Request-Id"?: string;
+                    /** @description When to send the same request again, in seconds. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description internal: Something broke on our side */
+            500: {
+                headers: {
+                    /** @description Of this request: the one that was sent, or a new one. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description store_unavailable: The match store cannot be reached; shutting_down: This replica is stopping; auth_unavailable: Who is asking cannot be checked now */
             503: {
                 headers: {
                     /** @description Of this request: the one that was sent, or a new one. */
@@ -1640,6 +2162,32 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description unauthenticated: Who is asking is not known */
+            401: {
+                headers: {
+                    /** @description Of this request: the one that was sent, or a new one. */
+                    "X-Request-Id"?: string;
+                    /** @description How callers may say who they are, or which scope they lack (RFC 6750). */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden: The caller may not do this */
+            403: {
+                headers: {
+                    /** @description Of this request: the one that was sent, or a new one. */
+                    "X-Request-Id"?: string;
+                    /** @description How callers may say who they are, or which scope they lack (RFC 6750). */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description cursor_expired: Events after this cursor are no longer all kept */
             410: {
                 headers: {
@@ -1662,6 +2210,19 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description rate_limited: Too many requests of this caller */
+            429: {
+                headers: {
+                    /** @description Of this request: the one that was sent, or a new one. */
+                    "X-Request-Id"?: string;
+                    /** @description When to send the same request again, in seconds. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description internal: Something broke on our side */
             500: {
                 headers: {
@@ -1673,7 +2234,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description store_unavailable: The match store cannot be reached; shutting_down: This replica is stopping */
+            /** @description store_unavailable: The match store cannot be reached; shutting_down: This replica is stopping; auth_unavailable: Who is asking cannot be checked now */
             503: {
                 headers: {
                     /** @description Of this request: the one that was sent, or a new one. */
@@ -1744,6 +2305,32 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description unauthenticated: Who is asking is not known */
+            401: {
+                headers: {
+                    /** @description Of this request: the one that was sent, or a new one. */
+                    "X-Request-Id"?: string;
+                    /** @description How callers may say who they are, or which scope they lack (RFC 6750). */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden: The caller may not do this */
+            403: {
+                headers: {
+                    /** @description Of this request: the one that was sent, or a new one. */
+                    "X-Request-Id"?: string;
+                    /** @description How callers may say who they are, or which scope they lack (RFC 6750). */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description match_not_found: There is no such match; not_found: There is nothing here */
             404: {
                 headers: {
@@ -1766,6 +2353,19 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description rate_limited: Too many requests of this caller */
+            429: {
+                headers: {
+                    /** @description Of this request: the one that was sent, or a new one. */
+                    "X-Request-Id"?: string;
+                    /** @description When to send the same request again, in seconds. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description internal: Something broke on our side */
             500: {
                 headers: {
@@ -1777,7 +2377,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description store_unavailable: The match store cannot be reached; shutting_down: This replica is stopping */
+            /** @description store_unavailable: The match store cannot be reached; shutting_down: This replica is stopping; auth_unavailable: Who is asking cannot be checked now */
             503: {
                 headers: {
                     /** @description Of this request: the one that was sent, or a new one. */
@@ -1904,6 +2504,32 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description unauthenticated: Who is asking is not known */
+            401: {
+                headers: {
+                    /** @description Of this request: the one that was sent, or a new one. */
+                    "X-Request-Id"?: string;
+                    /** @description How callers may say who they are, or which scope they lack (RFC 6750). */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden: The caller may not do this */
+            403: {
+                headers: {
+                    /** @description Of this request: the one that was sent, or a new one. */
+                    "X-Request-Id"?: string;
+                    /** @description How callers may say who they are, or which scope they lack (RFC 6750). */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description body_too_large: The body is too large */
             413: {
                 headers: {
@@ -1937,6 +2563,19 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description rate_limited: Too many requests of this caller */
+            429: {
+                headers: {
+                    /** @description Of this request: the one that was sent, or a new one. */
+                    "X-Request-Id"?: string;
+                    /** @description When to send the same request again, in seconds. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description internal: Something broke on our side */
             500: {
                 headers: {
@@ -1948,7 +2587,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description store_unavailable: The match store cannot be reached; shutting_down: This replica is stopping */
+            /** @description store_unavailable: The match store cannot be reached; shutting_down: This replica is stopping; auth_unavailable: Who is asking cannot be checked now */
             503: {
                 headers: {
                     /** @description Of this request: the one that was sent, or a new one. */
@@ -2010,6 +2649,45 @@ export interface operations {
                     "application/json": components["schemas"]["Profiles"];
                 };
             };
+            /** @description unauthenticated: Who is asking is not known */
+            401: {
+                headers: {
+                    /** @description Of this request: the one that was sent, or a new one. */
+                    "X-Request-Id"?: string;
+                    /** @description How callers may say who they are, or which scope they lack (RFC 6750). */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden: The caller may not do this */
+            403: {
+                headers: {
+                    /** @description Of this request: the one that was sent, or a new one. */
+                    "X-Request-Id"?: string;
+                    /** @description How callers may say who they are, or which scope they lack (RFC 6750). */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description rate_limited: Too many requests of this caller */
+            429: {
+                headers: {
+                    /** @description Of this request: the one that was sent, or a new one. */
+                    "X-Request-Id"?: string;
+                    /** @description When to send the same request again, in seconds. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description internal: Something broke on our side */
             500: {
                 headers: {
@@ -2021,7 +2699,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description shutting_down: This replica is stopping */
+            /** @description shutting_down: This replica is stopping; auth_unavailable: Who is asking cannot be checked now */
             503: {
                 headers: {
                     /** @description Of this request: the one that was sent, or a new one. */
@@ -2086,6 +2764,45 @@ export interface operations {
                     "application/json": components["schemas"]["Allocations"];
                 };
             };
+            /** @description unauthenticated: Who is asking is not known */
+            401: {
+                headers: {
+                    /** @description Of this request: the one that was sent, or a new one. */
+                    "X-Request-Id"?: string;
+                    /** @description How callers may say who they are, or which scope they lack (RFC 6750). */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden: The caller may not do this */
+            403: {
+                headers: {
+                    /** @description Of this request: the one that was sent, or a new one. */
+                    "X-Request-Id"?: string;
+                    /** @description How callers may say who they are, or which scope they lack (RFC 6750). */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description rate_limited: Too many requests of this caller */
+            429: {
+                headers: {
+                    /** @description Of this request: the one that was sent, or a new one. */
+                    "X-Request-Id"?: string;
+                    /** @description When to send the same request again, in seconds. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description internal: Something broke on our side */
             500: {
                 headers: {
@@ -2097,7 +2814,454 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description store_unavailable: The match store cannot be reached; shutting_down: This replica is stopping */
+            /** @description store_unavailable: The match store cannot be reached; shutting_down: This replica is stopping; auth_unavailable: Who is asking cannot be checked now */
+            503: {
+                headers: {
+                    /** @description Of this request: the one that was sent, or a new one. */
+                    "X-Request-Id"?: string;
+                    /** @description When to send the same request again, in seconds. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listDeadLetters: {
+        parameters: {
+            query?: {
+                /** @description 50 by default. */
+                limit?: number;
+                /** @description The `next_cursor` of the page before. */
+                cursor?: string;
+            };
+            header?: {
+                /** @description Names this request in logs, problems and traces. */
+                "X-Request-Id"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    /** @description Of this request: the one that was sent, or a new one. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "dead_letters": [
+                     *         {
+                     *           "id": "0-1732380769431-0",
+                     *           "match_id": "m-2041",
+                     *           "state": "assigned",
+                     *           "version": 4,
+                     *           "endpoint": "https://matchmaker.example/hooks/matchgate",
+                     *           "tries": 14,
+                     *           "reason": "the endpoint answered 500 for as long as it is tried",
+                     *           "first_tried_at": "2026-11-23T16:52:49.480Z",
+                     *           "died_at": "2026-11-24T16:52:50.102Z",
+                     *           "event": {
+                     *             "specversion": "1.0",
+                     *             "id": "0-1732380769431-0",
+                     *             "source": "/v1/matches",
+                     *             "type": "matchgate.match.assigned",
+                     *             "subject": "m-2041",
+                     *             "time": "2026-11-23T16:52:49.431Z",
+                     *             "datacontenttype": "application/json",
+                     *             "data": {
+                     *               "match_id": "m-2041",
+                     *               "state": "assigned",
+                     *               "version": 4,
+                     *               "reservation": {
+                     *                 "project_id": "alpha-beta-123456",
+                     *                 "allocation": "eu-west",
+                     *                 "allocation_id": "6f1c0d5e-2b1f-4a7e-9d55-0c3c1f7f1a01",
+                     *                 "region": "eu-west",
+                     *                 "payload_id": "8hhtn-fvpvq",
+                     *                 "payload_address": "198.51.100.7",
+                     *                 "payload_ports": [
+                     *                   {
+                     *                     "name": "game",
+                     *                     "port": 7777
+                     *                   }
+                     *                 ],
+                     *                 "selector": "exact",
+                     *                 "selector_index": 0,
+                     *                 "reserved_at": "2026-11-23T16:52:49.418Z"
+                     *               }
+                     *             }
+                     *           }
+                     *         }
+                     *       ],
+                     *       "next_cursor": null
+                     *     }
+                     */
+                    "application/json": {
+                        dead_letters: {
+                            /** @description Names the dead letter. */
+                            id: string;
+                            match_id: string;
+                            /** @enum {unknown} */
+                            state: "queued" | "reserving" | "annotating" | "assigned" | "released" | "ended" | "failed" | "cancelled";
+                            version: number;
+                            /** @description The callback_url without its query. */
+                            endpoint: string;
+                            tries: number;
+                            /** @description Why it was given up. */
+                            reason: string;
+                            /** Format: date-time */
+                            first_tried_at: string;
+                            /** Format: date-time */
+                            died_at: string;
+                            /** @description What was to be told. */
+                            event: {
+                                [key: string]: unknown;
+                            };
+                        }[];
+                        next_cursor: string | null;
+                    };
+                };
+            };
+            /** @description bad_request: The request cannot be read */
+            400: {
+                headers: {
+                    /** @description Of this request: the one that was sent, or a new one. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unauthenticated: Who is asking is not known */
+            401: {
+                headers: {
+                    /** @description Of this request: the one that was sent, or a new one. */
+                    "X-Request-Id"?: string;
+                    /** @description How callers may say who they are, or which scope they lack (RFC 6750). */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden: The caller may not do this */
+            403: {
+                headers: {
+                    /** @description Of this request: the one that was sent, or a new one. */
+                    "X-Request-Id"?: string;
+                    /** @description How callers may say who they are, or which scope they lack (RFC 6750). */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invalid_request: The request does not fit its schema */
+            422: {
+                headers: {
+                    /** @description Of this request: the one that was sent, or a new one. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description rate_limited: Too many requests of this caller */
+            429: {
+                headers: {
+                    /** @description Of this request: the one that was sent, or a new one. */
+                    "X-Request-Id"?: string;
+                    /** @description When to send the same request again, in seconds. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description internal: Something broke on our side */
+            500: {
+                headers: {
+                    /** @description Of this request: the one that was sent, or a new one. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description store_unavailable: The match store cannot be reached; shutting_down: This replica is stopping; auth_unavailable: Who is asking cannot be checked now */
+            503: {
+                headers: {
+                    /** @description Of this request: the one that was sent, or a new one. */
+                    "X-Request-Id"?: string;
+                    /** @description When to send the same request again, in seconds. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    resendDeadLetters: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Names this request in logs, problems and traces. */
+                "X-Request-Id"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description They will be sent */
+            202: {
+                headers: {
+                    /** @description Of this request: the one that was sent, or a new one. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "resent": 3,
+                     *       "more": false
+                     *     }
+                     */
+                    "application/json": {
+                        resent: number;
+                        more: boolean;
+                    };
+                };
+            };
+            /** @description bad_request: The request cannot be read */
+            400: {
+                headers: {
+                    /** @description Of this request: the one that was sent, or a new one. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unauthenticated: Who is asking is not known */
+            401: {
+                headers: {
+                    /** @description Of this request: the one that was sent, or a new one. */
+                    "X-Request-Id"?: string;
+                    /** @description How callers may say who they are, or which scope they lack (RFC 6750). */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden: The caller may not do this */
+            403: {
+                headers: {
+                    /** @description Of this request: the one that was sent, or a new one. */
+                    "X-Request-Id"?: string;
+                    /** @description How callers may say who they are, or which scope they lack (RFC 6750). */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_found: There is nothing here */
+            404: {
+                headers: {
+                    /** @description Of this request: the one that was sent, or a new one. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invalid_request: The request does not fit its schema */
+            422: {
+                headers: {
+                    /** @description Of this request: the one that was sent, or a new one. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description rate_limited: Too many requests of this caller */
+            429: {
+                headers: {
+                    /** @description Of this request: the one that was sent, or a new one. */
+                    "X-Request-Id"?: string;
+                    /** @description When to send the same request again, in seconds. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description internal: Something broke on our side */
+            500: {
+                headers: {
+                    /** @description Of this request: the one that was sent, or a new one. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description store_unavailable: The match store cannot be reached; shutting_down: This replica is stopping; auth_unavailable: Who is asking cannot be checked now */
+            503: {
+                headers: {
+                    /** @description Of this request: the one that was sent, or a new one. */
+                    "X-Request-Id"?: string;
+                    /** @description When to send the same request again, in seconds. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    resendDeadLetter: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Names this request in logs, problems and traces. */
+                "X-Request-Id"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It will be sent */
+            202: {
+                headers: {
+                    /** @description Of this request: the one that was sent, or a new one. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "resent": 1
+                     *     }
+                     */
+                    "application/json": {
+                        resent: number;
+                    };
+                };
+            };
+            /** @description bad_request: The request cannot be read */
+            400: {
+                headers: {
+                    /** @description Of this request: the one that was sent, or a new one. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unauthenticated: Who is asking is not known */
+            401: {
+                headers: {
+                    /** @description Of this request: the one that was sent, or a new one. */
+                    "X-Request-Id"?: string;
+                    /** @description How callers may say who they are, or which scope they lack (RFC 6750). */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden: The caller may not do this */
+            403: {
+                headers: {
+                    /** @description Of this request: the one that was sent, or a new one. */
+                    "X-Request-Id"?: string;
+                    /** @description How callers may say who they are, or which scope they lack (RFC 6750). */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description dead_letter_not_found: There is no such dead letter; not_found: There is nothing here */
+            404: {
+                headers: {
+                    /** @description Of this request: the one that was sent, or a new one. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invalid_request: The request does not fit its schema */
+            422: {
+                headers: {
+                    /** @description Of this request: the one that was sent, or a new one. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description rate_limited: Too many requests of this caller */
+            429: {
+                headers: {
+                    /** @description Of this request: the one that was sent, or a new one. */
+                    "X-Request-Id"?: string;
+                    /** @description When to send the same request again, in seconds. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description internal: Something broke on our side */
+            500: {
+                headers: {
+                    /** @description Of this request: the one that was sent, or a new one. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description store_unavailable: The match store cannot be reached; shutting_down: This replica is stopping; auth_unavailable: Who is asking cannot be checked now */
             503: {
                 headers: {
                     /** @description Of this request: the one that was sent, or a new one. */
