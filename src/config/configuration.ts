@@ -1,6 +1,6 @@
 import ipaddr from 'ipaddr.js';
 import { authProblems } from './auth-problems.ts';
-import { ConfigurationError, parseEnvironment, type Environment } from './environment.ts';
+import { ConfigurationError, readEnvironment, type Environment } from './environment.ts';
 import { VARIABLES, type VariableName } from './variables.ts';
 
 export const ROLES = ['all', 'api', 'worker', 'orchestrator'] as const;
@@ -65,8 +65,11 @@ export const CONFIGURATION = Symbol('CONFIGURATION');
  * @throws {ConfigurationError} naming each variable that is missing or wrong, never its content
  */
 export function loadConfiguration(role: Role, env: NodeJS.ProcessEnv = process.env): Configuration {
-  const environment = parseEnvironment(env);
-  const problems = [...missing(role, environment), ...unsafe(role, environment), ...webhooks(role, environment)];
+  const { environment, problems: ofVariables, wrong } = readEnvironment(env);
+  const ofRole = [...missing(role, environment), ...unsafe(role, environment), ...webhooks(role, environment)];
+  // A variable that is wrong has been named already; what it stands for is not known.
+  const further = ofRole.filter((problem) => !wrong.has(problem.split(' ')[0] ?? ''));
+  const problems = [...ofVariables, ...further];
   if (problems.length > 0) throw new ConfigurationError(problems);
   return Object.freeze({ ...environment, role });
 }
