@@ -213,6 +213,12 @@ export const VARIABLES = {
     meaning: 'retries a second that an allocation gets beside that share, so that little traffic can retry at all',
     fallback: '10',
   },
+  READINESS_REDIS_GRACE_MS: {
+    schema: Type.Integer({ minimum: 0, maximum: HOUR_MS }),
+    mustBe: `a whole number of milliseconds, 0 to ${HOUR_MS}`,
+    meaning: 'how long Redis may be away before a process says that it is not ready',
+    fallback: '5000',
+  },
   RECONCILER_INTERVAL_MS: {
     ...positive(HOUR_MS, 'milliseconds'),
     meaning: 'pause between two passes of the reconciler',

@@ -23,8 +23,8 @@ export async function startGateway(
   const parts = await createProcess(configuration);
   const { module, servesApi, close } = modulesOf(parts);
   const app = servesApi ? await listen(parts, module) : await createContext(parts, module);
-  const { HOST: host, METRICS_PORT: port } = configuration;
-  const metricsUrl = await parts.operatorServer.listen({ host, port });
+  const { metricsUrl } = parts;
+  parts.readiness.started();
   parts.log.info({ url: app.url, metrics_url: metricsUrl }, 'ready');
   return {
     ...(app.url === undefined ? {} : { url: app.url }),

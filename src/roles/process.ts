@@ -20,6 +20,7 @@ export interface Process {
   readonly profiles: ProfileStore;
   readonly readiness: Readiness;
   readonly operatorServer: FastifyInstance;
+  readonly metricsUrl: string;
 }
 
 /** @throws {Error} naming what is wrong with the profiles file; waits for a Redis that is not there yet */
@@ -37,17 +38,14 @@ export async function createProcess(configuration: Configuration): Promise<Proce
   const redis = new RedisClients(configuration.REDIS_URL, (error) =>
     log.warn({ why: error.message }, 'Redis connection'),
   );
-  readiness.add('redis', () => redis.unavailableReason());
+  readiness.add('redis', () => redis.unavailableReason(configuration.READINESS_REDIS_GRACE_MS));
+  readiness.add('profiles', () => (profiles.current.profiles.size === 0 ? 'no profile is configured' : null));
+  // From the first moment: whoever asks learns what a start that takes long is waiting for.
+  const operatorServer = createOperatorServer(metrics, readiness);
+  const { HOST: host, METRICS_PORT: port } = configuration;
+  const metricsUrl = await operatorServer.listen({ host, port });
   await untilReady(redis.get('waits'));
-  return {
-    configuration,
-    log,
-    metrics,
-    redis,
-    profiles,
-    readiness,
-    operatorServer: createOperatorServer(metrics, readiness),
-  };
+  return { configuration, log, metrics, redis, profiles, readiness, operatorServer, metricsUrl };
 }
 
 export async function closeProcess({ operatorServer, profiles, redis, log }: Process): Promise<void> {
