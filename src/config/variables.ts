@@ -319,6 +319,17 @@ export const VARIABLES = {
   },
   ORCHESTRATOR_PORT: { ...port, meaning: 'the local orchestrator (role orchestrator)', fallback: '8090' },
   ORCHESTRATOR_SEED_FILE: { ...path, meaning: 'what the local orchestrator starts with (YAML)' },
+  OTEL_EXPORTER_OTLP_ENDPOINT: {
+    ...httpUrl,
+    meaning: 'a collector of traces (OTLP over HTTP, without /v1/traces); without it there is no tracing',
+  },
+  OTEL_SERVICE_NAME: { ...text, meaning: 'the name of the service in its traces', fallback: 'matchgate' },
+  OTEL_TRACES_SAMPLER_ARG: {
+    schema: Type.Number({ minimum: 0, maximum: 1 }),
+    mustBe: 'a number, 0 to 1',
+    meaning: 'share of the traces that begin here; a trace that a caller began is sampled as the caller says',
+    fallback: '1',
+  },
   CHAOS_CRASH_POINT: {
     schema: Type.String({ pattern: '^[a-zA-Z]+\\.[a-zA-Z]+:(before|after):[1-9][0-9]{0,5}$' }),
     mustBe: 'PART.METHOD:before|after:COUNT, such as orchestrator.reserve:after:3',

@@ -9,6 +9,7 @@ import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from
 import type { IncomingMessage } from 'node:http';
 import type { Logger } from '../observability/logger.ts';
 import type { Metrics } from '../observability/metrics.ts';
+import type { Tracing } from '../observability/tracing.ts';
 import type { Access } from './access/access.ts';
 import { guardRoutes } from './access/guarded-routes.ts';
 import { acceptJsonBodies } from './json-body.ts';
@@ -18,6 +19,7 @@ import { answerNoHttp } from './no-http.ts';
 import { closeConnectionsWhenStopping } from './closing-connections.ts';
 import { swaggerOptions } from './openapi/description.ts';
 import { measureRequests } from './http-metrics.ts';
+import { traceRequests } from './http-tracing.ts';
 import { validateRequests } from './request-validation.ts';
 
 /** A request must have arrived whole within this time; how long its answer takes is another matter. */
@@ -40,6 +42,7 @@ export interface HttpServerParts {
   readonly log: Logger;
   readonly nestLog: LoggerService;
   readonly metrics: Metrics;
+  readonly tracing: Tracing;
   readonly access: Access;
 }
 
@@ -48,6 +51,7 @@ export async function createHttpServer({
   log,
   nestLog,
   metrics,
+  tracing,
   access,
 }: HttpServerParts): Promise<NestFastifyApplication> {
   const adapter = new FastifyAdapter({
@@ -78,6 +82,7 @@ export async function createHttpServer({
   // The views are made by hand and typed; a serializer that reshapes them could only hide a mistake.
   server.setSerializerCompiler(() => (data) => JSON.stringify(data));
   measureRequests(server, metrics);
+  traceRequests(server, tracing);
   nameRequests(server);
   await describe(app);
   app.useGlobalFilters(new ProblemFilter(log));

@@ -7,6 +7,7 @@ import { shapesOf } from '../allocations/plan-shapes.ts';
 import type { CallbackPolicy } from '../delivery/webhooks/callback-policy.ts';
 import type { Accepted, Ledger, NewMatch } from '../matches/ledger/ledger.ts';
 import { splitMatchKey, type MatchKey } from '../matches/match-key.ts';
+import { UNKNOWN_ORIGIN, type MatchOrigin } from '../matches/match-origin.ts';
 import type { MatchRequest, StoredMatch } from '../matches/match-record.ts';
 import type { MatchOutcomes } from '../observability/match-outcomes.ts';
 import { explainPlan, type CompiledProfile, type ProfileSet } from '../planning/index.ts';
@@ -50,7 +51,7 @@ export class MatchAcceptance {
    * @throws {Problem} `invalid_request` for a profile or override that does not exist, `match_id_conflict`,
    *   `backlog_full`, `would_miss_deadline`, `not_replicated`
    */
-  async accept(key: MatchKey, request: MatchRequest): Promise<Submitted> {
+  async accept(key: MatchKey, request: MatchRequest, origin: MatchOrigin): Promise<Submitted> {
     const { profiles, version } = this.rules.profiles();
     const profile = profiles.get(request.profile);
     const fingerprint = createHash('sha256').update(canonicalJson(request)).digest('base64url');
@@ -60,11 +61,11 @@ export class MatchAcceptance {
       if ((await this.ledger.fingerprint(key)) === fingerprint) return { match: await this.read(key), replayed: true };
       throw invalidFields([refusal ?? unknownProfile]);
     }
-    const match = this.newMatch(key, request, profile, { fingerprint, version });
+    const match = { ...this.newMatch(key, request, profile, { fingerprint, version }), origin };
     const accepted = await this.offer(match, profile);
     switch (accepted.kind) {
       case 'accepted':
-        this.outcomes.accepted(key, request.profile);
+        this.outcomes.accepted(match, request.profile);
         await this.announce(key, accepted);
         return { match: recordOf(match, accepted), replayed: false };
       case 'exists':
@@ -141,7 +142,7 @@ function refused({ code, retryInMs }: Extract<Accepted, { kind: 'refused' }>): P
 
 /** The record as the ledger has just written it, without reading it back. */
 function recordOf(
-  { key, request, profileVersion, priority, deadlineMs }: NewMatch,
+  { key, request, profileVersion, priority, deadlineMs, origin = UNKNOWN_ORIGIN }: NewMatch,
   { at, standing }: AcceptedNow,
 ): StoredMatch {
   return {
@@ -168,6 +169,7 @@ function recordOf(
     confirmBy: null,
     confirmedAt: null,
     openIntent: null,
+    origin,
     request,
     standing,
   };

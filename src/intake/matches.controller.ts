@@ -1,4 +1,4 @@
-import { Body, Controller, Delete, Get, Headers, HttpCode, Param, Post, Query, Req, Res } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Param, Post, Query, Req, Res } from '@nestjs/common';
 import { RouteSchema } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Static } from 'typebox';
@@ -7,6 +7,7 @@ import { isSettled } from '../matches/match-state.ts';
 import type { Caller } from './access/caller.ts';
 import { From, Scope } from './access/scope.decorator.ts';
 import { callerGone } from './caller-gone.ts';
+import { originOf } from './http-tracing.ts';
 import { MatchConfirmation } from './match-confirmation.ts';
 import { submitBatch, type BatchResult } from './match-batch.ts';
 import { MatchListing, type ListingQuery, type MatchPage } from './match-listing.ts';
@@ -41,11 +42,13 @@ export class MatchesController {
   async submit(
     @From() { tenant }: Caller,
     @Body() body: MatchRequest,
-    @Headers('prefer') prefer: string | undefined,
+    @Req() httpRequest: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<MatchView> {
-    const waitMs = preferredWaitMs(prefer);
-    const { match, replayed } = await this.intake.submit(tenant, body, waitMs, callerGone(reply));
+    const { prefer } = httpRequest.headers;
+    const waitMs = preferredWaitMs(typeof prefer === 'string' ? prefer : undefined);
+    const patience = { waitMs, gone: callerGone(reply) };
+    const { match, replayed } = await this.intake.submit(tenant, body, originOf(httpRequest), patience);
     void reply.header('location', `/v1/matches/${encodeURIComponent(body.match_id)}`);
     if (replayed) void reply.header('idempotency-replayed', 'true');
     if (waitMs > 0) void reply.header('preference-applied', `wait=${waitMs / 1_000}`);
@@ -60,9 +63,9 @@ export class MatchesController {
   async submitBatch(
     @From() { tenant }: Caller,
     @Body() body: Static<typeof BatchRequestSchema>,
-    @Req() { id }: FastifyRequest,
+    @Req() httpRequest: FastifyRequest,
   ): Promise<{ results: readonly BatchResult[] }> {
-    return { results: await submitBatch(this.intake, tenant, body, id) };
+    return { results: await submitBatch(this.intake, tenant, body, originOf(httpRequest)) };
   }
 
   @Get()

@@ -44,9 +44,10 @@ interface Started {
   readonly url?: string;
 }
 
-async function listen({ configuration, log, metrics, redis }: Process, module: DynamicModule): Promise<Started> {
+async function listen(parts: Process, module: DynamicModule): Promise<Started> {
+  const { configuration, log, metrics, tracing, redis } = parts;
   const access = await openAccess({ configuration, log, metrics, redis: redis.get('answers') });
-  const app = await createHttpServer({ module, log, nestLog: new NestLogger(log), metrics, access });
+  const app = await createHttpServer({ module, log, nestLog: new NestLogger(log), metrics, tracing, access });
   await app.listen(configuration.PORT, configuration.HOST);
   return { context: app, url: (await app.getUrl()).replace(/\/$/, '') };
 }
