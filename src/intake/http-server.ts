@@ -9,6 +9,7 @@ import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from
 import type { IncomingMessage } from 'node:http';
 import type { Logger } from '../observability/logger.ts';
 import type { Metrics } from '../observability/metrics.ts';
+import type { Tracing } from '../observability/tracing.ts';
 import type { Access } from './access/access.ts';
 import { guardRoutes } from './access/guarded-routes.ts';
 import type { Tracing } from '../observability/tracing.ts';
@@ -42,6 +43,7 @@ export interface HttpServerParts {
   readonly log: Logger;
   readonly nestLog: LoggerService;
   readonly metrics: Metrics;
+  readonly tracing: Tracing;
   readonly access: Access;
   readonly tracing: Tracing;
 }
@@ -51,6 +53,7 @@ export async function createHttpServer({
   log,
   nestLog,
   metrics,
+  tracing,
   access,
   tracing,
 }: HttpServerParts): Promise<NestFastifyApplication> {
