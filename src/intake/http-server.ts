@@ -12,7 +12,6 @@ import type { Metrics } from '../observability/metrics.ts';
 import type { Tracing } from '../observability/tracing.ts';
 import type { Access } from './access/access.ts';
 import { guardRoutes } from './access/guarded-routes.ts';
-import type { Tracing } from '../observability/tracing.ts';
 import { acceptJsonBodies } from './json-body.ts';
 import { ProblemFilter, problemOf } from './problem.filter.ts';
 import { BATCH_LIMIT_BYTES, BATCH_ROUTE, MATCH_LIMIT_BYTES } from './body-limits.ts';
@@ -45,7 +44,6 @@ export interface HttpServerParts {
   readonly metrics: Metrics;
   readonly tracing: Tracing;
   readonly access: Access;
-  readonly tracing: Tracing;
 }
 
 export async function createHttpServer({
@@ -55,7 +53,6 @@ export async function createHttpServer({
   metrics,
   tracing,
   access,
-  tracing,
 }: HttpServerParts): Promise<NestFastifyApplication> {
   const adapter = new FastifyAdapter({
     bodyLimit: MATCH_LIMIT_BYTES,
