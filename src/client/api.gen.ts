@@ -205,7 +205,7 @@ export interface paths {
         put?: never;
         /**
          * Send all dead letters again
-         * @description Up to 1,000 at a time, newest first; `more` says whether some are left.
+         * @description Up to 1,000 at a time, newest first; `more` says whether some may be left.
          */
         post: operations["resendDeadLetters"];
         delete?: never;

@@ -73,7 +73,7 @@ export const resendDeadLettersRoute: FastifySchema = {
   tags,
   operationId: 'resendDeadLetters',
   summary: 'Send all dead letters again',
-  description: 'Up to 1,000 at a time, newest first; `more` says whether some are left.',
+  description: 'Up to 1,000 at a time, newest first; `more` says whether some may be left.',
   response: answers(
     {
       202: [

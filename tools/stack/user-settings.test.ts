@@ -11,6 +11,11 @@ describe('what a user says to `npm run up`', () => {
     expect(stackSettings(said)).toMatchObject({ profilesFile: '/somewhere/else/mine.yaml', seedFile: '/seed.yaml' });
   });
 
+  it('may name a file with a secret', () => {
+    const said = { INIT_CWD: '/here', WEBHOOK_SECRET_FILE: 'webhook.secret', REDIS_URL_FILE: 'not-ours-to-say' };
+    expect(stackSettings(said).env).toEqual({ WEBHOOK_SECRET_FILE: '/here/webhook.secret' });
+  });
+
   it('reaches the gateway for every other variable, and for nothing that is not ours', () => {
     const said = { LOG_LEVEL: 'debug', WORKER_CONCURRENCY: '3', HOST: 'laptop', SHELL: '/bin/sh', PORT: '1' };
     expect(stackSettings(said).env).toEqual({ LOG_LEVEL: 'debug', WORKER_CONCURRENCY: '3' });

@@ -1,6 +1,6 @@
 /** What somebody says to `npm run up` through the environment, as settings of the stack. */
 import { resolve } from 'node:path';
-import { VARIABLES } from '../../src/config/variables.ts';
+import { VARIABLES, type Variable } from '../../src/config/variables.ts';
 import type { StackSettings } from './stack.ts';
 
 const DEFAULT_PORTS = { PORT: 8080, METRICS_PORT: 9464, ORCHESTRATOR_PORT: 8090 } as const;
@@ -20,7 +20,11 @@ export function stackSettings(env: NodeJS.ProcessEnv): StackSettings {
     ...(REDIS_URL ? { redisUrl: REDIS_URL } : {}),
     ...(PROFILES_FILE ? { profilesFile: path(PROFILES_FILE) } : {}),
     ...(ORCHESTRATOR_SEED_FILE ? { seedFile: path(ORCHESTRATOR_SEED_FILE) } : {}),
-    env: { ...passedOn(env), ...(API_KEYS_FILE ? { API_KEYS_FILE: path(API_KEYS_FILE) } : {}) },
+    env: {
+      ...passedOn(env),
+      ...secretFiles(env, path),
+      ...(API_KEYS_FILE ? { API_KEYS_FILE: path(API_KEYS_FILE) } : {}),
+    },
     ...(ORCHESTRATOR_STATE_DIR ? { orchestratorEnv: { ORCHESTRATOR_STATE_DIR: path(ORCHESTRATOR_STATE_DIR) } } : {}),
   };
 }
@@ -29,6 +33,17 @@ export function stackSettings(env: NodeJS.ProcessEnv): StackSettings {
 function portOf(name: keyof typeof DEFAULT_PORTS, env: NodeJS.ProcessEnv): number {
   const text = env[name];
   return text ? Number(text) : DEFAULT_PORTS[name];
+}
+
+/** A secret may be named by a file instead of being said. */
+function secretFiles(env: NodeJS.ProcessEnv, path: (text: string) => string): Record<string, string> {
+  const secrets = Object.entries<Variable>(VARIABLES).filter(([name, { secret }]) => secret && !notPassedOn.test(name));
+  return Object.fromEntries(
+    secrets.flatMap(([name]) => {
+      const file = env[`${name}_FILE`];
+      return file ? [[`${name}_FILE`, path(file)]] : [];
+    }),
+  );
 }
 
 function passedOn(env: NodeJS.ProcessEnv): Record<string, string> {

@@ -23,8 +23,8 @@ export interface DeadLetterPage {
   readonly next: string | null;
 }
 
-/** How many letters of each shard one page looks at: those of other tenants may lie between. */
-const LOOKS = 1_000;
+/** At how many letters one page looks, at the least: those of other tenants may lie between. */
+const LOOKS = 200;
 const ID = /^(\d{1,4})-(\d{1,15}-\d{1,10})$/;
 
 export class DeadLetters {
@@ -44,12 +44,13 @@ export class DeadLetters {
 
   /** A tenant's letters, newest first; a page may be short before the last. */
   async page(tenant: string, limit: number, after?: string): Promise<DeadLetterPage> {
+    const looks = Math.max(limit + 1, LOOKS);
     const from = after === undefined ? undefined : this.place(after);
-    const found = (await Promise.all(this.keys.all().map((shard) => this.before(shard, from)))).flat();
-    const looked = found.sort(newestFirst).slice(0, LOOKS);
+    const found = (await Promise.all(this.keys.all().map((shard) => this.before(shard, from, looks)))).flat();
+    const looked = found.sort(newestFirst).slice(0, looks);
     const letters = looked.filter(({ event }) => splitMatchKey(event.key).tenant === tenant).slice(0, limit);
     const last = letters.length === limit ? letters.at(-1) : looked.at(-1);
-    const more = last !== undefined && (last !== looked.at(-1) || looked.length === LOOKS);
+    const more = last !== undefined && (last !== looked.at(-1) || looked.length === looks);
     return { letters, next: more ? last.id : null };
   }
 
@@ -71,8 +72,8 @@ export class DeadLetters {
     return sent === 1 ? key : undefined;
   }
 
-  private async before(shard: number, from: Place | undefined): Promise<DeadLetter[]> {
-    const entries = await this.redis.xrevrange(this.keys.deadLetters(shard), newest(shard, from), '-', 'COUNT', LOOKS);
+  private async before(shard: number, from: Place | undefined, looks: number): Promise<DeadLetter[]> {
+    const entries = await this.redis.xrevrange(this.keys.deadLetters(shard), newest(shard, from), '-', 'COUNT', looks);
     return entries.flatMap((entry) => deadLetter(shard, entry) ?? []);
   }
 

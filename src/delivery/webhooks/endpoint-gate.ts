@@ -29,7 +29,7 @@ const BREAKER = {
   rollingPercentilesEnabled: false,
 } as const;
 /** Beyond it matches come again later by themselves. */
-const LINE = 1_000;
+const LINE = 10_000;
 /** A wildcard among the allowed hosts lets callers name any number of endpoints. */
 const GATES_KEPT = 1_000;
 
