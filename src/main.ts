@@ -28,6 +28,8 @@ function reportTo(supervisor: NodeJS.Process, { url, metricsUrl }: Running): voi
 const STARTED_WITHIN_MS = 5_000;
 
 interface Started extends Running {
+  /** For how long it still serves after it was told to stop. */
+  readonly delayMs: number;
   /** What has not ended by then is taken over by others, as after a crash. */
   readonly graceMs: number;
 }
@@ -35,7 +37,7 @@ interface Started extends Running {
 async function startRole(role: Role): Promise<Started> {
   const configuration = loadConfiguration(role);
   const running = await start(configuration);
-  return { ...running, graceMs: configuration.SHUTDOWN_GRACE_MS };
+  return { ...running, delayMs: configuration.SHUTDOWN_DELAY_MS, graceMs: configuration.SHUTDOWN_GRACE_MS };
 }
 
 function stopWhenTold(running: Promise<Started>): void {
@@ -53,7 +55,11 @@ function stopWhenTold(running: Promise<Started>): void {
 async function stopWithin(running: Promise<Started>): Promise<void> {
   const started = await Promise.race([running, delay(STARTED_WITHIN_MS)]);
   if (!started) return;
-  const { graceMs } = started;
+  const { delayMs, graceMs } = started;
+  if (started.turnAway) {
+    started.turnAway();
+    await delay(delayMs);
+  }
   const overdue = delay(graceMs, undefined, { ref: false }).then(() => {
     throw new Error(`not everything had ended within ${graceMs} ms (SHUTDOWN_GRACE_MS)`);
   });

@@ -312,6 +312,13 @@ export const VARIABLES = {
     meaning: 'how many dead letters each shard keeps; then the oldest are dropped',
     fallback: '10000',
   },
+  SHUTDOWN_DELAY_MS: {
+    schema: Type.Integer({ minimum: 0, maximum: HOUR_MS }),
+    mustBe: `a whole number of milliseconds, 0 to ${HOUR_MS}`,
+    meaning:
+      'how long a process that is told to stop still serves and only says that it is not ready, so that load balancers turn away from it; comes before SHUTDOWN_GRACE_MS',
+    fallback: '0',
+  },
   SHUTDOWN_GRACE_MS: {
     ...positive(HOUR_MS, 'milliseconds'),
     meaning: 'how long a stopping process may finish what it has begun',

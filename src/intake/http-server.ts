@@ -12,6 +12,7 @@ import type { Metrics } from '../observability/metrics.ts';
 import type { Tracing } from '../observability/tracing.ts';
 import type { Access } from './access/access.ts';
 import { guardRoutes } from './access/guarded-routes.ts';
+import type { Readiness } from '../observability/readiness.ts';
 import { acceptJsonBodies } from './json-body.ts';
 import { ProblemFilter, problemOf } from './problem.filter.ts';
 import { BATCH_LIMIT_BYTES, BATCH_ROUTE, MATCH_LIMIT_BYTES } from './body-limits.ts';
@@ -44,6 +45,7 @@ export interface HttpServerParts {
   readonly metrics: Metrics;
   readonly tracing: Tracing;
   readonly access: Access;
+  readonly readiness: Readiness;
 }
 
 export async function createHttpServer({
@@ -53,11 +55,14 @@ export async function createHttpServer({
   metrics,
   tracing,
   access,
+  readiness,
 }: HttpServerParts): Promise<NestFastifyApplication> {
   const adapter = new FastifyAdapter({
     bodyLimit: MATCH_LIMIT_BYTES,
     requestTimeout: REQUEST_TIMEOUT_MS,
     keepAliveTimeout: KEEP_ALIVE_MS,
+    // Its own answer while it closes is no problem document and has no Retry-After; ours is in closing-connections.ts.
+    return503OnClosing: false,
     routerOptions: { maxParamLength: MAX_PARAM_LENGTH },
     genReqId: ({ headers }: IncomingMessage) => {
       const given = headers['x-request-id'];
@@ -74,7 +79,7 @@ export async function createHttpServer({
   const server = adapter.getInstance();
   guardRoutes(server, access);
   acceptJsonBodies(server);
-  closeConnectionsWhenStopping(server);
+  closeConnectionsWhenStopping(server, () => readiness.isDraining);
   server.addHook('onRoute', (route) => {
     if (route.url === BATCH_ROUTE) route.bodyLimit = BATCH_LIMIT_BYTES;
   });

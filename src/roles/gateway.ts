@@ -29,6 +29,7 @@ export async function startGateway(
   return {
     ...(app.url === undefined ? {} : { url: app.url }),
     metricsUrl,
+    turnAway: () => parts.readiness.drain(),
     stop: async () => {
       parts.readiness.drain();
       parts.log.info('stopping: no new work, finishing what has begun');
@@ -45,9 +46,17 @@ interface Started {
 }
 
 async function listen(parts: Process, module: DynamicModule): Promise<Started> {
-  const { configuration, log, metrics, tracing, redis } = parts;
+  const { configuration, log, metrics, tracing, redis, readiness } = parts;
   const access = await openAccess({ configuration, log, metrics, redis: redis.get('answers') });
-  const app = await createHttpServer({ module, log, nestLog: new NestLogger(log), metrics, tracing, access });
+  const app = await createHttpServer({
+    module,
+    log,
+    nestLog: new NestLogger(log),
+    metrics,
+    tracing,
+    access,
+    readiness,
+  });
   await app.listen(configuration.PORT, configuration.HOST);
   return { context: app, url: (await app.getUrl()).replace(/\/$/, '') };
 }

@@ -14,7 +14,7 @@ describeOnRedisServers('on a Redis Cluster of six nodes', () => {
   beforeAll(async () => {
     redis = await startClusterRedis();
     installation = await startInstallation({
-      ...placementSettings('6s', 3 * LOAD.count),
+      ...placementSettings('8s', 3 * LOAD.count),
       redisUrl: redis.url,
       env: { QUEUE_SHARDS: String(SHARDS) },
     });

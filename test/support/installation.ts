@@ -37,6 +37,8 @@ export interface Installation {
   readonly apis: readonly RoleProcess[];
   readonly workers: readonly RoleProcess[];
   startWorker(): Promise<RoleProcess>;
+  /** @param env beside the installation's own, such as a port that outlasts a restart */
+  startApi(env?: Record<string, string>): Promise<RoleProcess>;
   /** What the gateway's processes have logged so far. */
   log(): Promise<string>;
   stop(): Promise<void>;
@@ -59,7 +61,7 @@ export async function startInstallation(settings: InstallationSettings): Promise
   };
   const logFile = join(folder, 'gateway.log');
   const log = openSync(logFile, 'a');
-  const start = (role: string) => startRole(role, env, log);
+  const start = (role: string, more: Record<string, string> = {}) => startRole(role, { ...env, ...more }, log);
   const apis = await Promise.all(Array.from({ length: settings.apis ?? 1 }, () => start('api')));
   const workers = await Promise.all(Array.from({ length: settings.workers ?? 1 }, () => start('worker')));
   return {
@@ -69,6 +71,11 @@ export async function startInstallation(settings: InstallationSettings): Promise
     orchestrator: new OrchestratorView(orchestratorProcess.url, PROJECT),
     apis,
     workers,
+    startApi: async (more) => {
+      const api = await start('api', more);
+      apis.push(api);
+      return api;
+    },
     startWorker: async () => {
       const worker = await start('worker');
       workers.push(worker);

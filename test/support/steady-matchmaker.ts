@@ -14,6 +14,8 @@ export interface Load {
   readonly match: object;
   /** Which of them ask to be held, and for how long. */
   readonly waitSeconds?: (index: number) => number | undefined;
+  /** Once it aborts, no further match is sent for the first time. */
+  readonly signal?: AbortSignal;
 }
 
 const RETRY_MS = 50;
@@ -36,10 +38,11 @@ export class SteadyMatchmaker {
   }
 
   /** Sends each match at its time, whatever has become of the ones before. */
-  async run({ count, everyMs, match, waitSeconds }: Load): Promise<void> {
+  async run({ count, everyMs, match, waitSeconds, signal }: Load): Promise<void> {
     await Promise.all(
       Array.from({ length: count }, async (_, index) => {
-        await delay(index * everyMs);
+        await delay(index * everyMs, undefined, signal ? { signal } : {}).catch(() => undefined);
+        if (signal?.aborted) return;
         const matchId = `${this.name}-${index}`;
         await this.send(index, { match_id: matchId, ...match }, matchId, waitSeconds?.(index));
       }),
