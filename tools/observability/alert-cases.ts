@@ -156,6 +156,11 @@ export const ALERT_CASES: Readonly<Record<string, AlertCase>> = {
     labels: { instance: 'a:9464' },
     ...gauge('matchgate_profiles_file_usable{instance="a:9464"}', '1 0+0x60', '1 0 1+0x60'),
   },
+  MatchgateKeysFileRefused: {
+    at: '10m',
+    labels: { instance: 'a:9464' },
+    ...gauge('matchgate_api_keys_file_bad{instance="a:9464"}', '0 1+0x60', '0 1 0+0x60'),
+  },
   MatchgateHttpErrors: { at: '30m', labels: {}, fires: requests(90, 10), quiet: requests(99, 1) },
   MatchgateEventLoopBlocked: {
     at: '30m',

@@ -42,8 +42,9 @@ export const allocations: Row = {
       ],
     },
     {
-      title: 'Breakers that open',
-      description: 'An allocation that flaps shows as many small steps.',
+      title: 'Breakers that open, and retries',
+      description:
+        'An allocation that flaps shows as many small steps. Retries that are withheld are an outage that we do not feed.',
       type: 'timeseries',
       unit: 'short',
       width: 8,
@@ -51,6 +52,10 @@ export const allocations: Row = {
         {
           expr: 'sum by (allocation) (increase(matchgate_breaker_transitions_total{to="open",allocation=~"$allocation"}[$__rate_interval]))',
           legend: '{{allocation}}',
+        },
+        {
+          expr: rate('matchgate_retries_total{allocation=~"$allocation"}', 'allocation', 'outcome'),
+          legend: '{{allocation}} retries {{outcome}} /s',
         },
       ],
     },

@@ -13,6 +13,7 @@ export const promises: Row = {
       queries: [
         { expr: 'sum(increase(matchgate_orphans_found_total[1h]))', legend: 'found' },
         { expr: 'sum(increase(matchgate_orphans_released_total[1h]))', legend: 'given back' },
+        { expr: 'sum(matchgate_orphans) or vector(0)', legend: 'now' },
       ],
     },
     {
