@@ -15,6 +15,7 @@ interface WithData extends Manifest {
 const SECRET_KEYS: Readonly<Record<string, string>> = {
   'redis-url': 'redis://redis.example.com:6379',
   'orchestration-client-secret': 'a secret',
+  'api-keys': '[]',
 };
 const MOUNTED_SECRETS = '/run/secrets/matchgate/';
 
@@ -46,6 +47,8 @@ function withSecrets(environment: Readonly<Record<string, string>>): Record<stri
       if (!name.endsWith('_FILE') || !value.startsWith(MOUNTED_SECRETS)) return [name, value];
       const key = value.slice(MOUNTED_SECRETS.length);
       expect(Object.keys(SECRET_KEYS)).toContain(key);
+      // A file that the process reads by itself, and watches.
+      if (name in VARIABLES) return [name, value];
       return [name.slice(0, -'_FILE'.length), SECRET_KEYS[key] ?? ''];
     }),
   );
