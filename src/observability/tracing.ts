@@ -3,7 +3,6 @@
  * through several processes and nothing of it stays in one call stack. While tracing is off, nothing of OpenTelemetry is
  * loaded and every span is the same empty one.
  */
-import type { Configuration } from '../config/configuration.ts';
 
 export type SpanAttributes = Readonly<Record<string, string | number | boolean>>;
 
@@ -40,10 +39,3 @@ export const NO_TRACING: Tracing = {
   start: () => emptySpan,
   shutdown: () => Promise.resolve(),
 };
-
-export async function createTracing(configuration: Configuration, onError: (error: Error) => void): Promise<Tracing> {
-  const { OTEL_EXPORTER_OTLP_ENDPOINT: endpoint, OTEL_SERVICE_NAME: service, role } = configuration;
-  if (endpoint === undefined) return NO_TRACING;
-  const { startTracing } = await import('./otel-tracing.ts');
-  return startTracing({ endpoint, service, role, sampledShare: configuration.OTEL_TRACES_SAMPLER_ARG, onError });
-}

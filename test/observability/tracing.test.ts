@@ -109,7 +109,7 @@ describe('while tracing is off', () => {
       registerHooks({ load(url, context, next) { loaded.push(url); return next(url, context); } });
       await import('reflect-metadata');
       for (const role of ${JSON.stringify(roles)}) await import(role);
-      const { createTracing } = await import(${JSON.stringify(pathToFileURL(join(root, 'dist/observability/tracing.js')).href)});
+      const { createTracing } = await import(${JSON.stringify(pathToFileURL(join(root, 'dist/observability/create-tracing.js')).href)});
       const tracing = await createTracing({ role: 'all' }, () => undefined);
       const ofTracing = loaded.filter((url) => /otel-tracing|@opentelemetry.(sdk|exporter|otlp|resources)/.test(url));
       console.log(JSON.stringify({ isOn: tracing.isOn, loaded: loaded.length > 100, ofTracing }));
