@@ -55,6 +55,20 @@ module.exports = {
       to: { path: ['^src/(?!orchestration/)', anyOf('@nestjs')] },
     },
     {
+      name: 'gateway-client-stands-alone',
+      comment: 'matchgate/client is what callers load: nothing of ours, and one small library.',
+      severity: 'error',
+      from: { path: '^src/client/', pathNot: '\\.test\\.ts$' },
+      to: { path: '^(src/(?!client/)|node_modules/(?!eventsource-parser/)|(node:)?(fs|http|net|timers)$)' },
+    },
+    {
+      name: 'gateway-client-is-for-callers',
+      comment: 'The gateway does not call itself.',
+      severity: 'error',
+      from: outside('client/', 'cli/'),
+      to: { path: '^src/client/' },
+    },
+    {
       name: 'client-behind-the-port',
       severity: 'error',
       from: outside('orchestration/', 'orchestrator/orchestration-adapter', 'cli/', 'local-orchestrator/'),

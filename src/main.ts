@@ -1,4 +1,4 @@
-/** `node dist/main.js <role>`: picks the role, and stops it when told to; nothing else. */
+/** `node dist/main.js <role>`: picks the role, and stops it when told to; or prints its settings. Nothing else. */
 import { setTimeout as delay } from 'node:timers/promises';
 import 'reflect-metadata';
 import { ROLES, isRole, loadConfiguration, type Configuration, type Role } from './config/configuration.ts';
@@ -73,12 +73,18 @@ function expectedFailure(error: unknown): string | undefined {
   return error.code === 'EADDRINUSE' || error.code === 'EACCES' ? `cannot start: ${error.message}` : undefined;
 }
 
-const role = process.argv[2];
-if (isRole(role)) {
-  const running = startRole(role);
+const usage = `usage: node dist/main.js <role>         role = ${ROLES.join(' | ')}
+       node dist/main.js config [role]  what the role would be told, secrets masked
+`;
+
+const [command, ofRole = 'all'] = process.argv.slice(2);
+if (isRole(command)) {
+  const running = startRole(command);
   stopWhenTold(running);
   running.then((started) => reportTo(process, started)).catch(fail);
+} else if (command === 'config' && isRole(ofRole)) {
+  import('./config/effective-settings.ts').then(({ printSettings }) => printSettings(ofRole)).catch(fail);
 } else {
-  process.stderr.write(`usage: node dist/main.js <role>, role = ${ROLES.join(' | ')}\n`);
+  process.stderr.write(usage);
   process.exitCode = 2;
 }

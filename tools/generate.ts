@@ -5,6 +5,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { format, resolveConfig } from 'prettier';
 import { profilesSchema } from '../src/planning/profiles-schema.ts';
+import { clientTypes } from './generate-client-types.ts';
 import { openApiDocument } from './generate-openapi.ts';
 import { orchestrationContract } from './generate-orchestration-contract.ts';
 import { errorsPage, operationsPage } from './generate-tables.ts';
@@ -19,6 +20,7 @@ const generators: Record<string, () => Promise<string>> = {
       ...profilesSchema,
     }),
   'openapi/openapi.json': async () => json('openapi/openapi.json', await openApiDocument()),
+  'src/client/api.gen.ts': clientTypes,
   'docs/operations.md': operationsPage,
   'docs/errors.md': errorsPage,
   [ALERT_TESTS]: alertTests,

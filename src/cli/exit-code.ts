@@ -1,7 +1,7 @@
 /** How the program ends, and what it says on standard error. */
 import { CommanderError } from 'commander';
 import { OrchestrationError, RouteError } from '../orchestration/index.ts';
-import { GatewayError } from './gateway.ts';
+import { MatchgateError } from '../client/index.ts';
 import { FileRefused, UsageError } from './usage-error.ts';
 
 export const exitCodes = { ok: 0, refused: 1, usage: 2, unavailable: 3 } as const;
@@ -20,11 +20,18 @@ export function endingOf(error: unknown): Ending {
     return { code: exitCodes.usage, message: error.message };
   }
   if (error instanceof FileRefused) return { code: exitCodes.refused, message: error.message };
-  if (error instanceof GatewayError) {
-    return { code: error.answered ? exitCodes.refused : exitCodes.unavailable, message: error.message };
-  }
+  if (error instanceof MatchgateError) return gatewayEnding(error);
   if (error instanceof OrchestrationError) return orchestrationEnding(error);
   throw error;
+}
+
+function gatewayEnding({ code, message, retryable, problem }: MatchgateError): Ending {
+  const lost = retryable || code === 'unexpected_answer';
+  const fields = (problem?.errors ?? []).map(({ pointer }) => pointer || 'the whole').join(', ');
+  return {
+    code: lost ? exitCodes.unavailable : exitCodes.refused,
+    message: fields ? `${message}: ${fields}` : message,
+  };
 }
 
 function orchestrationEnding({ kind, message, requestId }: OrchestrationError): Ending {

@@ -1,44 +1,14 @@
-import type { Command } from 'commander';
-import Type, { type Static } from 'typebox';
+import { InvalidArgumentError, type Command } from 'commander';
+import type { BatchResult, MatchRecord, MatchState } from '../client/index.ts';
+import { MATCH_STATES, isMatchState } from '../matches/match-state.ts';
 import type { CliContext } from './cli-context.ts';
-import { Gateway } from './gateway.ts';
+import { gatewayClient } from './gateway-client.ts';
+import { matchFrom, matchesFrom } from './match-input.ts';
 import { positiveInteger, readJson } from './input.ts';
 import { print, type TableView } from './output.ts';
-import { gatewaySettings } from './settings.ts';
-
-const MatchRecord = Type.Object({
-  match_id: Type.String(),
-  profile: Type.String(),
-  state: Type.String(),
-  waiting_for: Type.Optional(Type.Union([Type.String(), Type.Null()])),
-  reason: Type.Optional(Type.Union([Type.Object({ code: Type.String() }), Type.Null()])),
-  reservation: Type.Optional(
-    Type.Union([
-      Type.Object({ allocation: Type.String(), payload_id: Type.String(), payload_address: Type.String() }),
-      Type.Null(),
-    ]),
-  ),
-});
-type MatchRecord = Static<typeof MatchRecord>;
-
-const MatchPage = Type.Object({
-  matches: Type.Array(MatchRecord),
-  next_cursor: Type.Optional(Type.Union([Type.String(), Type.Null()])),
-});
-
-const BatchResult = Type.Object({
-  results: Type.Array(
-    Type.Object({
-      match_id: Type.Optional(Type.Union([Type.String(), Type.Null()])),
-      status: Type.Number(),
-      match: Type.Optional(MatchRecord),
-      problem: Type.Optional(Type.Object({ title: Type.String(), code: Type.Optional(Type.String()) })),
-    }),
-  ),
-});
 
 interface ListOptions {
-  readonly state?: string;
+  readonly state?: MatchState;
   readonly profile?: string;
   readonly limit?: number;
   readonly cursor?: string;
@@ -53,7 +23,7 @@ export function addMatchCommands(ctx: CliContext): void {
     .command('get <match-id>')
     .description('one match')
     .action(async (matchId: string) => {
-      const match = await gatewayOf(ctx).get(`/v1/matches/${encodeURIComponent(matchId)}`, MatchRecord);
+      const match = await gatewayClient(ctx).get(matchId);
       print(ctx, match, matchTable([match]));
     });
 
@@ -61,7 +31,7 @@ export function addMatchCommands(ctx: CliContext): void {
     .command('cancel <match-id>')
     .description('cancel a match, or release its server')
     .action(async (matchId: string) => {
-      const match = await gatewayOf(ctx).delete(`/v1/matches/${encodeURIComponent(matchId)}`, MatchRecord);
+      const match = await gatewayClient(ctx).cancel(matchId);
       print(ctx, match, matchTable([match]));
     });
 }
@@ -70,14 +40,12 @@ function addList(ctx: CliContext, matches: Command): void {
   matches
     .command('list')
     .description('matches, one page')
-    .option('--state <state>', 'only those in this state')
+    .option('--state <state>', 'only those in this state', matchState)
     .option('--profile <profile>', 'only those of this profile')
     .option('--limit <number>', 'at most so many', positiveInteger)
     .option('--cursor <cursor>', 'from where the page before ended')
     .action(async (options: ListOptions) => {
-      const query = new URLSearchParams();
-      for (const [name, value] of Object.entries(options)) query.set(name, String(value));
-      const page = await gatewayOf(ctx).get(`/v1/matches?${query.toString()}`, MatchPage);
+      const page = await gatewayClient(ctx).listPage(options);
       print(ctx, page, matchTable(page.matches));
       if (page.next_cursor) ctx.terminal.writeError(`there is more: --cursor ${page.next_cursor}\n`);
     });
@@ -91,23 +59,21 @@ function addSubmit(ctx: CliContext, matches: Command): void {
     .option('--wait <seconds>', 'wait so long for one match to be assigned', positiveInteger)
     .action(async ({ file, wait }: { file: string; wait?: number }) => {
       const content = readJson(file);
-      const batch = Array.isArray(content) ? { matches: content } : content;
-      const gateway = gatewayOf(ctx, wait);
-      if (typeof batch === 'object' && batch !== null && 'matches' in batch) {
-        const answer = await gateway.post('/v1/matches/batch', batch, BatchResult);
-        print(ctx, answer, batchTable(answer));
+      const client = gatewayClient(ctx);
+      const matches = matchesFrom(content, file);
+      if (matches) {
+        const results = await client.submitBatch(matches);
+        print(ctx, { results }, batchTable(results));
         return;
       }
-      const prefer: Record<string, string> = wait === undefined ? {} : { prefer: `wait=${wait}` };
-      const match = await gateway.post('/v1/matches', batch, MatchRecord, prefer);
+      const { match } = await client.submit(matchFrom(content, file), wait === undefined ? {} : { waitSeconds: wait });
       print(ctx, match, matchTable([match]));
     });
 }
 
-/** The gateway holds its answer while it waits, and that is not to be taken for silence. */
-function gatewayOf(ctx: CliContext, waitSeconds = 0): Gateway {
-  const settings = gatewaySettings(ctx);
-  return new Gateway({ ...settings, timeoutMs: settings.timeoutMs + waitSeconds * 1000 });
+function matchState(text: string): MatchState {
+  if (!isMatchState(text)) throw new InvalidArgumentError(`It must be one of ${MATCH_STATES.join(', ')}.`);
+  return text;
 }
 
 function matchTable(matches: readonly MatchRecord[]): TableView {
@@ -125,7 +91,7 @@ function matchTable(matches: readonly MatchRecord[]): TableView {
   };
 }
 
-function batchTable({ results }: Static<typeof BatchResult>): TableView {
+function batchTable(results: readonly BatchResult[]): TableView {
   return {
     head: ['match', 'status', 'state', 'problem'],
     rows: results.map(({ match_id, status, match, problem }) => [

@@ -1,9 +1,9 @@
 import type { CliContext } from './cli-context.ts';
-import { Gateway } from './gateway.ts';
+import { gatewayClient } from './gateway-client.ts';
 import { readJson } from './input.ts';
+import { matchFrom } from './match-input.ts';
 import { print } from './output.ts';
-import { Plan, planTree } from './plan-tree.ts';
-import { gatewaySettings } from './settings.ts';
+import { planTree } from './plan-tree.ts';
 
 export function addPlanCommand(ctx: CliContext): void {
   ctx.program
@@ -12,8 +12,8 @@ export function addPlanCommand(ctx: CliContext): void {
     .requiredOption('-f, --file <file>', 'the match as JSON; - for standard input')
     .option('--probe', 'count the payloads that match now')
     .action(async ({ file, probe }: { file: string; probe?: boolean }) => {
-      const path = probe ? '/v1/plans?probe=true' : '/v1/plans';
-      const plan = await new Gateway(gatewaySettings(ctx)).post(path, readJson(file), Plan);
+      const match = matchFrom(readJson(file), file);
+      const plan = await gatewayClient(ctx).explain(match, probe ? { probe } : {});
       print(ctx, plan, planTree(plan));
     });
 }

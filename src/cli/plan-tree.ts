@@ -1,42 +1,16 @@
 /** A plan as a tree: what would be tried, in its order, and what would not and why. Pure. */
-import Type, { type Static } from 'typebox';
+import type { Plan } from '../client/index.ts';
 import { pairs, printable } from './output.ts';
 
-const PlanSelector = Type.Object({
-  name: Type.String(),
-  match_labels: Type.Record(Type.String(), Type.String()),
-  payload_state: Type.String(),
-  opens_after_ms: Type.Number(),
-  ready: Type.Optional(Type.Union([Type.Number(), Type.Null()])),
-});
+type PlanSelector = Plan['steps'][number]['selectors'][number];
 
-const PlanStep = Type.Object({
-  allocation: Type.String(),
-  region: Type.String(),
-  opens_after_ms: Type.Number(),
-  breaker: Type.Optional(Type.String()),
-  selectors: Type.Array(PlanSelector),
-});
-
-export const Plan = Type.Object({
-  profile: Type.String(),
-  profile_version: Type.String(),
-  steps: Type.Array(PlanStep),
-  left_out: Type.Array(
-    Type.Object({
-      allocation: Type.Optional(Type.String()),
-      selector: Type.Optional(Type.String()),
-      why: Type.String(),
-    }),
-  ),
-});
-
-export function planTree({ profile, profile_version, steps, left_out }: Static<typeof Plan>): string {
+export function planTree({ profile, profile_version, steps, left_out }: Plan): string {
   const lines = [`${profile} (${profile_version})`];
   for (const [index, step] of steps.entries()) {
     const last = index === steps.length - 1 && left_out.length === 0;
-    const breaker = step.breaker === undefined ? '' : `, breaker ${step.breaker}`;
-    lines.push(`${last ? '└─' : '├─'} ${step.allocation} in ${step.region}${opens(step.opens_after_ms)}${breaker}`);
+    lines.push(
+      `${last ? '└─' : '├─'} ${step.allocation} in ${step.region}${opens(step.opens_after_ms)}, breaker ${step.breaker}`,
+    );
     const indent = last ? '   ' : '│  ';
     lines.push(
       ...step.selectors.map((selector, at) => indent + selectorLine(selector, at === step.selectors.length - 1)),
@@ -50,10 +24,10 @@ export function planTree({ profile, profile_version, steps, left_out }: Static<t
   return lines.map(printable).join('\n');
 }
 
-function selectorLine(selector: Static<typeof PlanSelector>, last: boolean): string {
+function selectorLine(selector: PlanSelector, last: boolean): string {
   const { name, match_labels, payload_state, opens_after_ms, ready } = selector;
   const labels = pairs(match_labels) || 'any labels';
-  const known = ready === undefined || ready === null ? '' : `, ${ready} ready now`;
+  const known = ready === undefined ? '' : `, ${ready} ready now`;
   return `${last ? '└─' : '├─'} ${name}: ${payload_state} with ${labels}${opens(opens_after_ms)}${known}`;
 }
 

@@ -8,6 +8,7 @@ import { addArtefactCommands } from './artefact-commands.ts';
 import type { CliContext, Terminal } from './cli-context.ts';
 import { endingOf, type ExitCode, exitCodes } from './exit-code.ts';
 import { collect, positiveInteger } from './input.ts';
+import { addKeyCommands } from './key-commands.ts';
 import { addMatchCommands } from './match-commands.ts';
 import { printable } from './output.ts';
 import { addPayloadCommands } from './payload-commands.ts';
@@ -48,5 +49,6 @@ function createProgram(terminal: Terminal): Command {
   addMatchCommands(ctx);
   addPlanCommand(ctx);
   addProfileCommands(ctx);
+  addKeyCommands(ctx);
   return program;
 }

@@ -1,5 +1,6 @@
 /** Options and environment → the settings of the clients. The one file of the CLI that reads process.env. */
 import { readFileSync } from 'node:fs';
+import type { MatchgateClientOptions } from '../client/index.ts';
 import { isOperationId, type OrchestrationClientOptions, type RouteOverrides } from '../orchestration/index.ts';
 import { globalOptions, type CliContext, type Environment } from './cli-context.ts';
 import { UsageError } from './usage-error.ts';
@@ -36,25 +37,17 @@ export function orchestrationSettings(ctx: CliContext): OrchestrationClientOptio
   return { ...shared, tokenUrl: httpUrl(tokenUrl, 'the token URL'), credentials };
 }
 
-export interface GatewaySettings {
-  readonly url: string;
-  readonly timeoutMs: number;
-  readonly headers: Readonly<Record<string, string>>;
-}
-
-export function gatewaySettings(ctx: CliContext): GatewaySettings {
+export function gatewaySettings(ctx: CliContext): MatchgateClientOptions {
   const { gateway, timeout } = globalOptions(ctx);
   const env = ctx.terminal.environment;
   const url = httpUrl(gateway ?? env.GATEWAY_URL ?? 'http://127.0.0.1:8080', 'the gateway’s URL');
   const token = secret(env, 'GATEWAY_TOKEN');
   const apiKey = secret(env, 'GATEWAY_API_KEY');
   return {
-    url: url.replace(/\/$/, ''),
+    baseUrl: url,
     timeoutMs: timeout,
-    headers: {
-      ...(token !== undefined && { authorization: `Bearer ${token}` }),
-      ...(apiKey !== undefined && { 'x-api-key': apiKey }),
-    },
+    ...(token !== undefined && { token }),
+    ...(apiKey !== undefined && { apiKey }),
   };
 }
 

@@ -41,6 +41,27 @@ describe('the configuration', () => {
     expect(problemsOf({ ...enough, NODE_ENV: 'production', AUTH_ALLOW_NONE: 'true' })).toEqual([]);
   });
 
+  it.each([
+    [
+      { AUTH_MODE: 'api-key' },
+      ['one of API_KEYS_FILE and API_KEYS must be set where AUTH_MODE is api-key, and not both'],
+    ],
+    [{ AUTH_MODE: 'api-key', API_KEYS: '[]', API_KEYS_FILE: 'x' }, [expect.stringMatching(/not both$/)]],
+    [{ AUTH_MODE: 'api-key', API_KEYS_FILE: 'x', NODE_ENV: 'production' }, []],
+    [
+      { AUTH_MODE: 'jwt', AUTH_JWT_ISSUER: 'x' },
+      ['AUTH_JWT_JWKS_URL', 'AUTH_JWT_AUDIENCE'].map((name) => `${name} must be set where AUTH_MODE is jwt`),
+    ],
+    [{ AUTH_JWT_ALGORITHMS: 'RS256,HS256' }, [expect.stringMatching(/^AUTH_JWT_ALGORITHMS must be RS256/)]],
+    [{ AUTH_JWT_ALGORITHMS: 'none' }, [expect.stringMatching(/^AUTH_JWT_ALGORITHMS must be/)]],
+  ])('asks for what a way of knowing callers needs, and takes no shared secret: %j', (auth, problems) => {
+    expect(problemsOf({ ...enough, ...auth })).toEqual(problems);
+  });
+
+  it('asks nothing of the kind of a process that has no callers', () => {
+    expect(loadConfiguration('worker', { ...enough, AUTH_MODE: 'jwt', NODE_ENV: 'production' }).role).toBe('worker');
+  });
+
   it('reads a secret from a file, and refuses both at once', () => {
     const folder = mkdtempSync(join(tmpdir(), 'matchgate-config-'));
     const file = join(folder, 'secret');

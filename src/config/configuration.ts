@@ -1,5 +1,6 @@
 import ipaddr from 'ipaddr.js';
-import { ConfigurationError, parseEnvironment, type Environment } from './environment.ts';
+import { authProblems } from './auth-problems.ts';
+import { ConfigurationError, readEnvironment, type Environment } from './environment.ts';
 import { VARIABLES, type VariableName } from './variables.ts';
 
 export const ROLES = ['all', 'api', 'worker', 'orchestrator'] as const;
@@ -30,11 +31,7 @@ function unsafe(role: Role, environment: Environment): string[] {
   if (environment.CHAOS_CRASH_POINT !== undefined && environment.NODE_ENV === 'production') {
     return ['CHAOS_CRASH_POINT must not be set where NODE_ENV is production'];
   }
-  // A mode that is not enforced yet must never look as if it were.
-  if (environment.AUTH_MODE !== 'none') return [`AUTH_MODE must be none: this version has no other mode yet`];
-  const open = !environment.AUTH_ALLOW_NONE;
-  if (role === 'orchestrator' || role === 'worker' || environment.NODE_ENV !== 'production' || !open) return [];
-  return ['AUTH_MODE must not be none where NODE_ENV is production, unless AUTH_ALLOW_NONE is true'];
+  return role === 'all' || role === 'api' ? authProblems(environment) : [];
 }
 
 /** Webhooks that nobody could verify, or a network that is none. */
@@ -68,8 +65,11 @@ export const CONFIGURATION = Symbol('CONFIGURATION');
  * @throws {ConfigurationError} naming each variable that is missing or wrong, never its content
  */
 export function loadConfiguration(role: Role, env: NodeJS.ProcessEnv = process.env): Configuration {
-  const environment = parseEnvironment(env);
-  const problems = [...missing(role, environment), ...unsafe(role, environment), ...webhooks(role, environment)];
+  const { environment, problems: ofVariables, wrong } = readEnvironment(env);
+  const ofRole = [...missing(role, environment), ...unsafe(role, environment), ...webhooks(role, environment)];
+  // A variable that is wrong has been named already; what it stands for is not known.
+  const further = ofRole.filter((problem) => !wrong.has(problem.split(' ')[0] ?? ''));
+  const problems = [...ofVariables, ...further];
   if (problems.length > 0) throw new ConfigurationError(problems);
   return Object.freeze({ ...environment, role });
 }

@@ -29,7 +29,8 @@ function validator(name: string, { schema }: Variable): ValidateFunction {
   return compiled;
 }
 
-type Raw = { readonly text: string } | { readonly problem: string } | undefined;
+export type Source = 'default' | 'environment' | 'file';
+type Raw = { readonly text: string; readonly from: Source } | { readonly problem: string } | undefined;
 
 /** The text of a variable: from the environment, from the file that NAME_FILE names, or its default. */
 function rawValue(name: string, variable: Variable, env: NodeJS.ProcessEnv): Raw {
@@ -38,35 +39,54 @@ function rawValue(name: string, variable: Variable, env: NodeJS.ProcessEnv): Raw
   if (direct !== undefined && file !== undefined) return { problem: `${name} and ${name}_FILE must not both be set` };
   if (file !== undefined) {
     try {
-      return { text: readFileSync(file, 'utf8').trim() };
+      return { text: readFileSync(file, 'utf8').trim(), from: 'file' };
     } catch {
       return { problem: `${name}_FILE must be the path of a file that can be read` };
     }
   }
   // An empty variable is how a shell or a manifest says "not set".
-  const text = direct === undefined || direct === '' ? variable.fallback : direct;
-  return text === undefined ? undefined : { text };
+  if (direct !== undefined && direct !== '') return { text: direct, from: 'environment' };
+  return variable.fallback === undefined ? undefined : { text: variable.fallback, from: 'default' };
 }
 
-/**
- * Reads and checks every variable at once.
- * @throws {ConfigurationError} naming all that are wrong
- */
-export function parseEnvironment(env: NodeJS.ProcessEnv): Environment {
+export interface EnvironmentRead {
+  /** Where a variable is wrong, its default stands in. */
+  readonly environment: Environment;
+  readonly problems: readonly string[];
+  readonly wrong: ReadonlySet<string>;
+  /** Where each variable that has a value has it from. */
+  readonly sources: ReadonlyMap<string, Source>;
+}
+
+/** Reads and checks every variable at once, and tells of all that are wrong. */
+export function readEnvironment(env: NodeJS.ProcessEnv): EnvironmentRead {
   const values: Record<string, unknown> = {};
-  const problems: string[] = [];
+  const sources = new Map<string, Source>();
+  const problems = new Map<string, string>();
   for (const [name, variable] of Object.entries<Variable>(VARIABLES)) {
     const raw = rawValue(name, variable, env);
     if (raw === undefined) continue;
-    if ('problem' in raw) {
-      problems.push(raw.problem);
-      continue;
-    }
-    const holder = { value: raw.text as unknown };
-    if (validator(name, variable)(holder)) values[name] = holder.value;
-    else problems.push(`${name} must be ${variable.mustBe}`);
+    if ('problem' in raw) problems.set(name, raw.problem);
+    else if (accepts(name, variable, raw.text, values)) sources.set(name, raw.from);
+    else problems.set(name, `${name} must be ${variable.mustBe}`);
+    if (problems.has(name) && variable.fallback !== undefined) accepts(name, variable, variable.fallback, values);
   }
-  if (problems.length > 0) throw new ConfigurationError(problems);
   // Each value has just passed the schema that its type is made from.
-  return values as Environment;
+  const environment = values as Environment;
+  return { environment, problems: [...problems.values()], wrong: new Set(problems.keys()), sources };
+}
+
+/** Whether the text is a value of the variable; puts it among the values then. */
+function accepts(name: string, variable: Variable, text: string, values: Record<string, unknown>): boolean {
+  const holder = { value: text as unknown };
+  if (!validator(name, variable)(holder)) return false;
+  values[name] = holder.value;
+  return true;
+}
+
+/** @throws {ConfigurationError} naming all that are wrong */
+export function parseEnvironment(env: NodeJS.ProcessEnv): Environment {
+  const { environment, problems } = readEnvironment(env);
+  if (problems.length > 0) throw new ConfigurationError(problems);
+  return environment;
 }

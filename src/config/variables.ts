@@ -33,6 +33,7 @@ const webhookSecret = {
 const HOST = '(\\*\\.)?[A-Za-z0-9_-]+(\\.[A-Za-z0-9_-]+)*|\\[[0-9A-Fa-f:.]+\\]';
 const HOST_AND_PORT = `(${HOST})(:(\\d{1,5}|\\*))?`;
 const listOf = (item: string) => Type.String({ pattern: `^\\s*${item}(\\s*,\\s*${item})*\\s*$` });
+const ASYMMETRIC = '(?:RS|PS|ES)(?:256|384|512)|EdDSA|Ed25519';
 const flag = { schema: Type.Boolean(), mustBe: 'true or false' };
 
 const HOUR_MS = 3_600_000;
@@ -91,6 +92,53 @@ export const VARIABLES = {
     fallback: 'none',
   },
   AUTH_ALLOW_NONE: { ...flag, meaning: 'allows AUTH_MODE=none where NODE_ENV is production', fallback: 'false' },
+  API_KEYS_FILE: { ...path, meaning: 'the API keys of AUTH_MODE=api-key (YAML or JSON), watched for changes' },
+  API_KEYS: {
+    ...text,
+    meaning: 'the same list in the environment, in place of API_KEYS_FILE; it holds digests of keys and no key',
+  },
+  AUTH_JWT_JWKS_URL: { ...httpUrl, meaning: 'where the issuer of AUTH_MODE=jwt publishes its keys' },
+  AUTH_JWT_ISSUER: { ...text, meaning: 'the only `iss` that is accepted' },
+  AUTH_JWT_AUDIENCE: { ...text, meaning: 'one of a token’s `aud` must be one of these, separated by commas' },
+  AUTH_JWT_ALGORITHMS: {
+    schema: Type.String({ pattern: `^(?:${ASYMMETRIC})(?:,(?:${ASYMMETRIC}))*$` }),
+    mustBe: 'RS256, PS256, ES256 (or 384, 512), EdDSA or Ed25519, separated by commas',
+    meaning: 'the only signatures that are accepted',
+    fallback: 'RS256,ES256,EdDSA',
+  },
+  AUTH_JWT_TENANT_CLAIM: { ...text, meaning: 'the claim that names the tenant', fallback: 'tenant' },
+  AUTH_JWT_SCOPE_CLAIM: {
+    ...text,
+    meaning: 'the claim that holds the scopes, as a text with spaces or a list',
+    fallback: 'scope',
+  },
+  AUTH_JWT_CLOCK_TOLERANCE_MS: {
+    ...from0(5 * 60_000, 'milliseconds'),
+    meaning: 'how far the issuer’s clock may be off',
+    fallback: '5000',
+  },
+  AUTH_JWKS_CACHE_MS: {
+    ...positive(DAY_MS, 'milliseconds'),
+    meaning: 'how long the issuer’s keys are used before they are fetched again',
+    fallback: '600000',
+  },
+  AUTH_JWKS_COOLDOWN_MS: {
+    ...positive(HOUR_MS, 'milliseconds'),
+    meaning: 'how long after a fetch an unknown key causes no other',
+    fallback: '10000',
+  },
+  RATE_LIMIT_PER_SECOND: {
+    schema: Type.Integer({ minimum: 0, maximum: 1_000_000 }),
+    mustBe: 'a whole number, 0 to 1000000',
+    meaning: 'requests a second of one caller over all replicas, a batch counting each match; 0 is no limit',
+    fallback: '0',
+  },
+  RATE_LIMIT_BURST: {
+    schema: Type.Integer({ minimum: 0, maximum: 1_000_000 }),
+    mustBe: 'a whole number, 0 to 1000000',
+    meaning: 'how many of them may come at once; 0 is as many as in one second',
+    fallback: '0',
+  },
   ORCHESTRATION_URL: { ...httpUrl, meaning: 'the Orchestration API' },
   ORCHESTRATION_TOKEN_URL: { ...httpUrl, meaning: 'its OAuth2 token endpoint; without it calls carry no token' },
   ORCHESTRATION_CLIENT_ID: { ...text, meaning: 'OAuth2 client id' },
@@ -164,6 +212,12 @@ export const VARIABLES = {
     ...from0(10_000, 'retries'),
     meaning: 'retries a second that an allocation gets beside that share, so that little traffic can retry at all',
     fallback: '10',
+  },
+  READINESS_REDIS_GRACE_MS: {
+    schema: Type.Integer({ minimum: 0, maximum: HOUR_MS }),
+    mustBe: `a whole number of milliseconds, 0 to ${HOUR_MS}`,
+    meaning: 'how long Redis may be away before a process says that it is not ready',
+    fallback: '5000',
   },
   RECONCILER_INTERVAL_MS: {
     ...positive(HOUR_MS, 'milliseconds'),
@@ -265,6 +319,17 @@ export const VARIABLES = {
   },
   ORCHESTRATOR_PORT: { ...port, meaning: 'the local orchestrator (role orchestrator)', fallback: '8090' },
   ORCHESTRATOR_SEED_FILE: { ...path, meaning: 'what the local orchestrator starts with (YAML)' },
+  OTEL_EXPORTER_OTLP_ENDPOINT: {
+    ...httpUrl,
+    meaning: 'a collector of traces (OTLP over HTTP, without /v1/traces); without it there is no tracing',
+  },
+  OTEL_SERVICE_NAME: { ...text, meaning: 'the name of the service in its traces', fallback: 'matchgate' },
+  OTEL_TRACES_SAMPLER_ARG: {
+    schema: Type.Number({ minimum: 0, maximum: 1 }),
+    mustBe: 'a number, 0 to 1',
+    meaning: 'share of the traces that begin here; a trace that a caller began is sampled as the caller says',
+    fallback: '1',
+  },
   CHAOS_CRASH_POINT: {
     schema: Type.String({ pattern: '^[a-zA-Z]+\\.[a-zA-Z]+:(before|after):[1-9][0-9]{0,5}$' }),
     mustBe: 'PART.METHOD:before|after:COUNT, such as orchestrator.reserve:after:3',

@@ -8,6 +8,7 @@ import {
 import { CONFIGURATION, type Configuration } from '../config/configuration.ts';
 import { LOG, type Logger } from '../observability/logger.ts';
 import { Metrics } from '../observability/metrics.ts';
+import { Repeated } from '../observability/repeated.ts';
 import { RedisClients } from '../redis/redis-clients.ts';
 import { EventFeed } from './event-feed.ts';
 import { MatchWaiters } from './match-waiters.ts';
@@ -19,13 +20,15 @@ import { OutboxTail } from './outbox-tail.ts';
     {
       provide: OutboxTail,
       inject: [CONFIGURATION, RedisClients, LOG],
-      useFactory: ({ QUEUE_SHARDS }: Configuration, redis: RedisClients, log: Logger) =>
-        new OutboxTail(
+      useFactory: ({ QUEUE_SHARDS }: Configuration, redis: RedisClients, log: Logger) => {
+        const repeated = new Repeated(log);
+        return new OutboxTail(
           () => redis.own('blocks'),
-          (error) => log.warn({ err: error }, 'the outbox cannot be read'),
+          (error) => repeated.warn(String(error), { err: error }, 'the outbox cannot be read'),
           QUEUE_SHARDS,
           redis.target.kind !== 'cluster',
-        ),
+        );
+      },
     },
     {
       provide: MatchWaiters,

@@ -34,6 +34,7 @@ export class EventFeed {
   /** Every event of a tenant after this place, and what its operators did. */
   all(tenant: string, after: EventPositions): EventStream {
     const stream = this.open();
+    stream.beginAt(encodeCursor(after));
     const positions = [...after];
     const tell = (event: ToldEvent) => {
       if (!isAfter(event.cursor, positions[event.shard] ?? START)) return;

@@ -36,6 +36,11 @@ export class EventStream {
     return this.closing.signal;
   }
 
+  /** Where the stream begins, as an id without an event: who loses it before the first event comes back to here. */
+  beginAt(cursor: string): void {
+    this.write(`id: ${cursor}\n\n`);
+  }
+
   send(event: CloudEvent, cursor: string): void {
     if (this.write(`id: ${cursor}\nevent: ${event.type}\ndata: ${JSON.stringify(event)}\n\n`)) this.told('delivered');
   }

@@ -27,6 +27,9 @@ interface Answer {
 const RequestId = Type.String({ description: 'Of this request: the one that was sent, or a new one.' });
 /** Every answer has it. */
 export const EVERY_ANSWER = { 'X-Request-Id': RequestId };
+const Challenge = Type.String({
+  description: 'How callers may say who they are, or which scope they lack (RFC 6750).',
+});
 const RetryAfter = Type.Integer({ description: 'When to send the same request again, in seconds.' });
 
 /** What every route that reads a JSON body may answer. */
@@ -56,8 +59,21 @@ export const ADMISSION_PROBLEMS = ['backlog_full', 'would_miss_deadline'] as con
 /** What every route of one match may answer. */
 export const ONE_MATCH_PROBLEMS = ['match_not_found', 'not_found', ...READ_PROBLEMS] as const;
 
-/** The answers of a route, as /openapi.json shows them: its own, and each problem that it may give. */
+/** What the guard in front of every route of the API may answer. */
+const GUARD_PROBLEMS = [
+  'unauthenticated',
+  'forbidden',
+  'rate_limited',
+  'auth_unavailable',
+] as const satisfies readonly ProblemCode[];
+
+/** The answers of a route of the API, as /openapi.json shows them: its own, and each problem that it may give. */
 export function answers(success: Record<number, Success>, ...codes: ProblemCode[]) {
+  return openAnswers(success, ...codes, ...GUARD_PROBLEMS);
+}
+
+/** Those of a route that is open to all. */
+export function openAnswers(success: Record<number, Success>, ...codes: ProblemCode[]) {
   const responses: Record<number, Answer> = {};
   for (const [status, [description, schema, details = {}]] of Object.entries(success)) {
     const { headers, example = firstExample(schema), type = 'application/json' } = details;
@@ -79,5 +95,6 @@ function addProblem(responses: Record<number, Answer>, code: ProblemCode): void 
   answer.description += `${answer.description === '' ? '' : '; '}${code}: ${title}`;
   const problem = (answer.content['application/problem+json'] ??= { schema: ProblemSchema });
   problem.examples = { ...problem.examples, [code]: { summary: title, value: problemExample(code) } };
+  if (status === 401 || status === 403) answer.headers['WWW-Authenticate'] = Challenge;
   if (status === 429 || status === 503) answer.headers['Retry-After'] = RetryAfter;
 }

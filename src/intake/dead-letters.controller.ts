@@ -3,9 +3,11 @@ import { RouteSchema } from '@nestjs/platform-fastify';
 import type { Static } from 'typebox';
 import { cloudEvent, type CloudEvent } from '../delivery/cloud-event.ts';
 import { DeadLetters, type DeadLetter } from '../delivery/webhooks/dead-letters.ts';
-import { DEFAULT_TENANT, splitMatchKey } from '../matches/match-key.ts';
+import { splitMatchKey } from '../matches/match-key.ts';
 import type { MatchState } from '../matches/match-state.ts';
 import { WebhookQueue } from '../queue/webhook-queue.ts';
+import type { Caller } from './access/caller.ts';
+import { From, Scope } from './access/scope.decorator.ts';
 import {
   listDeadLettersRoute,
   resendDeadLetterRoute,
@@ -27,36 +29,43 @@ export class DeadLettersController {
   ) {}
 
   @Get()
+  @Scope('operate')
   @RouteSchema(listDeadLettersRoute)
   async list(
+    @From() { tenant }: Caller,
     @Query() { limit = DEFAULT_LIMIT, cursor }: DeadLetterQuery,
   ): Promise<{ dead_letters: DeadLetterView[]; next_cursor: string | null }> {
     if (cursor !== undefined && !this.deadLetters.isId(cursor)) {
       throw invalidFields([{ pointer: '/cursor', message: 'must be a next_cursor that a page has given' }]);
     }
-    const { letters, next } = await this.deadLetters.page(DEFAULT_TENANT, limit, cursor);
+    const { letters, next } = await this.deadLetters.page(tenant, limit, cursor);
     return { dead_letters: letters.map(deadLetterView), next_cursor: next };
   }
 
   @Post('retry')
   @HttpCode(202)
+  @Scope('operate')
   @RouteSchema(resendDeadLettersRoute)
-  async resendAll(): Promise<{ resent: number; more: boolean }> {
-    const { letters, next } = await this.deadLetters.page(DEFAULT_TENANT, RESENT_AT_ONCE);
-    const resent = await Promise.all(letters.map(({ id }) => this.send(id)));
+  async resendAll(@From() { tenant }: Caller): Promise<{ resent: number; more: boolean }> {
+    const { letters, next } = await this.deadLetters.page(tenant, RESENT_AT_ONCE);
+    const resent = await Promise.all(letters.map(({ id }) => this.send(tenant, id)));
     return { resent: resent.filter(Boolean).length, more: next !== null };
   }
 
   @Post(':id/retry')
   @HttpCode(202)
+  @Scope('operate')
   @RouteSchema(resendDeadLetterRoute)
-  async resend(@Param() { id }: Static<typeof DeadLetterParamsSchema>): Promise<{ resent: number }> {
-    if (!(await this.send(id))) throw new Problem('dead_letter_not_found', 'no dead letter has this id');
+  async resend(
+    @From() { tenant }: Caller,
+    @Param() { id }: Static<typeof DeadLetterParamsSchema>,
+  ): Promise<{ resent: number }> {
+    if (!(await this.send(tenant, id))) throw new Problem('dead_letter_not_found', 'no dead letter has this id');
     return { resent: 1 };
   }
 
-  private async send(id: string): Promise<boolean> {
-    const key = await this.deadLetters.resend(DEFAULT_TENANT, id);
+  private async send(tenant: string, id: string): Promise<boolean> {
+    const key = await this.deadLetters.resend(tenant, id);
     // Due from now on, whether or not this job reaches the queue.
     if (key) await this.queue.enqueue(key).catch(() => undefined);
     return key !== undefined;

@@ -40,11 +40,20 @@ export const MatchEventSchema = Type.Object(
   { title: 'MatchEvent', examples: [matchEvent] },
 );
 
-const stream = [
-  'The events',
-  Type.String(),
-  { type: 'text/event-stream', example: eventStreamText, headers: { 'Cache-Control': Type.Literal('no-store') } },
-] as const;
+const stream = (headers: Record<string, Type.TSchema> = {}) =>
+  [
+    'The events',
+    Type.String(),
+    {
+      type: 'text/event-stream',
+      example: eventStreamText,
+      headers: { 'Cache-Control': Type.Literal('no-store'), ...headers },
+    },
+  ] as const;
+
+const Begins = Type.String({
+  description: 'Where the stream begins. Who loses it before the first event comes back with this, and misses nothing.',
+});
 
 /** EventSource sends it when it comes back. */
 const LastEventIdSchema = Type.Object({
@@ -67,7 +76,7 @@ export const allEventsRoute: FastifySchema = {
     { additionalProperties: false },
   ),
   headers: LastEventIdSchema,
-  response: answers({ 200: stream }, 'cursor_expired', ...READ_PROBLEMS),
+  response: answers({ 200: stream({ 'Last-Event-ID': Begins }) }, 'cursor_expired', ...READ_PROBLEMS),
 };
 
 export const matchEventsRoute: FastifySchema = {
@@ -79,6 +88,6 @@ export const matchEventsRoute: FastifySchema = {
   headers: LastEventIdSchema,
   response: {
     204: { description: 'The match is over and all of it has been told', type: 'null', headers: EVERY_ANSWER },
-    ...answers({ 200: stream }, 'match_not_found', 'not_found', ...READ_PROBLEMS),
+    ...answers({ 200: stream() }, 'match_not_found', 'not_found', ...READ_PROBLEMS),
   },
 };

@@ -2,12 +2,14 @@ import { Controller, Get, Headers, Param, Query, Req, Res } from '@nestjs/common
 import { RouteSchema } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Static } from 'typebox';
-import { decodeCursor, type EventPositions } from '../delivery/event-cursor.ts';
+import { decodeCursor, encodeCursor, type EventPositions } from '../delivery/event-cursor.ts';
 import { EventFeed } from '../delivery/event-feed.ts';
 import type { EventStream } from '../delivery/event-stream.ts';
 import { Ledger } from '../matches/ledger/ledger.ts';
-import { DEFAULT_TENANT, matchKey } from '../matches/match-key.ts';
+import { matchKey } from '../matches/match-key.ts';
 import { isFinal } from '../matches/match-state.ts';
+import type { Caller } from './access/caller.ts';
+import { From, Scope } from './access/scope.decorator.ts';
 import { allEventsRoute, matchEventsRoute } from './event-routes.ts';
 import type { MatchParamsSchema } from './match-schemas.ts';
 import { Problem, invalidFields } from './problem.ts';
@@ -21,8 +23,10 @@ export class EventsController {
   ) {}
 
   @Get('events')
+  @Scope('matches:read')
   @RouteSchema(allEventsRoute)
   async all(
+    @From() { tenant }: Caller,
     @Query('after') after: string | undefined,
     @Headers('last-event-id') lastEventId: string | undefined,
     @Req() request: FastifyRequest,
@@ -30,18 +34,21 @@ export class EventsController {
   ): Promise<void> {
     // A consumer that comes back by itself repeats its first query, and says in the header how far it has got.
     const positions = await this.positions(lastEventId ?? after);
-    await answer(request, reply, () => this.feed.all(DEFAULT_TENANT, positions));
+    void reply.header('last-event-id', encodeCursor(positions));
+    await answer(request, reply, () => this.feed.all(tenant, positions));
   }
 
   @Get('matches/:match_id/events')
+  @Scope('matches:read')
   @RouteSchema(matchEventsRoute)
   async ofMatch(
+    @From() { tenant }: Caller,
     @Param() { match_id }: Static<typeof MatchParamsSchema>,
     @Headers('last-event-id') lastEventId: string | undefined,
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const key = matchKey(DEFAULT_TENANT, match_id);
+    const key = matchKey(tenant, match_id);
     const match = await this.ledger.read(key);
     if (!match) throw new Problem('match_not_found', 'no match with this match_id is known');
     const after = /^\d{1,15}$/.test(lastEventId ?? '') ? Number(lastEventId) : 0;

@@ -5,6 +5,7 @@ import { AllocationControls, NO_CONTROL } from '../allocations/allocation-contro
 import { AllocationReports, worstBreaker } from '../allocations/allocation-reports.ts';
 import type { MatchRequest } from '../matches/match-record.ts';
 import { PROFILES, type ProfileSource } from '../planning/profile-source.ts';
+import { Scope } from './access/scope.decorator.ts';
 import { explainPlanRoute, listAllocationsRoute, listProfilesRoute, type ProbeQuerySchema } from './explain-routes.ts';
 import { PlanExplanation } from './plan-explanation.ts';
 
@@ -20,12 +21,14 @@ export class ExplainController {
 
   @Post('plans')
   @HttpCode(200)
+  @Scope('matches:read')
   @RouteSchema(explainPlanRoute)
   explain(@Body() body: MatchRequest, @Query() { probe = false }: Static<typeof ProbeQuerySchema>): Promise<object> {
     return this.plans.explain(body, probe);
   }
 
   @Get('profiles')
+  @Scope('matches:read')
   @RouteSchema(listProfilesRoute)
   listProfiles(): object {
     const { version, loadedAt, lastError } = this.profiles.status;
@@ -49,6 +52,7 @@ export class ExplainController {
   }
 
   @Get('allocations')
+  @Scope('matches:read')
   @RouteSchema(listAllocationsRoute)
   async listAllocations(): Promise<object> {
     const [gates, counts, controls] = await Promise.all([

@@ -1,6 +1,6 @@
 import Type from 'typebox';
 import type { FastifySchema } from 'fastify';
-import { answers } from './answers.ts';
+import { openAnswers } from './answers.ts';
 
 const tags = ['health'];
 
@@ -9,9 +9,14 @@ const LiveSchema = Type.Object({ status: Type.Literal('live') }, { title: 'Live'
 const ReadySchema = Type.Object(
   {
     status: Type.Enum(['ready', 'not ready']),
-    reasons: Type.Object(
-      {},
-      { additionalProperties: Type.String(), description: 'What stands in the way, by the part that says so.' },
+    reasons: Type.Optional(
+      Type.Object(
+        {},
+        {
+          additionalProperties: Type.String(),
+          description: 'What stands in the way, by the part that says so; only with AUTH_MODE=none.',
+        },
+      ),
     ),
   },
   { title: 'Ready', examples: [{ status: 'ready', reasons: {} }] },
@@ -22,7 +27,7 @@ export const liveRoute: FastifySchema = {
   operationId: 'live',
   summary: 'Whether the process runs',
   security: [],
-  response: answers({ 200: ['It runs', LiveSchema] }),
+  response: openAnswers({ 200: ['It runs', LiveSchema] }),
 };
 
 export const readyRoute: FastifySchema = {
@@ -30,7 +35,7 @@ export const readyRoute: FastifySchema = {
   operationId: 'ready',
   summary: 'Whether this replica should get requests, and why not',
   security: [],
-  response: answers({
+  response: openAnswers({
     200: ['It should', ReadySchema],
     503: ['It should not', ReadySchema, { example: { status: 'not ready', reasons: { process: 'draining' } } }],
   }),

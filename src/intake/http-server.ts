@@ -9,6 +9,9 @@ import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from
 import type { IncomingMessage } from 'node:http';
 import type { Logger } from '../observability/logger.ts';
 import type { Metrics } from '../observability/metrics.ts';
+import type { Access } from './access/access.ts';
+import { guardRoutes } from './access/guarded-routes.ts';
+import type { Tracing } from '../observability/tracing.ts';
 import { acceptJsonBodies } from './json-body.ts';
 import { ProblemFilter, problemOf } from './problem.filter.ts';
 import { BATCH_LIMIT_BYTES, BATCH_ROUTE, MATCH_LIMIT_BYTES } from './body-limits.ts';
@@ -16,6 +19,7 @@ import { answerNoHttp } from './no-http.ts';
 import { closeConnectionsWhenStopping } from './closing-connections.ts';
 import { swaggerOptions } from './openapi/description.ts';
 import { measureRequests } from './http-metrics.ts';
+import { traceRequests } from './http-tracing.ts';
 import { validateRequests } from './request-validation.ts';
 
 /** A request must have arrived whole within this time; how long its answer takes is another matter. */
@@ -38,6 +42,8 @@ export interface HttpServerParts {
   readonly log: Logger;
   readonly nestLog: LoggerService;
   readonly metrics: Metrics;
+  readonly access: Access;
+  readonly tracing: Tracing;
 }
 
 export async function createHttpServer({
@@ -45,6 +51,8 @@ export async function createHttpServer({
   log,
   nestLog,
   metrics,
+  access,
+  tracing,
 }: HttpServerParts): Promise<NestFastifyApplication> {
   const adapter = new FastifyAdapter({
     bodyLimit: MATCH_LIMIT_BYTES,
@@ -64,6 +72,7 @@ export async function createHttpServer({
   });
   const app = await NestFactory.create<NestFastifyApplication>(module, adapter, { bodyParser: false, logger: nestLog });
   const server = adapter.getInstance();
+  guardRoutes(server, access);
   acceptJsonBodies(server);
   closeConnectionsWhenStopping(server);
   server.addHook('onRoute', (route) => {
@@ -73,6 +82,7 @@ export async function createHttpServer({
   // The views are made by hand and typed; a serializer that reshapes them could only hide a mistake.
   server.setSerializerCompiler(() => (data) => JSON.stringify(data));
   measureRequests(server, metrics);
+  traceRequests(server, tracing);
   nameRequests(server);
   await describe(app);
   app.useGlobalFilters(new ProblemFilter(log));

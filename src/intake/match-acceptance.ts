@@ -7,6 +7,7 @@ import { shapesOf } from '../allocations/plan-shapes.ts';
 import type { CallbackPolicy } from '../delivery/webhooks/callback-policy.ts';
 import type { Accepted, Ledger, NewMatch } from '../matches/ledger/ledger.ts';
 import { splitMatchKey, type MatchKey } from '../matches/match-key.ts';
+import { UNKNOWN_ORIGIN, type MatchOrigin } from '../matches/match-origin.ts';
 import type { MatchRequest, StoredMatch } from '../matches/match-record.ts';
 import type { MatchOutcomes } from '../observability/match-outcomes.ts';
 import { explainPlan, type CompiledProfile, type ProfileSet } from '../planning/index.ts';
@@ -50,7 +51,7 @@ export class MatchAcceptance {
    * @throws {Problem} `invalid_request` for a profile or override that does not exist, `match_id_conflict`,
    *   `backlog_full`, `would_miss_deadline`, `not_replicated`
    */
-  async accept(key: MatchKey, request: MatchRequest): Promise<Submitted> {
+  async accept(key: MatchKey, request: MatchRequest, origin: MatchOrigin): Promise<Submitted> {
     const { profiles, version } = this.rules.profiles();
     const profile = profiles.get(request.profile);
     const fingerprint = createHash('sha256').update(canonicalJson(request)).digest('base64url');
@@ -60,18 +61,18 @@ export class MatchAcceptance {
       if ((await this.ledger.fingerprint(key)) === fingerprint) return { match: await this.read(key), replayed: true };
       throw invalidFields([refusal ?? unknownProfile]);
     }
-    const match = this.newMatch(key, request, profile, { fingerprint, version });
+    const match = { ...this.newMatch(key, request, profile, { fingerprint, version }), origin };
     const accepted = await this.offer(match, profile);
     switch (accepted.kind) {
       case 'accepted':
-        this.outcomes.accepted(key, request.profile);
+        this.outcomes.accepted(match, request.profile);
         await this.announce(key, accepted);
         return { match: recordOf(match, accepted), replayed: false };
       case 'exists':
         if (accepted.fingerprint === fingerprint) return { match: await this.read(key), replayed: true };
         throw new Problem('match_id_conflict', 'a match with this match_id and another body has been accepted before');
       case 'not_replicated':
-        if (accepted.written) await this.keptUnpromised(key, request.profile);
+        if (accepted.written) await this.keptUnpromised(match);
         throw new Problem('not_replicated', 'too few replicas of the store have the match', { retryAfterSeconds: 1 });
       case 'refused':
         this.outcomes.refused(key, request.profile, accepted.code);
@@ -80,9 +81,9 @@ export class MatchAcceptance {
   }
 
   /** It is placed like any other: only its caller cannot be told yet that nothing will make it forgotten. */
-  private async keptUnpromised(key: MatchKey, profile: string): Promise<void> {
-    this.outcomes.accepted(key, profile);
-    await this.announce(key, { ready: 0 });
+  private async keptUnpromised(match: NewMatch): Promise<void> {
+    this.outcomes.accepted(match, match.request.profile);
+    await this.announce(match.key, { ready: 0 });
   }
 
   /** What it would wait for costs a plan, so that is only worked out where the ledger cannot judge without. */
@@ -141,7 +142,7 @@ function refused({ code, retryInMs }: Extract<Accepted, { kind: 'refused' }>): P
 
 /** The record as the ledger has just written it, without reading it back. */
 function recordOf(
-  { key, request, profileVersion, priority, deadlineMs }: NewMatch,
+  { key, request, profileVersion, priority, deadlineMs, origin = UNKNOWN_ORIGIN }: NewMatch,
   { at, standing }: AcceptedNow,
 ): StoredMatch {
   return {
@@ -168,6 +169,7 @@ function recordOf(
     confirmBy: null,
     confirmedAt: null,
     openIntent: null,
+    origin,
     request,
     standing,
   };

@@ -1,4 +1,5 @@
 /** Many matches in one request. Each is judged and accepted by itself, as if it had come alone. */
+import type { MatchOrigin } from '../matches/match-origin.ts';
 import type { MatchRequest } from '../matches/match-record.ts';
 import { isSettled } from '../matches/match-state.ts';
 import { MATCH_LIMIT_BYTES } from './body-limits.ts';
@@ -19,18 +20,17 @@ export interface BatchResult {
 }
 
 const checkMatch = bodyCheck(MatchRequestSchema);
-const never = new AbortController().signal;
 
 /** @throws {Problem} `store_unavailable` where not a single one could be taken */
 export async function submitBatch(
   intake: MatchIntake,
   tenant: string,
   body: { readonly matches: readonly unknown[] },
-  requestId: string,
+  origin: MatchOrigin,
 ): Promise<readonly BatchResult[]> {
   const twice = twiceByItem(namesGivenTwice(body, fidelityOf(body, 1).members));
   const outcomes = await Promise.all(
-    body.matches.map((item, index) => submitOne(intake, tenant, item, twice.get(index) ?? [])),
+    body.matches.map((item, index) => submitOne(intake, tenant, item, twice.get(index) ?? [], origin)),
   );
   const away = outcomes.find(({ problem }) => problem?.code === 'store_unavailable');
   if (away?.problem && outcomes.every(({ problem }) => problem?.code === 'store_unavailable')) throw away.problem;
@@ -38,7 +38,7 @@ export async function submitBatch(
     match_id: matchId,
     status,
     ...(match ? { match } : {}),
-    ...(problem ? { problem: problem.body(requestId) } : {}),
+    ...(problem ? { problem: problem.body(origin.requestId) } : {}),
   }));
 }
 
@@ -54,11 +54,12 @@ async function submitOne(
   tenant: string,
   item: unknown,
   twice: readonly FieldError[],
+  origin: MatchOrigin,
 ): Promise<Outcome> {
   const matchId = idOf(item);
   try {
     const request = requestOf(item, twice);
-    const { match, replayed } = await intake.submit(tenant, request, 0, never);
+    const { match, replayed } = await intake.submit(tenant, request, origin);
     return { matchId, status: replayed && isSettled(match.state) ? 200 : 202, match: matchView(match) };
   } catch (error) {
     const problem = problemOf(error);

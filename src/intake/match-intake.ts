@@ -6,6 +6,7 @@ import type { MatchWaiters } from '../delivery/match-waiters.ts';
 import type { Ledger } from '../matches/ledger/ledger.ts';
 import { payloadToRelease } from '../matches/ledger/payload-to-release.ts';
 import { matchKey, type MatchKey } from '../matches/match-key.ts';
+import type { MatchOrigin } from '../matches/match-origin.ts';
 import type { MatchRequest, StoredMatch } from '../matches/match-record.ts';
 import { TRANSITIONS, isSettled, withdrawal } from '../matches/match-state.ts';
 import type { MatchOutcomes } from '../observability/match-outcomes.ts';
@@ -15,6 +16,13 @@ import { Problem } from './problem.ts';
 
 /** A withdrawal that keeps losing against other changes tries again this often; a match has far fewer states. */
 const WITHDRAWAL_TRIES = 16;
+
+/** How long a caller waits for its match to be settled, and how it says that it does no more. */
+export interface Patience {
+  readonly waitMs: number;
+  readonly gone: AbortSignal;
+}
+const NO_PATIENCE: Patience = { waitMs: 0, gone: new AbortController().signal };
 
 export class MatchIntake {
   constructor(
@@ -26,14 +34,21 @@ export class MatchIntake {
   ) {}
 
   /** @throws {Problem} whatever its acceptance does */
-  async submit(tenant: string, request: MatchRequest, waitMs: number, gone: AbortSignal): Promise<Submitted> {
+  async submit(
+    tenant: string,
+    request: MatchRequest,
+    origin: MatchOrigin,
+    { waitMs, gone }: Patience = NO_PATIENCE,
+  ): Promise<Submitted> {
     const key = matchKey(tenant, request.match_id);
     const waiting = waitMs > 0 ? this.waiters.begin(key) : undefined;
     try {
-      const submitted = await this.acceptance.accept(key, request);
+      const submitted = await this.acceptance.accept(key, request, origin);
       if (!waiting || isSettled(submitted.match.state)) return submitted;
-      await waiting.settled(waitMs, gone);
-      return { ...submitted, match: await this.read(key) };
+      const settled = await waiting.settled(waitMs, gone);
+      const match = await this.read(key);
+      if (settled) this.outcomes.told(match);
+      return { ...submitted, match };
     } finally {
       waiting?.stop();
     }
@@ -47,8 +62,10 @@ export class MatchIntake {
     try {
       const match = await this.read(key);
       if (isSettled(match.state)) return match;
-      await waiting.settled(waitMs, gone);
-      return await this.read(key);
+      const settled = await waiting.settled(waitMs, gone);
+      const after = await this.read(key);
+      if (settled) this.outcomes.told(after);
+      return after;
     } finally {
       waiting.stop();
     }

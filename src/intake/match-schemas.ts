@@ -155,6 +155,9 @@ export const MatchRecordSchema = Type.Object(
     estimated_wait_ms: orNull(
       Type.Integer({ description: 'Until its turn, at the present rate; null where too little was seen to say.' }),
     ),
+    trace_id: Type.Optional(
+      Type.String({ description: 'Of the trace (W3C `traceparent`) that it was accepted in, where there was one.' }),
+    ),
   },
   { title: 'MatchRecord', examples: [assignedMatch, queuedMatch] },
 );

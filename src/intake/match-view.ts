@@ -1,5 +1,6 @@
 import type { Attempt, MatchReason, Reservation, Standing, StoredMatch, Timings } from '../matches/match-record.ts';
 import { splitMatchKey } from '../matches/match-key.ts';
+import { traceIdOf } from '../matches/match-origin.ts';
 import type { MatchState } from '../matches/match-state.ts';
 
 /** A match as the API shows it; MatchRecordSchema describes it field by field. */
@@ -24,12 +25,15 @@ export interface MatchView {
   /** Its place in line, from 1; null unless it is queued. */
   readonly position: number | null;
   readonly estimated_wait_ms: number | null;
+  /** Of the trace that the match belongs to, where it belongs to one. */
+  readonly trace_id?: string;
 }
 
 const iso = (ms: number) => new Date(ms).toISOString();
 const isoOrNull = (ms: number | null) => (ms === null ? null : iso(ms));
 
 export function matchView(match: StoredMatch): MatchView {
+  const traceId = traceIdOf(match.origin);
   return {
     match_id: splitMatchKey(match.key).matchId,
     profile: match.profile,
@@ -50,6 +54,7 @@ export function matchView(match: StoredMatch): MatchView {
     timings_ms: match.timings,
     position: match.standing && match.standing.ahead + 1,
     estimated_wait_ms: estimatedWaitMs(match.standing),
+    ...(traceId === null ? {} : { trace_id: traceId }),
   };
 }
 

@@ -1,11 +1,13 @@
-import { Body, Controller, Delete, Get, Headers, HttpCode, Param, Post, Query, Req, Res } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Param, Post, Query, Req, Res } from '@nestjs/common';
 import { RouteSchema } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Static } from 'typebox';
-import { DEFAULT_TENANT } from '../matches/match-key.ts';
 import type { MatchRequest, StoredMatch } from '../matches/match-record.ts';
 import { isSettled } from '../matches/match-state.ts';
+import type { Caller } from './access/caller.ts';
+import { From, Scope } from './access/scope.decorator.ts';
 import { callerGone } from './caller-gone.ts';
+import { originOf } from './http-tracing.ts';
 import { MatchConfirmation } from './match-confirmation.ts';
 import { submitBatch, type BatchResult } from './match-batch.ts';
 import { MatchListing, type ListingQuery, type MatchPage } from './match-listing.ts';
@@ -35,14 +37,18 @@ export class MatchesController {
   ) {}
 
   @Post()
+  @Scope('matches:write')
   @RouteSchema(submitMatchRoute)
   async submit(
+    @From() { tenant }: Caller,
     @Body() body: MatchRequest,
-    @Headers('prefer') prefer: string | undefined,
+    @Req() httpRequest: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<MatchView> {
-    const waitMs = preferredWaitMs(prefer);
-    const { match, replayed } = await this.intake.submit(DEFAULT_TENANT, body, waitMs, callerGone(reply));
+    const { prefer } = httpRequest.headers;
+    const waitMs = preferredWaitMs(typeof prefer === 'string' ? prefer : undefined);
+    const patience = { waitMs, gone: callerGone(reply) };
+    const { match, replayed } = await this.intake.submit(tenant, body, originOf(httpRequest), patience);
     void reply.header('location', `/v1/matches/${encodeURIComponent(body.match_id)}`);
     if (replayed) void reply.header('idempotency-replayed', 'true');
     if (waitMs > 0) void reply.header('preference-applied', `wait=${waitMs / 1_000}`);
@@ -52,43 +58,50 @@ export class MatchesController {
 
   @Post('batch')
   @HttpCode(207)
+  @Scope('matches:write')
   @RouteSchema(submitBatchRoute)
   async submitBatch(
+    @From() { tenant }: Caller,
     @Body() body: Static<typeof BatchRequestSchema>,
-    @Req() { id }: FastifyRequest,
+    @Req() httpRequest: FastifyRequest,
   ): Promise<{ results: readonly BatchResult[] }> {
-    return { results: await submitBatch(this.intake, DEFAULT_TENANT, body, id) };
+    return { results: await submitBatch(this.intake, tenant, body, originOf(httpRequest)) };
   }
 
   @Get()
+  @Scope('matches:read')
   @RouteSchema(listMatchesRoute)
-  list(@Query() query: ListingQuery): Promise<MatchPage> {
-    return this.listing.page(DEFAULT_TENANT, query);
+  list(@From() { tenant }: Caller, @Query() query: ListingQuery): Promise<MatchPage> {
+    return this.listing.page(tenant, query);
   }
 
   @Get(':match_id')
+  @Scope('matches:read')
   @RouteSchema(getMatchRoute)
   async get(
+    @From() { tenant }: Caller,
     @Param() { match_id }: MatchParams,
     @Query() { wait = 0 }: WaitQuery,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<MatchView> {
     const waitMs = wait * 1_000;
-    return matchView(await this.intake.show(DEFAULT_TENANT, match_id, waitMs, callerGone(reply)));
+    return matchView(await this.intake.show(tenant, match_id, waitMs, callerGone(reply)));
   }
 
   @Post(':match_id/confirm')
   @HttpCode(200)
+  @Scope('matches:write')
   @RouteSchema(confirmMatchRoute)
-  async confirm(@Param() { match_id }: MatchParams): Promise<MatchView> {
-    return matchView(await this.confirmation.confirm(DEFAULT_TENANT, match_id));
+  async confirm(@From() { tenant }: Caller, @Param() { match_id }: MatchParams): Promise<MatchView> {
+    return matchView(await this.confirmation.confirm(tenant, match_id));
   }
 
   @Delete(':match_id')
   @HttpCode(200)
+  @Scope('matches:write')
   @RouteSchema(withdrawMatchRoute)
-  async withdraw(@Param() { match_id }: MatchParams): Promise<MatchView> {
-    return matchView(await this.intake.withdraw(DEFAULT_TENANT, match_id));
+  async withdraw(@From() { tenant }: Caller, @Param() { match_id }: MatchParams): Promise<MatchView> {
+    return matchView(await this.intake.withdraw(tenant, match_id));
   }
 }
 

@@ -2,8 +2,9 @@ import { Body, Controller, HttpCode, Inject, Param, Post, Put } from '@nestjs/co
 import { RouteSchema } from '@nestjs/platform-fastify';
 import type { Static } from 'typebox';
 import { AllocationControls, NO_CONTROL, type OperatorAction } from '../allocations/allocation-controls.ts';
-import { DEFAULT_TENANT } from '../matches/match-key.ts';
 import { PROFILES, type ProfileSource } from '../planning/profile-source.ts';
+import type { Caller } from './access/caller.ts';
+import { From, Scope } from './access/scope.decorator.ts';
 import {
   forceBreakerRoute,
   pauseAllocationRoute,
@@ -12,9 +13,6 @@ import {
   type BreakerRequestSchema,
 } from './operator-routes.ts';
 import { Problem } from './problem.ts';
-
-/** Whoever may call these routes where callers do not say who they are. */
-const ANYBODY = { tenant: DEFAULT_TENANT, name: 'anonymous' };
 
 /** What operators do to allocations. */
 @Controller('v1/allocations/:name')
@@ -26,32 +24,36 @@ export class OperatorController {
 
   @Post('pause')
   @HttpCode(200)
+  @Scope('operate')
   @RouteSchema(pauseAllocationRoute)
-  pause(@Param() { name }: Static<typeof AllocationParamsSchema>): Promise<object> {
-    return this.act(name, { kind: 'pause' });
+  pause(@From() caller: Caller, @Param() { name }: Static<typeof AllocationParamsSchema>): Promise<object> {
+    return this.act(caller, name, { kind: 'pause' });
   }
 
   @Post('resume')
   @HttpCode(200)
+  @Scope('operate')
   @RouteSchema(resumeAllocationRoute)
-  resume(@Param() { name }: Static<typeof AllocationParamsSchema>): Promise<object> {
-    return this.act(name, { kind: 'resume' });
+  resume(@From() caller: Caller, @Param() { name }: Static<typeof AllocationParamsSchema>): Promise<object> {
+    return this.act(caller, name, { kind: 'resume' });
   }
 
   @Put('breaker')
+  @Scope('operate')
   @RouteSchema(forceBreakerRoute)
   force(
+    @From() caller: Caller,
     @Param() { name }: Static<typeof AllocationParamsSchema>,
     @Body() { state }: Static<typeof BreakerRequestSchema>,
   ): Promise<object> {
-    return this.act(name, { kind: 'breaker', state });
+    return this.act(caller, name, { kind: 'breaker', state });
   }
 
-  private async act(name: string, action: OperatorAction): Promise<object> {
+  private async act({ tenant, id: by }: Caller, name: string, action: OperatorAction): Promise<object> {
     if (!this.profiles.current.allocations.has(name)) {
       throw new Problem('allocation_not_found', 'the profiles file has no allocation of this name');
     }
-    await this.controls.act(name, action, ANYBODY);
+    await this.controls.act(name, action, { tenant, name: by });
     const { paused, breaker } = (await this.controls.all()).get(name) ?? NO_CONTROL;
     return { name, paused, breaker_forced: breaker };
   }

@@ -21,6 +21,18 @@ export const PROBLEMS = {
     retryable: false,
     advice: 'Send a well-formed HTTP request.',
   },
+  unauthenticated: {
+    title: 'Who is asking is not known',
+    status: 401,
+    retryable: false,
+    advice: 'Send an API key or token that is good; see WWW-Authenticate.',
+  },
+  forbidden: {
+    title: 'The caller may not do this',
+    status: 403,
+    retryable: false,
+    advice: 'Use a key or token with the scope that `detail` names.',
+  },
   not_found: {
     title: 'There is nothing here',
     status: 404,
@@ -93,6 +105,18 @@ export const PROBLEMS = {
     retryable: true,
     advice:
       'Send it again after Retry-After, with a longer deadline_ms or a higher priority, or start players elsewhere.',
+  },
+  rate_limited: {
+    title: 'Too many requests of this caller',
+    status: 429,
+    retryable: true,
+    advice: 'Send the same request again after Retry-After.',
+  },
+  auth_unavailable: {
+    title: 'Who is asking cannot be checked now',
+    status: 503,
+    retryable: true,
+    advice: 'Send the same request again after Retry-After.',
   },
   store_unavailable: {
     title: 'The match store cannot be reached',

@@ -1,6 +1,7 @@
 import { Catch, HttpException, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from '../observability/logger.ts';
+import { Repeated } from '../observability/repeated.ts';
 import { isRedisFailure } from '../redis/redis-failure.ts';
 import { fieldErrors } from './field-errors.ts';
 import { Problem, invalidFields } from './problem.ts';
@@ -17,7 +18,11 @@ const BY_STATUS: Record<number, Problem | undefined> = {
 /** Every refusal of the API leaves through here, in one form, and never with a stack. */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
-  constructor(private readonly log: Logger) {}
+  private readonly repeated: Repeated;
+
+  constructor(private readonly log: Logger) {
+    this.repeated = new Repeated(log);
+  }
 
   catch(error: unknown, host: ArgumentsHost): void {
     const http = host.switchToHttp();
@@ -27,10 +32,12 @@ export class ProblemFilter implements ExceptionFilter {
     if (problem.code === 'internal') {
       this.log.error({ err: error, request_id: request.id }, 'request failed');
     } else if (problem.code === 'store_unavailable') {
-      this.log.warn({ request_id: request.id, why: error instanceof Error ? error.message : '' }, 'Redis cannot serve');
+      const why = error instanceof Error ? error.message : '';
+      this.repeated.warn(why, { request_id: request.id, why }, 'Redis cannot serve');
     }
-    const { retryAfterSeconds } = problem.extras;
+    const { retryAfterSeconds, challenge } = problem.extras;
     if (retryAfterSeconds !== undefined) void reply.header('retry-after', retryAfterSeconds);
+    if (challenge !== undefined) void reply.header('www-authenticate', challenge);
     void reply.code(problem.status).type('application/problem+json').send(problem.body(request.id));
   }
 }

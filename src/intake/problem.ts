@@ -7,13 +7,20 @@ export interface FieldError {
   readonly message: string;
 }
 
+export interface ProblemExtras {
+  readonly errors?: readonly FieldError[];
+  readonly retryAfterSeconds?: number;
+  /** For `WWW-Authenticate`: how the caller may say who they are. */
+  readonly challenge?: string;
+}
+
 /** A refusal, thrown by whoever finds the reason and answered by the problem filter. */
 export class Problem extends Error {
   override readonly name = 'Problem';
   constructor(
     readonly code: ProblemCode,
     readonly detail: string,
-    readonly extras: { readonly errors?: readonly FieldError[]; readonly retryAfterSeconds?: number } = {},
+    readonly extras: ProblemExtras = {},
   ) {
     super(detail);
   }

@@ -1,4 +1,5 @@
 import type { MatchKey } from './match-key.ts';
+import type { MatchOrigin } from './match-origin.ts';
 import type { MatchState } from './match-state.ts';
 
 /** Any JSON value; what callers attach to a match and the gateway only carries. */
@@ -131,6 +132,7 @@ export interface StoredMatch {
   readonly confirmedAt: number | null;
   /** The CreateReservation that was under way when this was written, as the member of the intents' set. */
   readonly openIntent: string | null;
+  readonly origin: MatchOrigin;
   readonly request: MatchRequest;
   /** Where it stands, as of when it was read; null unless it is queued. */
   readonly standing: Standing | null;

@@ -63,6 +63,14 @@ export class Metrics extends MetricSet {
     'worker',
   );
 
+  readonly apiKeys = this.gauge('matchgate_api_keys', 'API keys that this process knows.', [], 'api');
+  readonly apiKeysFileBad = this.gauge(
+    'matchgate_api_keys_file_bad',
+    '1 while the file of API keys is not usable and the last good one is in use.',
+    [],
+    'api',
+  );
+
   // What becomes of matches: an api sees them cancelled and released, a worker everything else
   readonly matchesFinished = this.counter(
     'matchgate_matches_finished_total',

@@ -11,6 +11,11 @@ export function createOperatorServer(metrics: Metrics, readiness: Readiness): Fa
     return metrics.registry.metrics();
   });
   server.get('/healthz/live', () => ({ status: 'live' }));
+  server.get('/healthz/startup', (_request, reply) => {
+    const { hasStarted } = readiness;
+    const { reasons } = readiness.report();
+    return hasStarted ? { status: 'started' } : reply.code(503).send({ status: 'starting', reasons });
+  });
   server.get('/healthz/ready', (_request, reply) => {
     const { ready, reasons } = readiness.report();
     return reply.code(ready ? 200 : 503).send({ status: ready ? 'ready' : 'not ready', reasons });

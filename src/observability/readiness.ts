@@ -1,25 +1,34 @@
 /** Why this process should not get work now; ready while nobody has a reason. Live is another question: the process is. */
 export class Readiness {
   private readonly checks = new Map<string, () => string | null>();
-  private draining = false;
+  private phase: 'starting' | 'at work' | 'draining' = 'starting';
 
   /** @param check null while all is well, otherwise the reason, in words for an operator */
   add(name: string, check: () => string | null): void {
     this.checks.set(name, check);
   }
 
+  /** Everything that the process is made of is there; until then it is only waited for. */
+  started(): void {
+    if (this.phase === 'starting') this.phase = 'at work';
+  }
+
   /** The first step of stopping: load balancers are told before anything else happens. */
   drain(): void {
-    this.draining = true;
+    this.phase = 'draining';
+  }
+
+  get hasStarted(): boolean {
+    return this.phase !== 'starting';
   }
 
   get isDraining(): boolean {
-    return this.draining;
+    return this.phase === 'draining';
   }
 
   /** Each thing that is looked at, and what is wrong with it. */
   *verdicts(): Generator<readonly [string, string | null]> {
-    yield ['process', this.draining ? 'draining' : null];
+    yield ['process', this.phase === 'at work' ? null : this.phase];
     for (const [name, check] of this.checks) yield [name, check()];
   }
 

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Ledger } from '../matches/ledger/ledger.ts';
-import type { MatchRequest, Reservation } from '../matches/match-record.ts';
+import { traceIdOf } from '../matches/match-origin.ts';
+import type { Reservation, StoredMatch } from '../matches/match-record.ts';
 import type { Metrics } from '../observability/metrics.ts';
 import type { AllocationGates } from './allocation-gates.ts';
 import { fullJitter } from './backoff.ts';
@@ -36,7 +37,7 @@ export class Annotating {
   }
 
   private async untilDone(held: HeldMatch, reservation: Reservation): Promise<Annotated> {
-    const document = JSON.stringify(matchData(held.match.request, reservation));
+    const document = JSON.stringify(matchData(held.match, reservation));
     const gate = this.gates.of(reservation.allocation);
     for (let tries = 0; ;) {
       if (held.remainingMs() <= 0) return { kind: 'overdue' };
@@ -59,20 +60,25 @@ export class Annotating {
     await delay(Math.max(MIN_PAUSE_MS, Math.min(ms, held.remainingMs(), this.callTimeoutMs)));
   }
 
-  private write(held: HeldMatch, reservation: Reservation, document: string): Promise<WriteOutcome> {
+  private async write(held: HeldMatch, reservation: Reservation, document: string): Promise<WriteOutcome> {
     const payload = {
       projectId: reservation.project_id,
       allocationId: reservation.allocation_id,
       payloadId: reservation.payload_id,
     };
     const timeoutMs = Math.min(this.callTimeoutMs, Math.max(1, held.remainingMs()));
-    return this.port.annotate(payload, MATCH_DATA_ANNOTATION, document, { timeoutMs });
+    const begunAt = performance.now();
+    const written = await this.port.annotate(payload, MATCH_DATA_ANNOTATION, document, { timeoutMs });
+    held.trace.called('SetPayloadAnnotation', reservation.allocation, written, performance.now() - begunAt);
+    return written;
   }
 }
 
 /** What the game server reads: one JSON document. */
-export function matchData(request: MatchRequest, reservation: Reservation): object {
+export function matchData({ request, origin }: StoredMatch, reservation: Reservation): object {
   const { match_id, profile, attributes = {}, players = [], match_data = null } = request;
+  const traceId = traceIdOf(origin);
   const { allocation, selector, reserved_at } = reservation;
-  return { match_id, profile, attributes, players, match_data, allocation, selector, reserved_at };
+  const document = { match_id, profile, attributes, players, match_data, allocation, selector, reserved_at };
+  return traceId === null ? document : { ...document, trace_id: traceId };
 }

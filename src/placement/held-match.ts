@@ -1,5 +1,6 @@
 import type { MatchKey } from '../matches/match-key.ts';
 import type { Attempt, StoredMatch } from '../matches/match-record.ts';
+import { MatchTrace } from '../observability/match-trace.ts';
 
 /** The record keeps the newest attempts and counts them all. */
 const ATTEMPTS_KEPT = 50;
@@ -24,6 +25,7 @@ export class HeldMatch {
     /** Redis' clock when the match was claimed. */
     readonly claimedAt: number,
     private readonly stopwatch: Stopwatch,
+    readonly trace: MatchTrace = MatchTrace.NONE,
   ) {
     this.key = match.key;
     this.fence = match.fence;

@@ -4,12 +4,14 @@
  */
 import type { Holder } from '../matches/ledger/custody.ts';
 import { DEFAULT_TENANT, matchKey, matchLabelValue, splitMatchKey } from '../matches/match-key.ts';
+import { UNKNOWN_ORIGIN, traceIdOf, type MatchOrigin } from '../matches/match-origin.ts';
 import type { PayloadView } from '../orchestrator/orchestrator-port.ts';
 
 export const MATCH_LABEL = 'matchgate-match';
 export const MATCH_ID_ANNOTATION = 'matchgate-match-id';
 export const ATTEMPT_ANNOTATION = 'matchgate-attempt';
 export const TENANT_ANNOTATION = 'matchgate-tenant';
+export const TRACE_ANNOTATION = 'matchgate-trace-id';
 /** Written last: its presence is the mark that the match's data is complete. */
 export const MATCH_DATA_ANNOTATION = 'match-data';
 
@@ -18,8 +20,10 @@ export interface Identity {
   readonly annotations: Readonly<Record<string, string>>;
 }
 
-export function identityOf(key: string, attempt: string): Identity {
+/** @param origin where the match has a trace, the payload names it */
+export function identityOf(key: string, attempt: string, origin: MatchOrigin = UNKNOWN_ORIGIN): Identity {
   const { tenant, matchId } = splitMatchKey(key);
+  const traceId = traceIdOf(origin);
   return {
     labels: { [MATCH_LABEL]: matchLabelValue(matchId) },
     annotations: {
@@ -27,6 +31,7 @@ export function identityOf(key: string, attempt: string): Identity {
       [ATTEMPT_ANNOTATION]: attempt,
       // Always written, so that a payload's former holder of another tenant leaves no trace.
       [TENANT_ANNOTATION]: tenant,
+      ...(traceId === null ? {} : { [TRACE_ANNOTATION]: traceId }),
     },
   };
 }

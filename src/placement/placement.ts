@@ -35,20 +35,26 @@ export class Placement {
 
   /** @param at Redis' clock when the match was claimed */
   async place(match: StoredMatch, at: number): Promise<void> {
-    const held = new HeldMatch(match, at, () => performance.now());
-    this.outcomes.taken(match, at);
+    const held = new HeldMatch(match, at, () => performance.now(), this.outcomes.taken(match, at));
     if (match.state === 'annotating' && match.reservation) return this.finish(held, match.reservation);
     if (held.remainingMs() <= 0) return this.overdue(held, match.lastPass);
 
     if (match.lastPass && held.remainingMs() < LAST_CALL_MS) return this.waitForTheEnd(held);
     const profile = this.profileOf(match.profileVersion, match.profile);
     if (!profile) return this.awaitProfile(held);
-    const plan = planMatch(profile, planInputOf(match.request), held.elapsedMs());
+    const plan = this.plan(held, profile);
     const former = match.openIntent === null ? undefined : decodeIntent(match.openIntent);
     const adopted = former && (await this.stops.reserving.adopt(held, former, plan.steps));
     if (adopted) return this.follow(held, profile, plan, adopted);
     if (plan.steps.length === 0) return this.nothingOpen(held, plan);
     return this.follow(held, profile, plan, await this.stops.reserving.pass(held, plan.steps));
+  }
+
+  private plan(held: HeldMatch, profile: CompiledProfile): Plan {
+    const begunAt = performance.now();
+    const plan = planMatch(profile, planInputOf(held.match.request), held.elapsedMs());
+    held.trace.did('plan', performance.now() - begunAt, { 'matchgate.steps': plan.steps.length });
+    return plan;
   }
 
   private async follow(held: HeldMatch, profile: CompiledProfile, plan: Plan, result: PassResult): Promise<void> {

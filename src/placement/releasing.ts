@@ -8,6 +8,7 @@ import type { LedgerDuties } from '../matches/ledger/ledger-duties.ts';
 import { encodePayloadToRelease, type PayloadToRelease } from '../matches/ledger/payload-to-release.ts';
 import type { Logger } from '../observability/logger.ts';
 import type { Metrics } from '../observability/metrics.ts';
+import { Repeated } from '../observability/repeated.ts';
 import type { OrchestratorPort, PayloadTarget } from '../orchestrator/orchestrator-port.ts';
 import type { AllocationGates } from './allocation-gates.ts';
 import { fullJitter } from './backoff.ts';
@@ -34,6 +35,7 @@ export interface ReleaseBooks {
 
 export class Releasing {
   private readonly failures = new Map<string, number>();
+  private readonly repeated: Repeated;
 
   constructor(
     private readonly books: ReleaseBooks,
@@ -41,7 +43,9 @@ export class Releasing {
     private readonly gates: AllocationGates,
     private readonly settings: ReleasingSettings,
     private readonly observers: { readonly metrics: Metrics; readonly log: Logger },
-  ) {}
+  ) {
+    this.repeated = new Repeated(observers.log);
+  }
 
   /** Gives back what is due in one shard; returns how many were tried. */
   async releaseDue(shard: number): Promise<number> {
@@ -72,7 +76,7 @@ export class Releasing {
       const retryInMs = outcome.retryInMs + gate.leftAloneForMs + fullJitter(failures, RETRY);
       await duties.postpone(owed, retryInMs);
       const retry = { retry_in_ms: Math.round(retryInMs), why: outcome.why };
-      log.warn({ match: key, payload_id, allocation, ...retry }, 'payload not given back yet');
+      this.repeated.warn(allocation, { match: key, payload_id, allocation, ...retry }, 'payload not given back yet');
       return;
     }
     this.failures.delete(member);

@@ -111,7 +111,7 @@ export class Reserving {
     gate: AllocationGate,
     isRetry: boolean,
   ): Promise<{ outcome: GatedOutcome | 'stale'; durationMs: number }> {
-    const identity = identityOf(held.key, intent.attempt);
+    const identity = identityOf(held.key, intent.attempt, held.match.origin);
     const request = {
       selectors: step.selectors.map(({ matchLabels, payloadState }) => ({ matchLabels, payloadState })),
       labels: { ...step.labels, ...identity.labels },
@@ -149,7 +149,10 @@ export class Reserving {
     const status = 'status' in outcome ? { status: outcome.status } : {};
     const attempt = { outcome: outcome.kind, ...status };
     this.metrics.reservationAttempts.inc(labels);
-    if (wasCall(attempt)) this.metrics.reservationDuration.observe(labels, durationMs / 1000);
+    if (wasCall(attempt)) {
+      this.metrics.reservationDuration.observe(labels, durationMs / 1000);
+      held.trace.called('CreateReservation', step.allocation.name, outcome, durationMs);
+    }
     held.record({
       at: held.nowIso(),
       allocation: step.allocation.name,

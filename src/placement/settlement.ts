@@ -119,7 +119,9 @@ export class Settlement {
       shapes: more.shapes ?? [],
       lookSlackMs: LOST_JOB_SLACK_MS,
     });
-    if (waited.kind === 'ok') await this.queue.wakeIn(this.queue.shardOf(key), waited.dueMs);
+    if (waited.kind !== 'ok') return waited;
+    this.outcomes.waits(match, waitingFor, pass?.code, waited.dueMs);
+    await this.queue.wakeIn(this.queue.shardOf(key), waited.dueMs);
     return waited;
   }
 }

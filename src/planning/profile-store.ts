@@ -5,7 +5,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { problemLine, type ProfileProblem } from './profile-problem.ts';
 import type { ProfileSet } from './profile-set.ts';
-import { FileWatch } from './profile-store-watch.ts';
+import { FileWatch } from '../config/file-watch.ts';
 import { parseProfiles, tooLarge, type ProfilesResult } from './profiles-parser.ts';
 
 export interface ProfileStoreOptions {

@@ -106,6 +106,8 @@ export class RedisClients {
   readonly target: RedisTarget;
   private readonly clients = new Map<ConnectionBehaviour, RedisClient>();
   private readonly all: RedisClient[] = [];
+  /** Since when each connection that is not up has been so. */
+  private readonly downSince = new Map<RedisClient, number>();
 
   constructor(
     url: string,
@@ -127,9 +129,10 @@ export class RedisClients {
     return this.create(behaviour);
   }
 
-  /** Null while every connection in use is up. */
-  unavailableReason(): string | null {
-    const down = [...this.clients.values()].find(({ status }) => status !== 'ready');
+  /** Null while every connection in use is up, or has not been down for as long as this. */
+  unavailableReason(graceMs: number): string | null {
+    const before = performance.now() - graceMs;
+    const down = [...this.clients.values()].find((client) => (this.downSince.get(client) ?? Infinity) <= before);
     return down ? `connection is ${down.status}` : null;
   }
 
@@ -140,6 +143,9 @@ export class RedisClients {
   private create(behaviour: ConnectionBehaviour): RedisClient {
     const client = createRedis(this.target, behaviour);
     client.on('error', this.onError);
+    this.downSince.set(client, performance.now());
+    client.on('ready', () => this.downSince.delete(client));
+    client.on('close', () => this.downSince.set(client, this.downSince.get(client) ?? performance.now()));
     this.all.push(client);
     return client;
   }

@@ -2,6 +2,7 @@
 import { NestFactory } from '@nestjs/core';
 import type { DynamicModule, INestApplicationContext } from '@nestjs/common';
 import type { Configuration } from '../config/configuration.ts';
+import { openAccess } from '../intake/access/access.ts';
 import { createHttpServer } from '../intake/http-server.ts';
 import { NestLogger } from '../observability/nest-logger.ts';
 import { closeProcess, createProcess, type Process } from './process.ts';
@@ -22,8 +23,8 @@ export async function startGateway(
   const parts = await createProcess(configuration);
   const { module, servesApi, close } = modulesOf(parts);
   const app = servesApi ? await listen(parts, module) : await createContext(parts, module);
-  const { HOST: host, METRICS_PORT: port } = configuration;
-  const metricsUrl = await parts.operatorServer.listen({ host, port });
+  const { metricsUrl } = parts;
+  parts.readiness.started();
   parts.log.info({ url: app.url, metrics_url: metricsUrl }, 'ready');
   return {
     ...(app.url === undefined ? {} : { url: app.url }),
@@ -43,8 +44,12 @@ interface Started {
   readonly url?: string;
 }
 
-async function listen({ configuration, log, metrics }: Process, module: DynamicModule): Promise<Started> {
-  const app = await createHttpServer({ module, log, nestLog: new NestLogger(log), metrics });
+async function listen(
+  { configuration, log, metrics, redis, tracing }: Process,
+  module: DynamicModule,
+): Promise<Started> {
+  const access = await openAccess({ configuration, log, metrics, redis: redis.get('answers') });
+  const app = await createHttpServer({ module, log, nestLog: new NestLogger(log), metrics, access, tracing });
   await app.listen(configuration.PORT, configuration.HOST);
   return { context: app, url: (await app.getUrl()).replace(/\/$/, '') };
 }

@@ -7,6 +7,8 @@ import { MatchOutcomes } from '../observability/match-outcomes.ts';
 import { Metrics } from '../observability/metrics.ts';
 import { createOperatorServer } from '../observability/operator-server.ts';
 import { describeProcess } from '../observability/process-metrics.ts';
+import { Repeated } from '../observability/repeated.ts';
+import { TRACING, createTracing, type Tracing } from '../observability/tracing.ts';
 import { Readiness } from '../observability/readiness.ts';
 import { PROFILES } from '../planning/profile-source.ts';
 import { ProfileStore } from '../planning/profile-store.ts';
@@ -20,6 +22,8 @@ export interface Process {
   readonly profiles: ProfileStore;
   readonly readiness: Readiness;
   readonly operatorServer: FastifyInstance;
+  readonly metricsUrl: string;
+  readonly tracing: Tracing;
 }
 
 /** @throws {Error} naming what is wrong with the profiles file; waits for a Redis that is not there yet */
@@ -34,26 +38,26 @@ export async function createProcess(configuration: Configuration): Promise<Proce
   const metrics = new Metrics(configuration.role);
   describeProcess(metrics, configuration.role, profiles);
   const readiness = new Readiness();
-  const redis = new RedisClients(configuration.REDIS_URL, (error) =>
-    log.warn({ why: error.message }, 'Redis connection'),
+  const repeated = new Repeated(log);
+  const tracing = await createTracing(configuration, ({ message: why }) => repeated.warn(why, { why }, 'tracing'));
+  const redis = new RedisClients(configuration.REDIS_URL, ({ message: why }) =>
+    repeated.warn(why, { why }, 'Redis connection'),
   );
-  readiness.add('redis', () => redis.unavailableReason());
+  readiness.add('redis', () => redis.unavailableReason(configuration.READINESS_REDIS_GRACE_MS));
+  readiness.add('profiles', () => (profiles.current.profiles.size === 0 ? 'no profile is configured' : null));
+  // From the first moment: whoever asks learns what a start that takes long is waiting for.
+  const operatorServer = createOperatorServer(metrics, readiness);
+  const { HOST: host, METRICS_PORT: port } = configuration;
+  const metricsUrl = await operatorServer.listen({ host, port });
   await untilReady(redis.get('waits'));
-  return {
-    configuration,
-    log,
-    metrics,
-    redis,
-    profiles,
-    readiness,
-    operatorServer: createOperatorServer(metrics, readiness),
-  };
+  return { configuration, log, metrics, redis, profiles, readiness, operatorServer, metricsUrl, tracing };
 }
 
-export async function closeProcess({ operatorServer, profiles, redis, log }: Process): Promise<void> {
+export async function closeProcess({ operatorServer, profiles, redis, tracing, log }: Process): Promise<void> {
   await operatorServer.close();
   profiles.close();
   redis.close();
+  await tracing.shutdown();
   log.info('stopped');
   log.flush();
 }
@@ -61,7 +65,7 @@ export async function closeProcess({ operatorServer, profiles, redis, log }: Pro
 @Global()
 @Module({})
 export class ProcessModule {
-  static register({ configuration, log, metrics, redis, profiles, readiness }: Process): DynamicModule {
+  static register({ configuration, log, metrics, redis, profiles, readiness, tracing }: Process): DynamicModule {
     const providers = [
       { provide: CONFIGURATION, useValue: configuration },
       { provide: LOG, useValue: log },
@@ -69,7 +73,8 @@ export class ProcessModule {
       { provide: RedisClients, useValue: redis },
       { provide: PROFILES, useValue: profiles },
       { provide: Readiness, useValue: readiness },
-      { provide: MatchOutcomes, useValue: new MatchOutcomes(metrics, log) },
+      { provide: TRACING, useValue: tracing },
+      { provide: MatchOutcomes, useValue: new MatchOutcomes(metrics, log, tracing) },
     ];
     return { module: ProcessModule, providers, exports: providers };
   }

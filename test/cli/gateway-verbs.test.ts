@@ -74,8 +74,13 @@ describe('matches', () => {
   });
 
   it.each<[string, Script, number, string]>([
-    ['a problem', (s) => answer(s, 409, { title: 'Conflict', code: 'match_id_conflict' }), 1, 'match_id_conflict'],
-    ['a failure', (s) => answer(s, 503, { title: 'Draining', code: 'draining' }), 3, 'draining'],
+    [
+      'a problem',
+      (s) => answer(s, 409, { title: 'Conflict', detail: 'taken', code: 'match_id_conflict' }),
+      1,
+      'match_id_conflict',
+    ],
+    ['a failure', (s) => answer(s, 503, { title: 'Draining', detail: 'stopping', code: 'draining' }), 3, 'draining'],
     ['an answer of another kind', (s) => answer(s, 200, '<html>'), 3, 'not as agreed'],
     ['a cut connection', (s) => s.destroy(), 3, 'cannot be reached'],
     ['silence', () => undefined, 3, 'no answer in 100 ms'],

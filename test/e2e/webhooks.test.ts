@@ -67,23 +67,16 @@ describe('webhooks of an installation', () => {
   });
 
   it('come through while another endpoint hangs', async () => {
-    receiver.respond = hang;
-    const good = await WebhookReceiver.start();
-    const hanging = Array.from({ length: 8 }, (_, i) => submit(`hangs-${i}`));
-    await Promise.all(hanging);
+    const hanging = await WebhookReceiver.start();
+    hanging.respond = hang;
+    await Promise.all(Array.from({ length: 8 }, (_, i) => submit(`hangs-${i}`, hanging.url())));
     await eventually(
-      () => receiver.received.filter(({ event }) => event.subject.startsWith('hangs')).length,
+      () => hanging.received.length,
       (count) => count >= 2,
     );
-    await Promise.all(Array.from({ length: 8 }, (_, i) => submit(`passes-${i}`, good.url())));
-    await eventually(
-      () => good.received.length,
-      (count) => count === 8,
-    );
-    // Of those that hang, not one has come through.
-    receiver.respond = answering(204);
-    await good.stop();
-    for (let i = 0; i < 8; i += 1) await told(`hangs-${i}`, 1);
+    await Promise.all(Array.from({ length: 8 }, (_, i) => submit(`passes-${i}`)));
+    for (let i = 0; i < 8; i += 1) await told(`passes-${i}`, 1);
+    await hanging.stop();
   });
 
   it('are delivered after a kill -9 between sending and noting, and in order', async () => {

@@ -115,7 +115,7 @@ describe('the list of matches', () => {
       (ids) => ids.length === 0,
     );
     await new MatchDirectory(under.redis, 3).forgetExpired(shard);
-    expect(await under.redis.zscore(under.ledger.keys.index(shard), 'default/b-4')).toBeNull();
+    expect(await under.redis.zscore(under.ledger.keys.index(shard, 'default'), 'default/b-4')).toBeNull();
     expect(await under.redis.zcard(under.ledger.keys.expiring(shard))).toBe(0);
   });
 

@@ -28,9 +28,9 @@ export class EventReader {
 
   private constructor(private readonly reader: ReadableStreamDefaultReader<Uint8Array>) {}
 
-  static async open(url: string, lastEventId?: string): Promise<EventReader> {
+  static async open(url: string, lastEventId?: string, more: Record<string, string> = {}): Promise<EventReader> {
     const headers: Record<string, string> = lastEventId === undefined ? {} : { 'last-event-id': lastEventId };
-    const answer = await fetch(url, { headers });
+    const answer = await fetch(url, { headers: { ...headers, ...more } });
     holdAnswer('GET', new URL(url).pathname, answer, '');
     if (answer.status !== 200 || !answer.body) throw new Error(`no stream: ${answer.status} ${await answer.text()}`);
     return new EventReader(answer.body.getReader());

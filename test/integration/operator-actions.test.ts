@@ -121,7 +121,7 @@ describe('what operators do', () => {
     ]);
     expect(seen[1]?.data).toMatchObject({
       ...{ specversion: '1.0', source: '/v1/allocations', subject: 'eu-west' },
-      data: { allocation: 'eu-west', by: 'anonymous', state: 'open' },
+      data: { allocation: 'eu-west', by: 'anybody', state: 'open' },
     });
     const again = await EventReader.open(`${under.urls[1]}/v1/events?after=${seen[0]?.id}`);
     expect((await again.take(3)).map(({ data }) => data)).toEqual(seen.slice(1).map(({ data }) => data));

@@ -9,7 +9,7 @@ let under: ApiUnderTest;
 let api: ApiClient;
 
 beforeAll(async () => {
-  under = await startApiUnderTest();
+  under = await startApiUnderTest(1, { READINESS_REDIS_GRACE_MS: '0' });
   api = await ApiClient.of(under.url);
 });
 afterAll(async () => {

@@ -12,7 +12,7 @@ const notPassedOn = /^(HOST|PORT|METRICS_PORT|REDIS_URL|PROFILES_FILE|ORCHESTRAT
 export function stackSettings(env: NodeJS.ProcessEnv): StackSettings {
   const from = env.INIT_CWD ?? process.cwd();
   const path = (text: string) => resolve(from, text);
-  const { REDIS_URL, PROFILES_FILE, ORCHESTRATOR_SEED_FILE, ORCHESTRATOR_STATE_DIR } = env;
+  const { REDIS_URL, PROFILES_FILE, API_KEYS_FILE, ORCHESTRATOR_SEED_FILE, ORCHESTRATOR_STATE_DIR } = env;
   return {
     port: portOf('PORT', env),
     metricsPort: portOf('METRICS_PORT', env),
@@ -20,7 +20,7 @@ export function stackSettings(env: NodeJS.ProcessEnv): StackSettings {
     ...(REDIS_URL ? { redisUrl: REDIS_URL } : {}),
     ...(PROFILES_FILE ? { profilesFile: path(PROFILES_FILE) } : {}),
     ...(ORCHESTRATOR_SEED_FILE ? { seedFile: path(ORCHESTRATOR_SEED_FILE) } : {}),
-    env: passedOn(env),
+    env: { ...passedOn(env), ...(API_KEYS_FILE ? { API_KEYS_FILE: path(API_KEYS_FILE) } : {}) },
     ...(ORCHESTRATOR_STATE_DIR ? { orchestratorEnv: { ORCHESTRATOR_STATE_DIR: path(ORCHESTRATOR_STATE_DIR) } } : {}),
   };
 }

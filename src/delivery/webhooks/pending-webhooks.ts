@@ -43,6 +43,11 @@ export class PendingWebhooks {
     defineLedgerScripts(redis);
   }
 
+  /** Of the request that brought the match; empty where it had none. */
+  async traceparentOf(key: MatchKey): Promise<string> {
+    return (await this.redis.hget(this.keys.match(key), 'traceparent')) ?? '';
+  }
+
   /** The oldest event that this match's callback has not been told; undefined where there is none, or it is not time. */
   async take(key: MatchKey): Promise<TakenEvent | undefined> {
     const shard = this.keys.shardOf(key);

@@ -2,12 +2,14 @@ import type { Logger } from '../../observability/logger.ts';
 import type { DELIVERY_OUTCOMES, Metrics } from '../../observability/metrics.ts';
 import type { OwedEvent } from './owed-event.ts';
 import type { Verdict } from './retry-verdict.ts';
+import type { WebhookTrace } from './webhook-trace.ts';
 
 /** One log line and the metrics for each try. Of a callback's URL only the origin is told: the rest may hold a secret. */
 export class WebhookReport {
   constructor(
     private readonly metrics: Metrics,
     private readonly log: Logger,
+    private readonly trace?: WebhookTrace,
   ) {}
 
   firstTaken(ageMs: number): void {
@@ -27,17 +29,17 @@ export class WebhookReport {
         this.log.debug({ ...about, retry_in_ms: verdict.delayMs, why: verdict.why }, 'webhook put off');
         return;
       case 'delivered':
-        this.count('delivered', tookMs);
+        this.count(event, 'delivered', tookMs);
         this.log.info(about, 'webhook delivered');
         return;
       case 'later': {
         const { tries, delayMs, why } = verdict;
-        this.count('failed', tookMs);
+        this.count(event, 'failed', tookMs);
         this.log.warn({ ...about, tries, retry_in_ms: delayMs, why }, 'webhook not delivered yet');
         return;
       }
       case 'dead':
-        this.count('dead', tookMs);
+        this.count(event, 'dead', tookMs);
         this.log.error({ ...about, tries: verdict.tries, why: verdict.why }, 'webhook given up');
     }
   }
@@ -49,9 +51,11 @@ export class WebhookReport {
     else this.log.info({ endpoint: origin }, 'webhook endpoint answers again');
   }
 
-  private count(outcome: (typeof DELIVERY_OUTCOMES)['webhook'][number], tookMs: number): void {
+  private count(event: OwedEvent, outcome: (typeof DELIVERY_OUTCOMES)['webhook'][number], tookMs: number): void {
     this.metrics.eventsDelivered.inc({ channel: 'webhook', outcome });
     this.metrics.webhookDuration.observe({ outcome }, tookMs / 1_000);
+    // A span that cannot be made is no loss to anybody.
+    void this.trace?.told(event, outcome, tookMs).catch(() => undefined);
   }
 }
 

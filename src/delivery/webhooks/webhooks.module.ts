@@ -10,6 +10,7 @@ import { Agent } from 'undici';
 import { CONFIGURATION, type Configuration } from '../../config/configuration.ts';
 import { LOG, type Logger } from '../../observability/logger.ts';
 import { Metrics } from '../../observability/metrics.ts';
+import { TRACING, type Tracing } from '../../observability/tracing.ts';
 import { WEBHOOK_HANDLER } from '../../queue/webhook-worker.ts';
 import { RedisClients } from '../../redis/redis-clients.ts';
 import { CallbackPolicy, callbackRules } from './callback-policy.ts';
@@ -20,6 +21,7 @@ import { WebhookDelivery } from './webhook-delivery.ts';
 import { WebhookReport } from './webhook-report.ts';
 import { WebhookSender } from './webhook-sender.ts';
 import { WebhookSigner } from './webhook-signer.ts';
+import { WebhookTrace } from './webhook-trace.ts';
 
 const providers: FactoryProvider[] = [
   {
@@ -40,8 +42,9 @@ const providers: FactoryProvider[] = [
   },
   {
     provide: WebhookReport,
-    inject: [Metrics, LOG],
-    useFactory: (metrics: Metrics, log: Logger) => new WebhookReport(metrics, log),
+    inject: [Metrics, LOG, TRACING, PendingWebhooks],
+    useFactory: (metrics: Metrics, log: Logger, tracing: Tracing, pending: PendingWebhooks) =>
+      new WebhookReport(metrics, log, new WebhookTrace(tracing, (key) => pending.traceparentOf(key))),
   },
   {
     provide: EndpointGates,

@@ -71,9 +71,9 @@ export class LedgerKeys {
     return `${this.tag(shard)}:assigned`;
   }
 
-  /** Sorted set of every match that is kept, by its creation: the order of a listing. */
-  index(shard: number): string {
-    return `${this.tag(shard)}:index`;
+  /** Sorted set of every match of a tenant that is kept, by its creation: the order of a listing. */
+  index(shard: number, tenant: string): string {
+    return `${this.tag(shard)}:index:${tenant}`;
   }
 
   /** Sorted set of final matches by when they are forgotten, and leave the index. */

@@ -94,6 +94,7 @@ export function decodeMatch(key: MatchKey, fields: ReadonlyMap<string, string>, 
     confirmBy: numberOrNull('confirm_by'),
     confirmedAt: numberOrNull('confirmed_at'),
     openIntent: fields.get('intent') ?? null,
+    origin: { requestId: fields.get('request_id') ?? '', traceparent: fields.get('traceparent') ?? '' },
     request: JSON.parse(request) as MatchRequest,
     standing: null,
   };

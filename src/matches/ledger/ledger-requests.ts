@@ -1,5 +1,6 @@
 /** What the ledger is asked to write. */
 import type { MatchKey } from '../match-key.ts';
+import type { MatchOrigin } from '../match-origin.ts';
 import type { Attempt, MatchRequest } from '../match-record.ts';
 import type { Intent } from './intent.ts';
 import type { LedgerFields } from './ledger-codec.ts';
@@ -17,6 +18,7 @@ export interface NewMatch {
   readonly admission: Admission;
   /** What it would wait for, where that has been asked for. */
   readonly shapes?: readonly string[];
+  readonly origin?: MatchOrigin;
 }
 
 /** Limits are those of the whole installation; each shard has its part of them. */

@@ -9,7 +9,8 @@
  */
 import type { Cluster, Redis } from 'ioredis';
 import { TRANSITIONS, isFinal, type MatchState, type TransitionName } from '../match-state.ts';
-import type { MatchKey } from '../match-key.ts';
+import { splitMatchKey, type MatchKey } from '../match-key.ts';
+import { UNKNOWN_ORIGIN } from '../match-origin.ts';
 import type { Attempt, StoredMatch } from '../match-record.ts';
 import { encodeIntent } from './intent.ts';
 import { encodePayloadToRelease } from './payload-to-release.ts';
@@ -83,7 +84,7 @@ export class Ledger {
   }
 
   private async write(match: NewMatch): Promise<Accepted> {
-    const { key, admission, shapes = [] } = match;
+    const { key, admission, shapes = [], origin = UNKNOWN_ORIGIN } = match;
     const shard = this.keys.shardOf(key);
     const ofShard = (limit: number) => Math.ceil(limit / this.options.shards);
     const reply = await this.redis.matchgateAccept(
@@ -91,7 +92,7 @@ export class Ledger {
       this.keys.request(key),
       this.keys.agenda(shard),
       this.keys.outbox(shard),
-      this.keys.index(shard),
+      this.keys.index(shard, splitMatchKey(key).tenant),
       this.keys.webhook(key),
       key,
       JSON.stringify(match.request),
@@ -108,6 +109,8 @@ export class Ledger {
       admission.profileWeight,
       shapes.map((shape) => `${shape} `).join(''),
       match.request.callback_url ?? '',
+      origin.requestId,
+      origin.traceparent,
     );
     return acceptedFrom(reply);
   }

@@ -4,7 +4,7 @@
 --       8 first look of the reconciler, ms from now  9 outbox length
 --       10 most queued in all  11 most queued of this flow (0: no bound)  12 weight of the tenant  13 of the profile
 --       14 '' or, where the answer was 'plan', the shapes of its plan, each with a space behind it
---       15 callback URL or ''
+--       15 callback URL or ''  16 request id or ''  17 trace context or ''
 -- RESULT {'accepted', now, ready, ahead, matches a second or ''} | {'exists', its fingerprint}
 --        | {'refused', 'backlog_full' | 'would_miss_deadline', ms until it is worth another try}
 --        | {'plan'} nothing was written: whether it can be served in time depends on what it would wait for
@@ -49,6 +49,8 @@ end
 
 redis.call('HSET', KEYS[1], 'fingerprint', ARGV[3], 'profile', ARGV[4], 'profile_version', ARGV[5], 'priority', ARGV[6],
   'created', now, 'deadline', now + deadline_ms, 'fence', 0, 'lease', 0)
+if ARGV[16] ~= '' then redis.call('HSET', KEYS[1], 'request_id', ARGV[16]) end
+if ARGV[17] ~= '' then redis.call('HSET', KEYS[1], 'traceparent', ARGV[17]) end
 redis.call('SET', KEYS[2], ARGV[2])
 redis.call('ZADD', KEYS[3], math.min(now + deadline_ms, now + tonumber(ARGV[8])), ARGV[1])
 redis.call('ZADD', KEYS[5], now, ARGV[1])

@@ -1,7 +1,7 @@
 /**
  * Says when a file may have changed.
  *
- * Kubernetes mounts a ConfigMap as symbolic links (`profiles.yaml` → `..data/profiles.yaml`, `..data` → a dated folder)
+ * Kubernetes mounts ConfigMaps and Secrets as symbolic links (`profiles.yaml` → `..data/profiles.yaml`, `..data` → a dated folder)
  * and swaps `..data`. A watch on the file itself would see its inode vanish and nothing more, so the folder is watched;
  * and because not every file system reports changes, the file is also looked at from time to time.
  */

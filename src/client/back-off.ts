@@ -1,0 +1,31 @@
+/** How long to wait before the next attempt. Pure but for the jitter, which keeps many clients from coming back as one. */
+const FIRST_MS = 100;
+const LONGEST_MS = 5_000;
+
+export function backOffMs(failures: number, retryAfterMs = 0, random: () => number = Math.random): number {
+  const whole = Math.min(LONGEST_MS, FIRST_MS * 2 ** Math.min(failures, 16));
+  // Never before the gateway wants to see us again.
+  return retryAfterMs + whole * (0.5 + random() / 2);
+}
+
+/** Resolves after so long. @throws the signal's reason, at once when it fires */
+export function pause(ms: number, signal?: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const leave = () => {
+      clearTimeout(timer);
+      reject(reasonOf(signal));
+    };
+    const timer = setTimeout(() => {
+      signal?.removeEventListener('abort', leave);
+      resolve();
+    }, ms);
+    if (signal?.aborted) leave();
+    else signal?.addEventListener('abort', leave, { once: true });
+  });
+}
+
+/** Whatever the caller aborted with; usually a DOMException, and it need not be an Error at all. */
+function reasonOf(signal: AbortSignal | undefined): Error {
+  const reason: unknown = signal?.reason;
+  return reason instanceof Error ? reason : new Error('aborted', { cause: reason });
+}

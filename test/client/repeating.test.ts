@@ -1,0 +1,131 @@
+/** What the client makes of a gateway that fails, byte by byte. */
+import { describe, expect, it } from '@jest/globals';
+import { MatchgateClient, MatchgateError, type MatchgateClientOptions } from '../../src/client/index.ts';
+import { queuedMatch } from '../../src/intake/api-examples.ts';
+import { answer, startScriptedUpstream, type Script } from '../orchestration/scripted-upstream.ts';
+
+const match = { match_id: 'm-2041', profile: 'ranked' };
+const problem = (status: number, code: string) => ({ title: code, status, detail: code, code, request_id: 'r-1' });
+
+type Use<T> = (client: MatchgateClient) => Promise<T>;
+
+async function against<T>(script: Script, use: Use<T>, options: Partial<MatchgateClientOptions> = {}) {
+  await using gateway = await startScriptedUpstream(script);
+  const client = new MatchgateClient({ baseUrl: gateway.url, ...options });
+  const ended: { value?: T; error?: unknown } = await use(client).then(
+    (value) => ({ value }),
+    (error: unknown) => ({ error }),
+  );
+  return { ...ended, requests: gateway.requests };
+}
+const submit: Use<unknown> = (client) => client.submit(match);
+const first =
+  (script: Script, then: Script): Script =>
+  (socket, request) =>
+    (request.index === 0 ? script : then)(socket, request);
+const accepts: Script = (socket) => answer(socket, 202, queuedMatch);
+
+describe('a request is sent again, unchanged, after', () => {
+  it.each<[string, Script]>([
+    ['a connection that was cut', (socket) => socket.destroy()],
+    ['half an answer', (socket) => socket.end('HTTP/1.1 202 X\r\ncontent-length: 100\r\n\r\n{"match')],
+    ['a 503', (socket) => answer(socket, 503, problem(503, 'shutting_down'))],
+    ['a 429', (socket) => answer(socket, 429, problem(429, 'rate_limited'))],
+    ['a 502 of something in between', (socket) => answer(socket, 502, '<html>')],
+    ['a 500', (socket) => answer(socket, 500, problem(500, 'internal'))],
+    ['silence', () => undefined],
+  ])('%s', async (_what, script) => {
+    const { value, requests } = await against(first(script, accepts), submit, { timeoutMs: 300 });
+    expect(value).toEqual({ match: queuedMatch, replayed: false });
+    expect(requests).toHaveLength(2);
+    expect(requests[1]?.body).toBe(requests[0]?.body);
+  });
+
+  it('not before Retry-After', async () => {
+    const times: number[] = [];
+    const busy: Script = (socket) => answer(socket, 503, problem(503, 'store_unavailable'), { 'retry-after': '1' });
+    const script: Script = (socket, request) => {
+      times.push(performance.now());
+      first(busy, accepts)(socket, request);
+    };
+    await against(script, submit);
+    // Timers may fire a millisecond early.
+    expect((times[1] ?? 0) - (times[0] ?? 0)).toBeGreaterThan(990);
+  });
+});
+
+describe('a request ends', () => {
+  it.each([
+    [422, 'invalid_request'],
+    [409, 'match_id_conflict'],
+    [401, 'unauthorized'],
+    [404, 'match_not_found'],
+  ])('at once with what a %i says', async (status, code) => {
+    const { error, requests } = await against((socket) => answer(socket, status, problem(status, code)), submit);
+    expect(requests).toHaveLength(1);
+    expect(error).toBeInstanceOf(MatchgateError);
+    expect(error).toMatchObject({ code, status, retryable: false, requestId: 'r-1', problem: { detail: code } });
+  });
+
+  it('with the last failure when the time for repeating is over', async () => {
+    const busy: Script = (socket) => answer(socket, 503, problem(503, 'store_unavailable'), { 'retry-after': '7' });
+    const { error, requests } = await against(busy, submit, { repeatForMs: 500 });
+    expect(requests).toHaveLength(1);
+    expect(error).toMatchObject({ code: 'store_unavailable', retryable: true, retryAfterMs: 7_000 });
+  });
+
+  it.each<[string, Script, string]>([
+    ['an answer of another kind', (socket) => answer(socket, 200, '{"a":1}'), 'unexpected_answer'],
+    ['a redirect', (socket) => answer(socket, 302, '', { location: 'http://127.0.0.1:9/' }), 'unexpected_answer'],
+    ['nobody there', (socket) => socket.destroy(), 'unreachable'],
+    ['silence', () => undefined, 'timed_out'],
+  ])('as told for %s', async (_what, script, code) => {
+    const { error } = await against(script, submit, { timeoutMs: 100, repeatForMs: 0 });
+    expect(error).toMatchObject({ name: 'MatchgateError', code });
+  });
+
+  it('with the reason of its signal, while it is under way and between two attempts', async () => {
+    for (const script of [() => undefined, ((socket) => socket.destroy()) as Script]) {
+      const reason = new Error('enough');
+      const stop = new AbortController();
+      setTimeout(() => stop.abort(reason), 50);
+      const { error } = await against(script, (client) => client.submit(match, { signal: stop.signal }));
+      expect(error).toBe(reason);
+    }
+  });
+});
+
+describe('requests carry', () => {
+  it('the token or the key, and a token that is asked for anew', async () => {
+    const { requests } = await against(accepts, submit, { apiKey: 'k' });
+    expect(requests[0]?.headers).toMatchObject({ 'x-api-key': 'k', 'content-type': 'application/json' });
+    let count = 0;
+    const token = () => Promise.resolve(`t-${(count += 1)}`);
+    const script = first((socket) => socket.destroy(), accepts);
+    const { requests: asked } = await against(script, submit, { token });
+    expect(asked.map(({ headers }) => headers.authorization)).toEqual(['Bearer t-1', 'Bearer t-2']);
+  });
+
+  it('the preference to wait, and ids as a path takes them', async () => {
+    const { requests } = await against(accepts, async (client) => {
+      await client.submit(match, { waitSeconds: 9 });
+      await client.get('a:b', { waitSeconds: 0.5 });
+      await client.confirm('m-1');
+    });
+    expect(requests[0]?.headers.prefer).toBe('wait=9');
+    expect(requests.map(({ method, path }) => `${method} ${path}`).slice(1)).toEqual([
+      'GET /v1/matches/a%3Ab?wait=0.5',
+      'POST /v1/matches/m-1/confirm',
+    ]);
+  });
+
+  it('go to the next replica after a failure', async () => {
+    await using dead = await startScriptedUpstream((socket) => socket.destroy());
+    const { value } = await against(accepts, async () => {
+      await using live = await startScriptedUpstream(accepts);
+      await new MatchgateClient({ baseUrl: [dead.url, `${live.url}/`] }).submit(match);
+      return [dead.requests.length, live.requests.length];
+    });
+    expect(value).toEqual([1, 1]);
+  });
+});
