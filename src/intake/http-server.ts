@@ -9,9 +9,9 @@ import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from
 import type { IncomingMessage } from 'node:http';
 import type { Logger } from '../observability/logger.ts';
 import type { Metrics } from '../observability/metrics.ts';
+import type { Tracing } from '../observability/tracing.ts';
 import type { Access } from './access/access.ts';
 import { guardRoutes } from './access/guarded-routes.ts';
-import type { Tracing } from '../observability/tracing.ts';
 import { acceptJsonBodies } from './json-body.ts';
 import { ProblemFilter, problemOf } from './problem.filter.ts';
 import { BATCH_LIMIT_BYTES, BATCH_ROUTE, MATCH_LIMIT_BYTES } from './body-limits.ts';
@@ -42,8 +42,8 @@ export interface HttpServerParts {
   readonly log: Logger;
   readonly nestLog: LoggerService;
   readonly metrics: Metrics;
-  readonly access: Access;
   readonly tracing: Tracing;
+  readonly access: Access;
 }
 
 export async function createHttpServer({
@@ -51,8 +51,8 @@ export async function createHttpServer({
   log,
   nestLog,
   metrics,
-  access,
   tracing,
+  access,
 }: HttpServerParts): Promise<NestFastifyApplication> {
   const adapter = new FastifyAdapter({
     bodyLimit: MATCH_LIMIT_BYTES,

@@ -44,12 +44,10 @@ interface Started {
   readonly url?: string;
 }
 
-async function listen(
-  { configuration, log, metrics, redis, tracing }: Process,
-  module: DynamicModule,
-): Promise<Started> {
+async function listen(parts: Process, module: DynamicModule): Promise<Started> {
+  const { configuration, log, metrics, tracing, redis } = parts;
   const access = await openAccess({ configuration, log, metrics, redis: redis.get('answers') });
-  const app = await createHttpServer({ module, log, nestLog: new NestLogger(log), metrics, access, tracing });
+  const app = await createHttpServer({ module, log, nestLog: new NestLogger(log), metrics, tracing, access });
   await app.listen(configuration.PORT, configuration.HOST);
   return { context: app, url: (await app.getUrl()).replace(/\/$/, '') };
 }
