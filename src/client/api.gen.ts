@@ -234,6 +234,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/allocations/{name}/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Have workers choose it no more
+         * @description Matches that it serves keep their servers; its steps are passed over at once. Heeded by every worker within about a second, and kept until it is taken back. Told as an event.
+         */
+        post: operations["pauseAllocation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/allocations/{name}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Have workers choose it again
+         * @description Heeded by every worker within about a second, and kept until it is taken back. Told as an event.
+         */
+        post: operations["resumeAllocation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/allocations/{name}/breaker": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Hold its breaker open or closed, or let it decide again
+         * @description Holding it closed also forgets a Retry-After. Heeded by every worker within about a second, and kept until it is taken back. Told as an event.
+         */
+        put: operations["forceBreaker"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/healthz/live": {
         parameters: {
             query?: never;
@@ -274,6 +334,18 @@ export interface components {
     schemas: {
         /**
          * @example {
+         *       "name": "eu-west",
+         *       "paused": true,
+         *       "breaker_forced": null
+         *     }
+         */
+        AllocationControl: {
+            name: string;
+            paused: boolean;
+            breaker_forced: components["schemas"]["ForcedBreaker"] | null;
+        };
+        /**
+         * @example {
          *       "allocations": [
          *         {
          *           "name": "eu-west",
@@ -281,6 +353,8 @@ export interface components {
          *           "allocation_id": "6f1c0d5e-2b1f-4a7e-9d55-0c3c1f7f1a01",
          *           "region": "eu-west",
          *           "breaker": "closed",
+         *           "breaker_forced": null,
+         *           "paused": false,
          *           "in_flight": 3,
          *           "workers": 2,
          *           "last_errors": [
@@ -306,6 +380,9 @@ export interface components {
                 allocation_id: string;
                 region: string;
                 breaker: components["schemas"]["Breaker"];
+                breaker_forced: components["schemas"]["ForcedBreaker"] | null;
+                /** @description By an operator: workers do not choose it. */
+                paused: boolean;
                 /** @description Reservations under way, over all workers. */
                 in_flight: number;
                 /** @description Workers that have used it and live. */
@@ -402,6 +479,8 @@ export interface components {
         };
         /** @enum {unknown} */
         Breaker: "closed" | "half-open" | "open";
+        /** @enum {unknown} */
+        ForcedBreaker: "open" | "closed";
         /**
          * @example {
          *       "status": "live"
@@ -688,6 +767,7 @@ export interface components {
          *           "region": "eu-west",
          *           "opens_after_ms": 0,
          *           "breaker": "closed",
+         *           "paused": false,
          *           "selectors": [
          *             {
          *               "name": "exact",
@@ -719,6 +799,8 @@ export interface components {
                 region: string;
                 opens_after_ms: number;
                 breaker: components["schemas"]["Breaker"];
+                /** @description By an operator: the step is passed over. */
+                paused: boolean;
                 selectors: {
                     name: string;
                     match_labels: {
@@ -767,7 +849,7 @@ export interface components {
          * @description For programs; there may be new ones.
          * @enum {unknown}
          */
-        ProblemCode: "malformed_json" | "bad_request" | "unauthenticated" | "forbidden" | "not_found" | "match_not_found" | "dead_letter_not_found" | "match_id_conflict" | "match_not_assigned" | "cursor_expired" | "body_too_large" | "unsupported_media_type" | "invalid_request" | "backlog_full" | "would_miss_deadline" | "rate_limited" | "auth_unavailable" | "store_unavailable" | "not_replicated" | "shutting_down" | "internal";
+        ProblemCode: "malformed_json" | "bad_request" | "unauthenticated" | "forbidden" | "not_found" | "match_not_found" | "dead_letter_not_found" | "allocation_not_found" | "match_id_conflict" | "match_not_assigned" | "cursor_expired" | "body_too_large" | "unsupported_media_type" | "invalid_request" | "backlog_full" | "would_miss_deadline" | "rate_limited" | "auth_unavailable" | "store_unavailable" | "not_replicated" | "shutting_down" | "internal";
         /**
          * @example {
          *       "version": "sha256:764c6389ac0f4bd4",
@@ -2468,6 +2550,7 @@ export interface operations {
                      *           "region": "eu-west",
                      *           "opens_after_ms": 0,
                      *           "breaker": "closed",
+                     *           "paused": false,
                      *           "selectors": [
                      *             {
                      *               "name": "exact",
@@ -2743,6 +2826,8 @@ export interface operations {
                      *           "allocation_id": "6f1c0d5e-2b1f-4a7e-9d55-0c3c1f7f1a01",
                      *           "region": "eu-west",
                      *           "breaker": "closed",
+                     *           "breaker_forced": null,
+                     *           "paused": false,
                      *           "in_flight": 3,
                      *           "workers": 2,
                      *           "last_errors": [
@@ -3217,6 +3302,433 @@ export interface operations {
             };
             /** @description dead_letter_not_found: There is no such dead letter; not_found: There is nothing here */
             404: {
+                headers: {
+                    /** @description Of this request: the one that was sent, or a new one. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invalid_request: The request does not fit its schema */
+            422: {
+                headers: {
+                    /** @description Of this request: the one that was sent, or a new one. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description rate_limited: Too many requests of this caller */
+            429: {
+                headers: {
+                    /** @description Of this request: the one that was sent, or a new one. */
+                    "X-Request-Id"?: string;
+                    /** @description When to send the same request again, in seconds. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description internal: Something broke on our side */
+            500: {
+                headers: {
+                    /** @description Of this request: the one that was sent, or a new one. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description store_unavailable: The match store cannot be reached; shutting_down: This replica is stopping; auth_unavailable: Who is asking cannot be checked now */
+            503: {
+                headers: {
+                    /** @description Of this request: the one that was sent, or a new one. */
+                    "X-Request-Id"?: string;
+                    /** @description When to send the same request again, in seconds. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    pauseAllocation: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Names this request in logs, problems and traces. */
+                "X-Request-Id"?: string;
+            };
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What is decided about the allocation now */
+            200: {
+                headers: {
+                    /** @description Of this request: the one that was sent, or a new one. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "name": "eu-west",
+                     *       "paused": true,
+                     *       "breaker_forced": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AllocationControl"];
+                };
+            };
+            /** @description bad_request: The request cannot be read */
+            400: {
+                headers: {
+                    /** @description Of this request: the one that was sent, or a new one. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unauthenticated: Who is asking is not known */
+            401: {
+                headers: {
+                    /** @description Of this request: the one that was sent, or a new one. */
+                    "X-Request-Id"?: string;
+                    /** @description How callers may say who they are, or which scope they lack (RFC 6750). */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden: The caller may not do this */
+            403: {
+                headers: {
+                    /** @description Of this request: the one that was sent, or a new one. */
+                    "X-Request-Id"?: string;
+                    /** @description How callers may say who they are, or which scope they lack (RFC 6750). */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description allocation_not_found: There is no such allocation; not_found: There is nothing here */
+            404: {
+                headers: {
+                    /** @description Of this request: the one that was sent, or a new one. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invalid_request: The request does not fit its schema */
+            422: {
+                headers: {
+                    /** @description Of this request: the one that was sent, or a new one. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description rate_limited: Too many requests of this caller */
+            429: {
+                headers: {
+                    /** @description Of this request: the one that was sent, or a new one. */
+                    "X-Request-Id"?: string;
+                    /** @description When to send the same request again, in seconds. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description internal: Something broke on our side */
+            500: {
+                headers: {
+                    /** @description Of this request: the one that was sent, or a new one. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description store_unavailable: The match store cannot be reached; shutting_down: This replica is stopping; auth_unavailable: Who is asking cannot be checked now */
+            503: {
+                headers: {
+                    /** @description Of this request: the one that was sent, or a new one. */
+                    "X-Request-Id"?: string;
+                    /** @description When to send the same request again, in seconds. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    resumeAllocation: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Names this request in logs, problems and traces. */
+                "X-Request-Id"?: string;
+            };
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What is decided about the allocation now */
+            200: {
+                headers: {
+                    /** @description Of this request: the one that was sent, or a new one. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "name": "eu-west",
+                     *       "paused": true,
+                     *       "breaker_forced": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AllocationControl"];
+                };
+            };
+            /** @description bad_request: The request cannot be read */
+            400: {
+                headers: {
+                    /** @description Of this request: the one that was sent, or a new one. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unauthenticated: Who is asking is not known */
+            401: {
+                headers: {
+                    /** @description Of this request: the one that was sent, or a new one. */
+                    "X-Request-Id"?: string;
+                    /** @description How callers may say who they are, or which scope they lack (RFC 6750). */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden: The caller may not do this */
+            403: {
+                headers: {
+                    /** @description Of this request: the one that was sent, or a new one. */
+                    "X-Request-Id"?: string;
+                    /** @description How callers may say who they are, or which scope they lack (RFC 6750). */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description allocation_not_found: There is no such allocation; not_found: There is nothing here */
+            404: {
+                headers: {
+                    /** @description Of this request: the one that was sent, or a new one. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invalid_request: The request does not fit its schema */
+            422: {
+                headers: {
+                    /** @description Of this request: the one that was sent, or a new one. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description rate_limited: Too many requests of this caller */
+            429: {
+                headers: {
+                    /** @description Of this request: the one that was sent, or a new one. */
+                    "X-Request-Id"?: string;
+                    /** @description When to send the same request again, in seconds. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description internal: Something broke on our side */
+            500: {
+                headers: {
+                    /** @description Of this request: the one that was sent, or a new one. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description store_unavailable: The match store cannot be reached; shutting_down: This replica is stopping; auth_unavailable: Who is asking cannot be checked now */
+            503: {
+                headers: {
+                    /** @description Of this request: the one that was sent, or a new one. */
+                    "X-Request-Id"?: string;
+                    /** @description When to send the same request again, in seconds. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    forceBreaker: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Names this request in logs, problems and traces. */
+                "X-Request-Id"?: string;
+            };
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "state": "open"
+                 *     }
+                 */
+                "application/json": {
+                    /**
+                     * @description `open`: no calls. `closed`: calls, whatever came of the ones before. `auto`: as the breaker decides.
+                     * @enum {unknown}
+                     */
+                    state: "open" | "closed" | "auto";
+                };
+            };
+        };
+        responses: {
+            /** @description What is decided about the allocation now */
+            200: {
+                headers: {
+                    /** @description Of this request: the one that was sent, or a new one. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "name": "eu-west",
+                     *       "paused": true,
+                     *       "breaker_forced": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AllocationControl"];
+                };
+            };
+            /** @description malformed_json: The body is not JSON; bad_request: The request cannot be read */
+            400: {
+                headers: {
+                    /** @description Of this request: the one that was sent, or a new one. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unauthenticated: Who is asking is not known */
+            401: {
+                headers: {
+                    /** @description Of this request: the one that was sent, or a new one. */
+                    "X-Request-Id"?: string;
+                    /** @description How callers may say who they are, or which scope they lack (RFC 6750). */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden: The caller may not do this */
+            403: {
+                headers: {
+                    /** @description Of this request: the one that was sent, or a new one. */
+                    "X-Request-Id"?: string;
+                    /** @description How callers may say who they are, or which scope they lack (RFC 6750). */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description allocation_not_found: There is no such allocation; not_found: There is nothing here */
+            404: {
+                headers: {
+                    /** @description Of this request: the one that was sent, or a new one. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description body_too_large: The body is too large */
+            413: {
+                headers: {
+                    /** @description Of this request: the one that was sent, or a new one. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unsupported_media_type: The body is not declared as JSON */
+            415: {
                 headers: {
                     /** @description Of this request: the one that was sent, or a new one. */
                     "X-Request-Id"?: string;

@@ -1,5 +1,5 @@
 import { splitMatchKey } from '../matches/match-key.ts';
-import type { OutboxEvent } from '../matches/outbox-event.ts';
+import { isOperatorEvent, type OperatorEvent, type ToldEvent } from '../matches/outbox-event.ts';
 
 /** A change of a match as it is told outside: CloudEvents 1.0, JSON format. */
 export interface CloudEvent {
@@ -14,7 +14,9 @@ export interface CloudEvent {
   readonly data: Readonly<Record<string, unknown>>;
 }
 
-export function cloudEvent({ shard, cursor, key, state, version, at, body }: OutboxEvent): CloudEvent {
+export function cloudEvent(event: ToldEvent): CloudEvent {
+  if (isOperatorEvent(event)) return operatorEvent(event);
+  const { shard, cursor, key, state, version, at, body } = event;
   const { matchId } = splitMatchKey(key);
   return {
     specversion: '1.0',
@@ -25,6 +27,19 @@ export function cloudEvent({ shard, cursor, key, state, version, at, body }: Out
     time: new Date(at).toISOString(),
     datacontenttype: 'application/json',
     data: { match_id: matchId, state, version, ...timesOf(told(body), at) },
+  };
+}
+
+function operatorEvent({ shard, cursor, action, subject, at, body }: OperatorEvent): CloudEvent {
+  return {
+    specversion: '1.0',
+    id: `${shard}-${cursor}`,
+    source: '/v1/allocations',
+    type: `matchgate.operator.${action}`,
+    subject,
+    time: new Date(at).toISOString(),
+    datacontenttype: 'application/json',
+    data: told(body),
   };
 }
 

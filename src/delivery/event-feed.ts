@@ -2,9 +2,9 @@
  * The events of all matches, or of one, to whoever follows them: first what is kept, then what happens. The live part
  * comes from the process's one reader of the outbox, so a follower costs no connection and no poll of Redis.
  */
-import type { MatchKey } from '../matches/match-key.ts';
+import { splitMatchKey, type MatchKey } from '../matches/match-key.ts';
 import { isFinal } from '../matches/match-state.ts';
-import type { OutboxEvent } from '../matches/outbox-event.ts';
+import { isOperatorEvent, type OutboxEvent, type ToldEvent } from '../matches/outbox-event.ts';
 import { cloudEvent } from './cloud-event.ts';
 import { START, encodeCursor, isAfter, type EventPositions } from './event-cursor.ts';
 import { EventStream, type StreamOutcome } from './event-stream.ts';
@@ -31,15 +31,15 @@ export class EventFeed {
     });
   }
 
-  /** Every event of a tenant after this place. */
+  /** Every event of a tenant after this place, and what its operators did. */
   all(tenant: string, after: EventPositions): EventStream {
     const stream = this.open();
     stream.beginAt(encodeCursor(after));
     const positions = [...after];
-    const tell = (event: OutboxEvent) => {
+    const tell = (event: ToldEvent) => {
       if (!isAfter(event.cursor, positions[event.shard] ?? START)) return;
       positions[event.shard] = event.cursor;
-      if (event.key.startsWith(`${tenant}/`)) stream.send(cloudEvent(event), encodeCursor(positions));
+      if (tenantOf(event) === tenant) stream.send(cloudEvent(event), encodeCursor(positions));
     };
     void this.replay(stream, positions, tell).catch(() => stream.body.destroy());
     return stream;
@@ -92,13 +92,13 @@ export class EventFeed {
   }
 
   /** The past in batches, at the consumer's pace; then once more while listening, and from there on live. */
-  private async replay(stream: EventStream, positions: string[], tell: (event: OutboxEvent) => void): Promise<void> {
+  private async replay(stream: EventStream, positions: string[], tell: (event: ToldEvent) => void): Promise<void> {
     await this.readUp(stream, positions, tell);
-    const pending: OutboxEvent[] = [];
-    let live = (event: OutboxEvent): void => {
+    const pending: ToldEvent[] = [];
+    let live = (event: ToldEvent): void => {
       if (pending.push(event) > PENDING_EVENTS) stream.body.destroy();
     };
-    const stop = this.tail.subscribe((event) => live(event));
+    const stop = this.tail.subscribeAll((event) => live(event));
     stream.closed.addEventListener('abort', stop);
     if (stream.closed.aborted) stop();
     await this.readUp(stream, positions, tell);
@@ -106,7 +106,7 @@ export class EventFeed {
     live = tell;
   }
 
-  private async readUp(stream: EventStream, positions: string[], tell: (event: OutboxEvent) => void): Promise<void> {
+  private async readUp(stream: EventStream, positions: string[], tell: (event: ToldEvent) => void): Promise<void> {
     for (const shard of this.history.keys.all()) {
       for (;;) {
         if (stream.closed.aborted) return;
@@ -118,4 +118,8 @@ export class EventFeed {
       }
     }
   }
+}
+
+function tenantOf(event: ToldEvent): string {
+  return isOperatorEvent(event) ? event.tenant : splitMatchKey(event.key).tenant;
 }

@@ -1,13 +1,13 @@
 /** Reads what the outbox still keeps: the past, for callers who want to go on where they were. */
 import { LedgerKeys } from '../matches/ledger/keys.ts';
 import type { MatchKey } from '../matches/match-key.ts';
-import type { OutboxEvent } from '../matches/outbox-event.ts';
+import type { OutboxEvent, ToldEvent } from '../matches/outbox-event.ts';
 import type { RedisClient } from '../redis/redis-clients.ts';
 import { START, isAfter, type EventPositions } from './event-cursor.ts';
-import { lastId, outboxEvent } from './outbox-tail.ts';
+import { lastId, outboxEvent, toldEvent } from './outbox-tail.ts';
 
 export interface HistoryPart {
-  readonly events: readonly OutboxEvent[];
+  readonly events: readonly ToldEvent[];
   readonly position: string;
   readonly more: boolean;
 }
@@ -30,7 +30,7 @@ export class OutboxHistory {
   /** The next events of one shard, and how far that reads, which is further where an entry could not be understood. */
   async after(shard: number, position: string, count: number): Promise<HistoryPart> {
     const entries = await this.redis.xrange(this.keys.outbox(shard), `(${position}`, '+', 'COUNT', count);
-    const events = entries.flatMap((entry) => outboxEvent(shard, entry) ?? []);
+    const events = entries.flatMap((entry) => toldEvent(shard, entry) ?? []);
     return { events, position: entries.at(-1)?.[0] ?? position, more: entries.length === count };
   }
 

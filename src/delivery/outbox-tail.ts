@@ -6,7 +6,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { LedgerKeys } from '../matches/ledger/keys.ts';
 import { isMatchKey } from '../matches/match-key.ts';
 import { isMatchState } from '../matches/match-state.ts';
-import type { OutboxEvent } from '../matches/outbox-event.ts';
+import { isOperatorEvent, type OutboxEvent, type ToldEvent } from '../matches/outbox-event.ts';
 import type { RedisClient } from '../redis/redis-clients.ts';
 
 type StreamEntry = readonly [id: string, fields: readonly string[]];
@@ -23,7 +23,7 @@ interface Follower {
 }
 
 export class OutboxTail {
-  private readonly listeners = new Set<(event: OutboxEvent) => void>();
+  private readonly listeners = new Set<(event: ToldEvent) => void>();
   private readonly keys: LedgerKeys;
   private followers: readonly Follower[] = [];
   private following: Promise<unknown> = Promise.resolve();
@@ -42,7 +42,15 @@ export class OutboxTail {
     this.keys = new LedgerKeys(shards);
   }
 
+  /** The changes of matches. */
   subscribe(listener: (event: OutboxEvent) => void): () => void {
+    return this.subscribeAll((event) => {
+      if (!isOperatorEvent(event)) listener(event);
+    });
+  }
+
+  /** What operators did as well. */
+  subscribeAll(listener: (event: ToldEvent) => void): () => void {
     this.listeners.add(listener);
     return () => this.listeners.delete(listener);
   }
@@ -98,7 +106,7 @@ export class OutboxTail {
   }
 
   private tell(shard: number, entry: StreamEntry): void {
-    const event = outboxEvent(shard, entry);
+    const event = toldEvent(shard, entry);
     if (!event) return;
     for (const listener of this.listeners) listener(event);
   }
@@ -111,10 +119,22 @@ export async function lastId(redis: RedisClient, stream: string): Promise<string
 }
 
 /** Undefined for an entry of a shape that this version does not know. */
-export function outboxEvent(shard: number, [cursor, flat]: StreamEntry): OutboxEvent | undefined {
+export function toldEvent(shard: number, entry: StreamEntry): ToldEvent | undefined {
+  const [cursor, flat] = entry;
+  const { operator: action, subject = '', tenant = '', at, body = '' } = fieldsOf(flat);
+  if (action === undefined) return outboxEvent(shard, entry);
+  return { cursor, shard, tenant, action, subject, at: Number(at), body };
+}
+
+function fieldsOf(flat: readonly string[]): Record<string, string> {
   const fields: Record<string, string> = {};
   for (let i = 0; i + 1 < flat.length; i += 2) fields[flat[i] ?? ''] = flat[i + 1] ?? '';
-  const { key = '', state = '', version, at, body = '' } = fields;
+  return fields;
+}
+
+/** The same, of a change of a match alone. */
+export function outboxEvent(shard: number, [cursor, flat]: StreamEntry): OutboxEvent | undefined {
+  const { key = '', state = '', version, at, body = '' } = fieldsOf(flat);
   if (!isMatchKey(key) || !isMatchState(state)) return undefined;
   return { cursor, shard, key, state, version: Number(version), at: Number(at), body };
 }

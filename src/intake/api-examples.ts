@@ -98,6 +98,7 @@ export const plan = {
       region: 'eu-west',
       opens_after_ms: 0,
       breaker: 'closed',
+      paused: false,
       selectors: [
         {
           name: 'exact',
@@ -137,6 +138,8 @@ export const allocations = {
       allocation_id: allocationId,
       region: 'eu-west',
       breaker: 'closed',
+      breaker_forced: null,
+      paused: false,
       in_flight: 3,
       workers: 2,
       last_errors: [{ at: '2026-11-23T16:48:12.000Z', outcome: 'unavailable', message: 'the upstream answered 503' }],
@@ -144,6 +147,8 @@ export const allocations = {
     },
   ],
 };
+
+export const allocationControl = { name: 'eu-west', paused: true, breaker_forced: null };
 
 /** What is particular to a request; where nothing is, the title says it all. */
 const DETAILS: Partial<Record<ProblemCode, string>> = {

@@ -2,6 +2,7 @@ import Type from 'typebox';
 import type { FastifySchema } from 'fastify';
 import { BODY_PROBLEMS, answers } from './answers.ts';
 import * as examples from './api-examples.ts';
+import { ForcedBreakerSchema } from './operator-routes.ts';
 import { MatchRequestSchema, Time, orNull } from './match-schemas.ts';
 
 const Optional = Type.Optional;
@@ -23,6 +24,7 @@ const PlanSchema = Type.Object(
         region: Type.String(),
         opens_after_ms: Type.Number(),
         breaker: Breaker,
+        paused: Type.Boolean({ description: 'By an operator: the step is passed over.' }),
         selectors: Type.Array(
           Type.Object({
             name: Type.String(),
@@ -75,6 +77,8 @@ const AllocationsSchema = Type.Object(
         allocation_id: Type.String(),
         region: Type.String(),
         breaker: Breaker,
+        breaker_forced: orNull(ForcedBreakerSchema),
+        paused: Type.Boolean({ description: 'By an operator: workers do not choose it.' }),
         in_flight: Type.Integer({ description: 'Reservations under way, over all workers.' }),
         workers: Type.Integer({ description: 'Workers that have used it and live.' }),
         last_errors: Type.Array(Type.Object({ at: Time, outcome: Type.String(), message: Type.String() })),

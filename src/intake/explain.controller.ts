@@ -1,6 +1,7 @@
 import { Body, Controller, Get, HttpCode, Inject, Post, Query } from '@nestjs/common';
 import { RouteSchema } from '@nestjs/platform-fastify';
 import type { Static } from 'typebox';
+import { AllocationControls, NO_CONTROL } from '../allocations/allocation-controls.ts';
 import { AllocationReports, worstBreaker } from '../allocations/allocation-reports.ts';
 import type { MatchRequest } from '../matches/match-record.ts';
 import { PROFILES, type ProfileSource } from '../planning/profile-source.ts';
@@ -14,6 +15,7 @@ export class ExplainController {
   constructor(
     private readonly plans: PlanExplanation,
     private readonly reports: AllocationReports,
+    private readonly controls: AllocationControls,
     @Inject(PROFILES) private readonly profiles: ProfileSource,
   ) {}
 
@@ -53,17 +55,24 @@ export class ExplainController {
   @Scope('matches:read')
   @RouteSchema(listAllocationsRoute)
   async listAllocations(): Promise<object> {
-    const [gates, counts] = await Promise.all([this.reports.gates(), this.reports.counts()]);
+    const [gates, counts, controls] = await Promise.all([
+      this.reports.gates(),
+      this.reports.counts(),
+      this.controls.all(),
+    ]);
     const allocations = [...this.profiles.current.allocations.values()];
     return {
       allocations: allocations.map(({ name, projectId, allocationId, region }) => {
         const seen = gates.get(name) ?? [];
+        const { paused, breaker: forced } = controls.get(name) ?? NO_CONTROL;
         return {
           name,
           project_id: projectId,
           allocation_id: allocationId,
           region,
-          breaker: worstBreaker(seen),
+          breaker: forced ?? worstBreaker(seen),
+          breaker_forced: forced,
+          paused,
           in_flight: seen.reduce((sum, { in_flight }) => sum + in_flight, 0),
           workers: seen.length,
           last_errors: seen.flatMap(({ last_error }) => last_error ?? []).sort((a, b) => (a.at < b.at ? 1 : -1)),

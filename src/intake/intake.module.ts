@@ -1,4 +1,5 @@
 import { Module, type DynamicModule } from '@nestjs/common';
+import { AllocationControls } from '../allocations/allocation-controls.ts';
 import { AllocationReports } from '../allocations/allocation-reports.ts';
 import { CONFIGURATION, type Configuration } from '../config/configuration.ts';
 import { DeliveryModule } from '../delivery/delivery.module.ts';
@@ -24,6 +25,7 @@ import { MatchConfirmation } from './match-confirmation.ts';
 import { MatchIntake } from './match-intake.ts';
 import { MatchListing } from './match-listing.ts';
 import { MatchesController } from './matches.controller.ts';
+import { OperatorController } from './operator.controller.ts';
 import { PayloadProbe } from './payload-probe.ts';
 import { PlanExplanation } from './plan-explanation.ts';
 
@@ -35,7 +37,14 @@ export class IntakeModule {
     return {
       module: IntakeModule,
       imports: [QueueModule.register(shards, connection), DeliveryModule],
-      controllers: [MatchesController, EventsController, DeadLettersController, ExplainController, HealthController],
+      controllers: [
+        MatchesController,
+        EventsController,
+        DeadLettersController,
+        ExplainController,
+        OperatorController,
+        HealthController,
+      ],
       providers: [
         ...ledgerProviders('answers'),
         {
@@ -44,12 +53,23 @@ export class IntakeModule {
           useFactory: (redis: RedisClients) => new AllocationReports(redis.get('answers')),
         },
         {
+          provide: AllocationControls,
+          inject: [RedisClients, CONFIGURATION],
+          useFactory: (redis: RedisClients, { OUTBOX_MAX_EVENTS }: Configuration) =>
+            new AllocationControls(redis.get('answers'), OUTBOX_MAX_EVENTS),
+        },
+        {
           provide: PlanExplanation,
-          inject: [PROFILES, AllocationReports, CONFIGURATION],
-          useFactory: (profiles: ProfileSource, reports: AllocationReports, configuration: Configuration) =>
+          inject: [PROFILES, AllocationReports, AllocationControls, CONFIGURATION],
+          useFactory: (
+            profiles: ProfileSource,
+            reports: AllocationReports,
+            controls: AllocationControls,
+            configuration: Configuration,
+          ) =>
             new PlanExplanation(
               () => profiles.current,
-              reports,
+              { reports, controls },
               new PayloadProbe(orchestrator, configuration.ORCHESTRATION_TIMEOUT_MS),
             ),
         },

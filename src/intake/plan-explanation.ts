@@ -1,4 +1,5 @@
 /** What would be tried for a match, in its order, without trying any of it. */
+import type { AllocationControls } from '../allocations/allocation-controls.ts';
 import { worstBreaker, type AllocationReports } from '../allocations/allocation-reports.ts';
 import type { MatchRequest } from '../matches/match-record.ts';
 import type { PayloadView } from '../orchestrator/orchestrator-port.ts';
@@ -11,7 +12,7 @@ import { invalidFields } from './problem.ts';
 export class PlanExplanation {
   constructor(
     private readonly profiles: () => ProfileSet,
-    private readonly reports: AllocationReports,
+    private readonly seen: { readonly reports: AllocationReports; readonly controls: AllocationControls },
     private readonly probe: PayloadProbe,
   ) {}
 
@@ -23,7 +24,11 @@ export class PlanExplanation {
     if (!profile || refusal) throw invalidFields([refusal ?? unknownProfile]);
     const { steps, leftOut } = explainPlan(profile, planInputOf(request));
     const allocations = steps.map(({ allocation }) => allocation);
-    const [gates, probed] = await Promise.all([this.reports.gates(), this.probe.of(probes ? allocations : [])]);
+    const [gates, controls, probed] = await Promise.all([
+      this.seen.reports.gates(),
+      this.seen.controls.all(),
+      this.probe.of(probes ? allocations : []),
+    ]);
     const payloadsOf = (allocationId: string) => {
       const found = probed.get(allocationId);
       return found?.kind === 'found' ? found.payloads : undefined;
@@ -40,7 +45,8 @@ export class PlanExplanation {
         allocation_id: allocation.allocationId,
         region: allocation.region,
         opens_after_ms: opensAfterMs,
-        breaker: worstBreaker(gates.get(allocation.name) ?? []),
+        breaker: controls.get(allocation.name)?.breaker ?? worstBreaker(gates.get(allocation.name) ?? []),
+        paused: controls.get(allocation.name)?.paused ?? false,
         selectors: selectors.map((selector) => selectorView(selector, payloadsOf(allocation.allocationId))),
       })),
       left_out: [...leftOut, ...uncounted],

@@ -51,6 +51,12 @@ export const PROBLEMS = {
     retryable: false,
     advice: 'List the dead letters: it has been sent again, or dropped for newer ones.',
   },
+  allocation_not_found: {
+    title: 'There is no such allocation',
+    status: 404,
+    retryable: false,
+    advice: 'Take a name that GET /v1/allocations shows.',
+  },
   match_id_conflict: {
     title: 'This match_id is taken by another request',
     status: 409,

@@ -15,3 +15,23 @@ export interface OutboxEvent {
   /** JSON: what is told with the change, or empty. */
   readonly body: string;
 }
+
+/** Something that an operator did; in the outbox among the changes of matches. */
+export interface OperatorEvent {
+  readonly cursor: string;
+  readonly shard: number;
+  /** Who is told: the operator's own tenant. */
+  readonly tenant: string;
+  readonly action: string;
+  /** What it was done to. */
+  readonly subject: string;
+  readonly at: number;
+  readonly body: string;
+}
+
+/** Whatever the outbox tells. */
+export type ToldEvent = OutboxEvent | OperatorEvent;
+
+export function isOperatorEvent(event: ToldEvent): event is OperatorEvent {
+  return 'action' in event;
+}

@@ -32,6 +32,12 @@ export type GatedOutcome = ReserveOutcome | NotCalled;
 
 const STATE_VALUE: Record<BreakerState, number> = { closed: 0, 'half-open': 1, open: 2 };
 
+/** What an operator has decided about the allocation. */
+export interface GateControl {
+  readonly paused: boolean;
+  readonly breaker: 'open' | 'closed' | null;
+}
+
 export interface GateError {
   readonly at: string;
   readonly outcome: string;
@@ -51,6 +57,7 @@ export class AllocationGate {
   private readonly budget: RetryBudget;
   private failed: GateError | null = null;
   private leftAloneUntil = -Infinity;
+  private decided: GateControl = { paused: false, breaker: null };
 
   constructor(
     readonly allocation: string,
@@ -70,7 +77,7 @@ export class AllocationGate {
   }
 
   get state(): BreakerState {
-    return this.breaker.state;
+    return this.decided.breaker ?? this.breaker.state;
   }
 
   /** The latest call that failed, for people who look for the cause. */
@@ -89,7 +96,7 @@ export class AllocationGate {
 
   /** Why a call would not be made now, as far as that is known without waiting for a place. */
   closedTo(isRetry: boolean): NotCalled | undefined {
-    if (this.breaker.turnsAway) return { kind: 'breaker_open' };
+    if (this.isShut) return { kind: 'breaker_open' };
     const retryAfterMs = this.leftAloneForMs;
     if (retryAfterMs > 0) return { kind: 'throttled', retryAfterMs };
     if (!isRetry || this.budget.allows) return undefined;
@@ -118,6 +125,12 @@ export class AllocationGate {
     if (forMs) this.leftAloneUntil = Math.max(this.leftAloneUntil, this.now() + forMs);
   }
 
+  /** A pause is a door that an operator has shut: like an open breaker it costs no call. */
+  control(decided: GateControl): void {
+    if (decided.breaker === 'closed' && this.decided.breaker !== 'closed') this.leftAloneUntil = -Infinity;
+    this.decided = decided;
+  }
+
   close(): void {
     this.breaker.shutdown();
   }
@@ -132,11 +145,16 @@ export class AllocationGate {
     if (closed) return closed;
     if (!isRetry) this.budget.deposit();
     else if (!this.mayRetry()) return { kind: 'withheld' };
-    const outcome = await this.breaker.run(call, patient);
+    const outcome = await (this.decided.breaker === 'closed' ? call() : this.breaker.run(call, patient));
     if (outcome === 'turned_away') return { kind: 'breaker_open' };
     if ('retryAfterMs' in outcome) this.leaveAlone(outcome.retryAfterMs);
     this.note(outcome);
     return outcome;
+  }
+
+  private get isShut(): boolean {
+    const { paused, breaker } = this.decided;
+    return paused || breaker === 'open' || (breaker === null && this.breaker.turnsAway);
   }
 
   private mayRetry(): boolean {

@@ -1,9 +1,12 @@
 import type { Metrics } from '../observability/metrics.ts';
-import { AllocationGate, type GateSettings } from './allocation-gate.ts';
+import { AllocationGate, type GateControl, type GateSettings } from './allocation-gate.ts';
+
+const NONE: GateControl = { paused: false, breaker: null };
 
 /** One gate for each allocation, made when it is first needed and kept while the process lives. */
 export class AllocationGates {
   private readonly gates = new Map<string, AllocationGate>();
+  private controls: ReadonlyMap<string, GateControl> = new Map();
 
   constructor(
     private readonly settings: GateSettings,
@@ -15,8 +18,15 @@ export class AllocationGates {
     const known = this.gates.get(allocation);
     if (known) return known;
     const gate = new AllocationGate(allocation, this.settings, this.metrics, this.now);
+    gate.control(this.controls.get(allocation) ?? NONE);
     this.gates.set(allocation, gate);
     return gate;
+  }
+
+  /** What operators have decided, by allocation; of those that are not in there, nothing. */
+  control(controls: ReadonlyMap<string, GateControl>): void {
+    this.controls = controls;
+    for (const gate of this.gates.values()) gate.control(controls.get(gate.allocation) ?? NONE);
   }
 
   all(): Iterable<AllocationGate> {

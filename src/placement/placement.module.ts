@@ -1,4 +1,5 @@
 import { Module, type DynamicModule, type FactoryProvider } from '@nestjs/common';
+import { AllocationControls } from '../allocations/allocation-controls.ts';
 import { AllocationReports } from '../allocations/allocation-reports.ts';
 import { WatchedAllocations } from '../allocations/watched-allocations.ts';
 import { CONFIGURATION, type Configuration } from '../config/configuration.ts';
@@ -22,6 +23,7 @@ import { AllocationGates } from './allocation-gates.ts';
 import { Annotating } from './annotating.ts';
 import { parseCrashPoint, withCrashPoint } from './crash-point.ts';
 import { ORCHESTRATOR, type OrchestratorPort } from '../orchestrator/orchestrator-port.ts';
+import { GateControls } from './gate-controls.ts';
 import { GatePublisher } from './gate-publisher.ts';
 import { Dispatch } from './dispatch.ts';
 import { Placement, type ProfileLookup } from './placement.ts';
@@ -170,6 +172,17 @@ const gatePublisher: FactoryProvider = {
     ),
 };
 
+const gateControls: FactoryProvider = {
+  provide: GateControls,
+  inject: [AllocationGates, RedisClients, CONFIGURATION, LOG],
+  useFactory: (allocationGates: AllocationGates, redis: RedisClients, configuration: Configuration, log: Logger) =>
+    new GateControls(
+      allocationGates,
+      new AllocationControls(redis.get('waits'), configuration.OUTBOX_MAX_EVENTS),
+      (error) => log.warn({ err: error }, 'what operators have decided could not be read'),
+    ),
+};
+
 function lookupIn(profiles: ProfileSource): ProfileLookup {
   return (version, name) => (profiles.get(version) ?? profiles.current).profiles.get(name);
 }
@@ -214,6 +227,7 @@ export class PlacementModule {
         handler,
         reports,
         gatePublisher,
+        gateControls,
       ],
       exports: [
         PLACEMENT_HANDLER,

@@ -16,8 +16,10 @@ import {
   withdrawMatchRoute,
 } from '../match-routes.ts';
 
+import { forceBreakerRoute, pauseAllocationRoute, resumeAllocationRoute } from '../operator-routes.ts';
+
 export interface ApiRoute {
-  readonly method: 'GET' | 'POST' | 'DELETE';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   readonly url: string;
   readonly schema: FastifySchema;
 }
@@ -37,6 +39,9 @@ export const API_ROUTES: readonly ApiRoute[] = [
   { method: 'GET', url: '/v1/webhooks/dead-letters', schema: listDeadLettersRoute },
   { method: 'POST', url: '/v1/webhooks/dead-letters/retry', schema: resendDeadLettersRoute },
   { method: 'POST', url: '/v1/webhooks/dead-letters/:id/retry', schema: resendDeadLetterRoute },
+  { method: 'POST', url: '/v1/allocations/:name/pause', schema: pauseAllocationRoute },
+  { method: 'POST', url: '/v1/allocations/:name/resume', schema: resumeAllocationRoute },
+  { method: 'PUT', url: '/v1/allocations/:name/breaker', schema: forceBreakerRoute },
   { method: 'GET', url: '/healthz/live', schema: liveRoute },
   { method: 'GET', url: '/healthz/ready', schema: readyRoute },
 ];
