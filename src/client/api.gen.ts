@@ -758,6 +758,42 @@ export interface components {
         MatchState: "queued" | "reserving" | "annotating" | "assigned" | "released" | "ended" | "failed" | "cancelled";
         /**
          * @example {
+         *       "specversion": "1.0",
+         *       "id": "0-1732380769431-1",
+         *       "source": "/v1/allocations",
+         *       "type": "matchgate.operator.breaker",
+         *       "subject": "eu-west",
+         *       "time": "2026-11-23T16:52:49.431Z",
+         *       "datacontenttype": "application/json",
+         *       "data": {
+         *         "allocation": "eu-west",
+         *         "by": "on-call",
+         *         "state": "open"
+         *       }
+         *     }
+         */
+        OperatorEvent: {
+            /** @constant */
+            specversion: "1.0";
+            id: string;
+            source: string;
+            type: string;
+            /** @description The allocation that it was done to. */
+            subject: string;
+            /** Format: date-time */
+            time: string;
+            /** @constant */
+            datacontenttype: "application/json";
+            data: {
+                allocation: string;
+                /** @description Who did it. */
+                by: string;
+                /** @description What a breaker is held at. */
+                state?: string;
+            };
+        };
+        /**
+         * @example {
          *       "profile": "ranked",
          *       "profile_version": "sha256:764c6389ac0f4bd4",
          *       "steps": [

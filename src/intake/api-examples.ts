@@ -148,6 +148,17 @@ export const allocations = {
   ],
 };
 
+export const operatorEvent = {
+  specversion: '1.0',
+  id: '0-1732380769431-1',
+  source: '/v1/allocations',
+  type: 'matchgate.operator.breaker',
+  subject: 'eu-west',
+  time: '2026-11-23T16:52:49.431Z',
+  datacontenttype: 'application/json',
+  data: { allocation: 'eu-west', by: 'on-call', state: 'open' },
+};
+
 export const allocationControl = { name: 'eu-west', paused: true, breaker_forced: null };
 
 /** What is particular to a request; where nothing is, the title says it all. */

@@ -1,7 +1,7 @@
 import Type from 'typebox';
 import type { FastifySchema } from 'fastify';
 import { EVERY_ANSWER, READ_PROBLEMS, answers } from './answers.ts';
-import { eventStreamText, matchEvent } from './api-examples.ts';
+import { eventStreamText, matchEvent, operatorEvent } from './api-examples.ts';
 import {
   MatchParamsSchema,
   MatchStateSchema,
@@ -54,6 +54,25 @@ const stream = (headers: Record<string, Type.TSchema> = {}) =>
 const Begins = Type.String({
   description: 'Where the stream begins. Who loses it before the first event comes back with this, and misses nothing.',
 });
+
+/** What an operator did; among the others on the stream of all events. */
+export const OperatorEventSchema = Type.Object(
+  {
+    specversion: Type.Literal('1.0'),
+    id: Type.String(),
+    source: Type.String(),
+    type: Type.String({ pattern: '^matchgate\\.operator\\.[a-z]+$' }),
+    subject: Type.String({ description: 'The allocation that it was done to.' }),
+    time: Type.String({ format: 'date-time' }),
+    datacontenttype: Type.Literal('application/json'),
+    data: Type.Object({
+      allocation: Type.String(),
+      by: Type.String({ description: 'Who did it.' }),
+      state: Type.Optional(Type.String({ description: 'What a breaker is held at.' })),
+    }),
+  },
+  { title: 'OperatorEvent', examples: [operatorEvent] },
+);
 
 /** EventSource sends it when it comes back. */
 const LastEventIdSchema = Type.Object({

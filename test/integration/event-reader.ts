@@ -56,7 +56,7 @@ export class EventReader {
       const data = fields.get('data');
       if (data === undefined) continue;
       const parsed = JSON.parse(data) as SeenEvent['data'];
-      holdAs('MatchEvent', parsed);
+      holdAs(parsed.type.startsWith('matchgate.operator.') ? 'OperatorEvent' : 'MatchEvent', parsed);
       this.seen.push({ id: fields.get('id') ?? '', event: fields.get('event') ?? '', data: parsed });
     }
     return true;

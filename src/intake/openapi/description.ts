@@ -1,6 +1,6 @@
 /** What /openapi.json says beside the routes: of the API as a whole, and of what a route's schema cannot say. */
 import type { FastifyDynamicSwaggerOptions } from '@fastify/swagger';
-import { MatchEventSchema } from '../event-routes.ts';
+import { MatchEventSchema, OperatorEventSchema } from '../event-routes.ts';
 import { withNamedSchemas } from './components.ts';
 import { withHeaderNames } from './header-names.ts';
 
@@ -38,6 +38,6 @@ export const swaggerOptions: FastifyDynamicSwaggerOptions = {
   },
   transformObject: (described) =>
     'openapiObject' in described
-      ? withNamedSchemas(withHeaderNames(described.openapiObject), { MatchEventSchema })
+      ? withNamedSchemas(withHeaderNames(described.openapiObject), { MatchEventSchema, OperatorEventSchema })
       : described.swaggerObject,
 };
