@@ -14,6 +14,7 @@ import { guardRoutes } from './access/guarded-routes.ts';
 import { acceptJsonBodies } from './json-body.ts';
 import { ProblemFilter, problemOf } from './problem.filter.ts';
 import { BATCH_LIMIT_BYTES, BATCH_ROUTE, MATCH_LIMIT_BYTES } from './body-limits.ts';
+import { CHECKED_EVERY_MS, MAX_HEADER_BYTES, limitConnections } from './connection-limits.ts';
 import { answerNoHttp } from './no-http.ts';
 import { closeConnectionsWhenStopping } from './closing-connections.ts';
 import { swaggerOptions } from './openapi/description.ts';
@@ -24,7 +25,8 @@ import { validateRequests } from './request-validation.ts';
 const REQUEST_TIMEOUT_MS = 30_000;
 /** Longer than common load balancers keep theirs, so that it is never us who closes under a request. */
 const KEEP_ALIVE_MS = 75_000;
-const MAX_PARAM_LENGTH = 512;
+/** A player’s id of 128 characters, percent-encoded. */
+const MAX_PARAM_LENGTH = 2_048;
 
 /** The page loads nothing from elsewhere; its scripts set styles by themselves. */
 const DOCS_CONTENT_POLICY = {
@@ -41,6 +43,7 @@ export interface HttpServerParts {
   readonly nestLog: LoggerService;
   readonly metrics: Metrics;
   readonly access: Access;
+  readonly maxConnections: number;
 }
 
 export async function createHttpServer({
@@ -49,11 +52,13 @@ export async function createHttpServer({
   nestLog,
   metrics,
   access,
+  maxConnections,
 }: HttpServerParts): Promise<NestFastifyApplication> {
   const adapter = new FastifyAdapter({
     bodyLimit: MATCH_LIMIT_BYTES,
     requestTimeout: REQUEST_TIMEOUT_MS,
     keepAliveTimeout: KEEP_ALIVE_MS,
+    http: { maxHeaderSize: MAX_HEADER_BYTES, connectionsCheckingInterval: CHECKED_EVERY_MS },
     routerOptions: { maxParamLength: MAX_PARAM_LENGTH },
     genReqId: ({ headers }: IncomingMessage) => {
       const given = headers['x-request-id'];
@@ -68,6 +73,7 @@ export async function createHttpServer({
   });
   const app = await NestFactory.create<NestFastifyApplication>(module, adapter, { bodyParser: false, logger: nestLog });
   const server = adapter.getInstance();
+  limitConnections(server, maxConnections);
   guardRoutes(server, access);
   acceptJsonBodies(server);
   closeConnectionsWhenStopping(server);

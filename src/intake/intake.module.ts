@@ -7,6 +7,7 @@ import { CallbackPolicy, callbackRules } from '../delivery/webhooks/callback-pol
 import { DeadLetters } from '../delivery/webhooks/dead-letters.ts';
 import { Ledger } from '../matches/ledger/ledger.ts';
 import { MatchDirectory } from '../matches/ledger/match-directory.ts';
+import { PlayerErasure } from '../matches/ledger/player-erasure.ts';
 import { ledgerProviders } from '../matches/ledger/ledger-providers.ts';
 import { MatchOutcomes } from '../observability/match-outcomes.ts';
 import type { OrchestratorPort } from '../orchestrator/orchestrator-port.ts';
@@ -25,6 +26,7 @@ import { MatchIntake } from './match-intake.ts';
 import { MatchListing } from './match-listing.ts';
 import { MatchesController } from './matches.controller.ts';
 import { PayloadProbe } from './payload-probe.ts';
+import { PlayersController } from './players.controller.ts';
 import { PlanExplanation } from './plan-explanation.ts';
 
 /** Everything behind the public port. */
@@ -35,7 +37,14 @@ export class IntakeModule {
     return {
       module: IntakeModule,
       imports: [QueueModule.register(shards, connection), DeliveryModule],
-      controllers: [MatchesController, EventsController, DeadLettersController, ExplainController, HealthController],
+      controllers: [
+        MatchesController,
+        EventsController,
+        DeadLettersController,
+        ExplainController,
+        PlayersController,
+        HealthController,
+      ],
       providers: [
         ...ledgerProviders('answers'),
         {
@@ -63,6 +72,12 @@ export class IntakeModule {
           provide: MatchListing,
           inject: [Ledger, MatchDirectory],
           useFactory: (ledger: Ledger, directory: MatchDirectory) => new MatchListing(ledger, directory),
+        },
+        {
+          provide: PlayerErasure,
+          inject: [MatchDirectory, CONFIGURATION, RedisClients],
+          useFactory: (directory: MatchDirectory, { QUEUE_SHARDS }: Configuration, redis: RedisClients) =>
+            new PlayerErasure(redis.get('answers'), directory, QUEUE_SHARDS),
         },
         {
           provide: MatchConfirmation,

@@ -46,7 +46,8 @@ interface Started {
 
 async function listen({ configuration, log, metrics, redis }: Process, module: DynamicModule): Promise<Started> {
   const access = await openAccess({ configuration, log, metrics, redis: redis.get('answers') });
-  const app = await createHttpServer({ module, log, nestLog: new NestLogger(log), metrics, access });
+  const { MAX_CONNECTIONS: maxConnections } = configuration;
+  const app = await createHttpServer({ module, log, nestLog: new NestLogger(log), metrics, access, maxConnections });
   await app.listen(configuration.PORT, configuration.HOST);
   return { context: app, url: (await app.getUrl()).replace(/\/$/, '') };
 }

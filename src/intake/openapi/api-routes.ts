@@ -15,6 +15,7 @@ import {
   submitMatchRoute,
   withdrawMatchRoute,
 } from '../match-routes.ts';
+import { erasePlayerRoute } from '../player-routes.ts';
 
 export interface ApiRoute {
   readonly method: 'GET' | 'POST' | 'DELETE';
@@ -37,6 +38,7 @@ export const API_ROUTES: readonly ApiRoute[] = [
   { method: 'GET', url: '/v1/webhooks/dead-letters', schema: listDeadLettersRoute },
   { method: 'POST', url: '/v1/webhooks/dead-letters/retry', schema: resendDeadLettersRoute },
   { method: 'POST', url: '/v1/webhooks/dead-letters/:id/retry', schema: resendDeadLetterRoute },
+  { method: 'DELETE', url: '/v1/players/:player_id', schema: erasePlayerRoute },
   { method: 'GET', url: '/healthz/live', schema: liveRoute },
   { method: 'GET', url: '/healthz/ready', schema: readyRoute },
 ];
