@@ -294,6 +294,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/players/{player_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Take a player out of the matches that are over
+         * @description Of the caller’s tenant. Removes the player’s entry and, since it may speak of the player too, `match_data`. Looks at up to 1,000 matches; repeat it with `next_cursor` until that is null. What it does not reach is in docs/operations.md.
+         */
+        delete: operations["erasePlayer"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/healthz/live": {
         parameters: {
             query?: never;
@@ -479,6 +499,20 @@ export interface components {
         };
         /** @enum {unknown} */
         Breaker: "closed" | "half-open" | "open";
+        /**
+         * @example {
+         *       "matches_erased": 3,
+         *       "matches_in_use": 0,
+         *       "next_cursor": null
+         *     }
+         */
+        Erasure: {
+            /** @description Matches out of which the player was taken by this call. */
+            matches_erased: number;
+            /** @description Matches of the player that are not over; they are left as they are. */
+            matches_in_use: number;
+            next_cursor: string | null;
+        };
         /** @enum {unknown} */
         ForcedBreaker: "open" | "closed";
         /**
@@ -885,7 +919,7 @@ export interface components {
          * @description For programs; there may be new ones.
          * @enum {unknown}
          */
-        ProblemCode: "malformed_json" | "bad_request" | "unauthenticated" | "forbidden" | "not_found" | "match_not_found" | "dead_letter_not_found" | "allocation_not_found" | "match_id_conflict" | "match_not_assigned" | "cursor_expired" | "body_too_large" | "unsupported_media_type" | "invalid_request" | "backlog_full" | "would_miss_deadline" | "rate_limited" | "auth_unavailable" | "store_unavailable" | "not_replicated" | "shutting_down" | "internal";
+        ProblemCode: "malformed_json" | "bad_request" | "unauthenticated" | "forbidden" | "not_found" | "match_not_found" | "dead_letter_not_found" | "allocation_not_found" | "match_id_conflict" | "match_not_assigned" | "cursor_expired" | "body_too_large" | "unsupported_media_type" | "headers_too_large" | "request_timeout" | "invalid_request" | "backlog_full" | "would_miss_deadline" | "rate_limited" | "auth_unavailable" | "store_unavailable" | "not_replicated" | "shutting_down" | "internal";
         /**
          * @example {
          *       "version": "sha256:764c6389ac0f4bd4",
@@ -1111,6 +1145,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description request_timeout: The request did not arrive in time */
+            408: {
+                headers: {
+                    /** @description Of this request: the one that was sent, or a new one. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description invalid_request: The request does not fit its schema */
             422: {
                 headers: {
@@ -1129,6 +1174,17 @@ export interface operations {
                     "X-Request-Id"?: string;
                     /** @description When to send the same request again, in seconds. */
                     "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description headers_too_large: The headers are too large, or too many */
+            431: {
+                headers: {
+                    /** @description Of this request: the one that was sent, or a new one. */
+                    "X-Request-Id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1367,6 +1423,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description request_timeout: The request did not arrive in time */
+            408: {
+                headers: {
+                    /** @description Of this request: the one that was sent, or a new one. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description match_id_conflict: This match_id is taken by another request */
             409: {
                 headers: {
@@ -1418,6 +1485,17 @@ export interface operations {
                     "X-Request-Id"?: string;
                     /** @description When to send the same request again, in seconds. */
                     "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description headers_too_large: The headers are too large, or too many */
+            431: {
+                headers: {
+                    /** @description Of this request: the one that was sent, or a new one. */
+                    "X-Request-Id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1605,6 +1683,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description request_timeout: The request did not arrive in time */
+            408: {
+                headers: {
+                    /** @description Of this request: the one that was sent, or a new one. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description body_too_large: The body is too large */
             413: {
                 headers: {
@@ -1645,6 +1734,17 @@ export interface operations {
                     "X-Request-Id"?: string;
                     /** @description When to send the same request again, in seconds. */
                     "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description headers_too_large: The headers are too large, or too many */
+            431: {
+                headers: {
+                    /** @description Of this request: the one that was sent, or a new one. */
+                    "X-Request-Id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1810,6 +1910,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description request_timeout: The request did not arrive in time */
+            408: {
+                headers: {
+                    /** @description Of this request: the one that was sent, or a new one. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description invalid_request: The request does not fit its schema */
             422: {
                 headers: {
@@ -1828,6 +1939,17 @@ export interface operations {
                     "X-Request-Id"?: string;
                     /** @description When to send the same request again, in seconds. */
                     "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description headers_too_large: The headers are too large, or too many */
+            431: {
+                headers: {
+                    /** @description Of this request: the one that was sent, or a new one. */
+                    "X-Request-Id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1990,6 +2112,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description request_timeout: The request did not arrive in time */
+            408: {
+                headers: {
+                    /** @description Of this request: the one that was sent, or a new one. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description invalid_request: The request does not fit its schema */
             422: {
                 headers: {
@@ -2008,6 +2141,17 @@ export interface operations {
                     "X-Request-Id"?: string;
                     /** @description When to send the same request again, in seconds. */
                     "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description headers_too_large: The headers are too large, or too many */
+            431: {
+                headers: {
+                    /** @description Of this request: the one that was sent, or a new one. */
+                    "X-Request-Id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2170,6 +2314,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description request_timeout: The request did not arrive in time */
+            408: {
+                headers: {
+                    /** @description Of this request: the one that was sent, or a new one. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description match_not_assigned: The match holds no server that could be confirmed */
             409: {
                 headers: {
@@ -2199,6 +2354,17 @@ export interface operations {
                     "X-Request-Id"?: string;
                     /** @description When to send the same request again, in seconds. */
                     "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description headers_too_large: The headers are too large, or too many */
+            431: {
+                headers: {
+                    /** @description Of this request: the one that was sent, or a new one. */
+                    "X-Request-Id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2306,6 +2472,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description request_timeout: The request did not arrive in time */
+            408: {
+                headers: {
+                    /** @description Of this request: the one that was sent, or a new one. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description cursor_expired: Events after this cursor are no longer all kept */
             410: {
                 headers: {
@@ -2335,6 +2512,17 @@ export interface operations {
                     "X-Request-Id"?: string;
                     /** @description When to send the same request again, in seconds. */
                     "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description headers_too_large: The headers are too large, or too many */
+            431: {
+                headers: {
+                    /** @description Of this request: the one that was sent, or a new one. */
+                    "X-Request-Id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2460,6 +2648,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description request_timeout: The request did not arrive in time */
+            408: {
+                headers: {
+                    /** @description Of this request: the one that was sent, or a new one. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description invalid_request: The request does not fit its schema */
             422: {
                 headers: {
@@ -2478,6 +2677,17 @@ export interface operations {
                     "X-Request-Id"?: string;
                     /** @description When to send the same request again, in seconds. */
                     "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description headers_too_large: The headers are too large, or too many */
+            431: {
+                headers: {
+                    /** @description Of this request: the one that was sent, or a new one. */
+                    "X-Request-Id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2649,6 +2859,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description request_timeout: The request did not arrive in time */
+            408: {
+                headers: {
+                    /** @description Of this request: the one that was sent, or a new one. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description body_too_large: The body is too large */
             413: {
                 headers: {
@@ -2689,6 +2910,17 @@ export interface operations {
                     "X-Request-Id"?: string;
                     /** @description When to send the same request again, in seconds. */
                     "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description headers_too_large: The headers are too large, or too many */
+            431: {
+                headers: {
+                    /** @description Of this request: the one that was sent, or a new one. */
+                    "X-Request-Id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2794,6 +3026,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description request_timeout: The request did not arrive in time */
+            408: {
+                headers: {
+                    /** @description Of this request: the one that was sent, or a new one. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description rate_limited: Too many requests of this caller */
             429: {
                 headers: {
@@ -2801,6 +3044,17 @@ export interface operations {
                     "X-Request-Id"?: string;
                     /** @description When to send the same request again, in seconds. */
                     "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description headers_too_large: The headers are too large, or too many */
+            431: {
+                headers: {
+                    /** @description Of this request: the one that was sent, or a new one. */
+                    "X-Request-Id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2911,6 +3165,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description request_timeout: The request did not arrive in time */
+            408: {
+                headers: {
+                    /** @description Of this request: the one that was sent, or a new one. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description rate_limited: Too many requests of this caller */
             429: {
                 headers: {
@@ -2918,6 +3183,17 @@ export interface operations {
                     "X-Request-Id"?: string;
                     /** @description When to send the same request again, in seconds. */
                     "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description headers_too_large: The headers are too large, or too many */
+            431: {
+                headers: {
+                    /** @description Of this request: the one that was sent, or a new one. */
+                    "X-Request-Id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3087,6 +3363,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description request_timeout: The request did not arrive in time */
+            408: {
+                headers: {
+                    /** @description Of this request: the one that was sent, or a new one. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description invalid_request: The request does not fit its schema */
             422: {
                 headers: {
@@ -3105,6 +3392,17 @@ export interface operations {
                     "X-Request-Id"?: string;
                     /** @description When to send the same request again, in seconds. */
                     "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description headers_too_large: The headers are too large, or too many */
+            431: {
+                headers: {
+                    /** @description Of this request: the one that was sent, or a new one. */
+                    "X-Request-Id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3217,6 +3515,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description request_timeout: The request did not arrive in time */
+            408: {
+                headers: {
+                    /** @description Of this request: the one that was sent, or a new one. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description invalid_request: The request does not fit its schema */
             422: {
                 headers: {
@@ -3235,6 +3544,17 @@ export interface operations {
                     "X-Request-Id"?: string;
                     /** @description When to send the same request again, in seconds. */
                     "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description headers_too_large: The headers are too large, or too many */
+            431: {
+                headers: {
+                    /** @description Of this request: the one that was sent, or a new one. */
+                    "X-Request-Id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3347,6 +3667,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description request_timeout: The request did not arrive in time */
+            408: {
+                headers: {
+                    /** @description Of this request: the one that was sent, or a new one. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description invalid_request: The request does not fit its schema */
             422: {
                 headers: {
@@ -3365,6 +3696,17 @@ export interface operations {
                     "X-Request-Id"?: string;
                     /** @description When to send the same request again, in seconds. */
                     "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description headers_too_large: The headers are too large, or too many */
+            431: {
+                headers: {
+                    /** @description Of this request: the one that was sent, or a new one. */
+                    "X-Request-Id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3477,6 +3819,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description request_timeout: The request did not arrive in time */
+            408: {
+                headers: {
+                    /** @description Of this request: the one that was sent, or a new one. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description invalid_request: The request does not fit its schema */
             422: {
                 headers: {
@@ -3495,6 +3848,17 @@ export interface operations {
                     "X-Request-Id"?: string;
                     /** @description When to send the same request again, in seconds. */
                     "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description headers_too_large: The headers are too large, or too many */
+            431: {
+                headers: {
+                    /** @description Of this request: the one that was sent, or a new one. */
+                    "X-Request-Id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3607,6 +3971,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description request_timeout: The request did not arrive in time */
+            408: {
+                headers: {
+                    /** @description Of this request: the one that was sent, or a new one. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description invalid_request: The request does not fit its schema */
             422: {
                 headers: {
@@ -3625,6 +4000,17 @@ export interface operations {
                     "X-Request-Id"?: string;
                     /** @description When to send the same request again, in seconds. */
                     "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description headers_too_large: The headers are too large, or too many */
+            431: {
+                headers: {
+                    /** @description Of this request: the one that was sent, or a new one. */
+                    "X-Request-Id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3752,6 +4138,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description request_timeout: The request did not arrive in time */
+            408: {
+                headers: {
+                    /** @description Of this request: the one that was sent, or a new one. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description body_too_large: The body is too large */
             413: {
                 headers: {
@@ -3792,6 +4189,172 @@ export interface operations {
                     "X-Request-Id"?: string;
                     /** @description When to send the same request again, in seconds. */
                     "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description headers_too_large: The headers are too large, or too many */
+            431: {
+                headers: {
+                    /** @description Of this request: the one that was sent, or a new one. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description internal: Something broke on our side */
+            500: {
+                headers: {
+                    /** @description Of this request: the one that was sent, or a new one. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description store_unavailable: The match store cannot be reached; shutting_down: This replica is stopping; auth_unavailable: Who is asking cannot be checked now */
+            503: {
+                headers: {
+                    /** @description Of this request: the one that was sent, or a new one. */
+                    "X-Request-Id"?: string;
+                    /** @description When to send the same request again, in seconds. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    erasePlayer: {
+        parameters: {
+            query?: {
+                /** @description The `next_cursor` of the answer before. */
+                cursor?: string;
+            };
+            header?: {
+                /** @description Names this request in logs, problems and traces. */
+                "X-Request-Id"?: string;
+            };
+            path: {
+                player_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was done */
+            200: {
+                headers: {
+                    /** @description Of this request: the one that was sent, or a new one. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "matches_erased": 3,
+                     *       "matches_in_use": 0,
+                     *       "next_cursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Erasure"];
+                };
+            };
+            /** @description bad_request: The request cannot be read */
+            400: {
+                headers: {
+                    /** @description Of this request: the one that was sent, or a new one. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unauthenticated: Who is asking is not known */
+            401: {
+                headers: {
+                    /** @description Of this request: the one that was sent, or a new one. */
+                    "X-Request-Id"?: string;
+                    /** @description How callers may say who they are, or which scope they lack (RFC 6750). */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden: The caller may not do this */
+            403: {
+                headers: {
+                    /** @description Of this request: the one that was sent, or a new one. */
+                    "X-Request-Id"?: string;
+                    /** @description How callers may say who they are, or which scope they lack (RFC 6750). */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_found: There is nothing here */
+            404: {
+                headers: {
+                    /** @description Of this request: the one that was sent, or a new one. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request_timeout: The request did not arrive in time */
+            408: {
+                headers: {
+                    /** @description Of this request: the one that was sent, or a new one. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invalid_request: The request does not fit its schema */
+            422: {
+                headers: {
+                    /** @description Of this request: the one that was sent, or a new one. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description rate_limited: Too many requests of this caller */
+            429: {
+                headers: {
+                    /** @description Of this request: the one that was sent, or a new one. */
+                    "X-Request-Id"?: string;
+                    /** @description When to send the same request again, in seconds. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description headers_too_large: The headers are too large, or too many */
+            431: {
+                headers: {
+                    /** @description Of this request: the one that was sent, or a new one. */
+                    "X-Request-Id"?: string;
                     [name: string]: unknown;
                 };
                 content: {

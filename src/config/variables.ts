@@ -43,6 +43,11 @@ export const VARIABLES = {
   NODE_ENV: { ...text, meaning: 'production refuses settings that are unsafe there', fallback: 'development' },
   HOST: { ...text, meaning: 'the address to listen on; an image sets 0.0.0.0', fallback: '127.0.0.1' },
   PORT: { ...port, meaning: 'the public API (roles all and api)', fallback: '8080' },
+  MAX_CONNECTIONS: {
+    ...positive(1_000_000, 'connections'),
+    meaning: 'to PORT, for each process; those beyond are closed at once',
+    fallback: '20000',
+  },
   METRICS_PORT: { ...port, meaning: 'metrics and health, of every role', fallback: '9464' },
   LOG_LEVEL: {
     schema: Type.Enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']),

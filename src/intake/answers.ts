@@ -59,12 +59,14 @@ export const ADMISSION_PROBLEMS = ['backlog_full', 'would_miss_deadline'] as con
 /** What every route of one match may answer. */
 export const ONE_MATCH_PROBLEMS = ['match_not_found', 'not_found', ...READ_PROBLEMS] as const;
 
-/** What the guard in front of every route of the API may answer. */
+/** What every route of the API may answer before its body is read. */
 const GUARD_PROBLEMS = [
   'unauthenticated',
   'forbidden',
   'rate_limited',
   'auth_unavailable',
+  'headers_too_large',
+  'request_timeout',
 ] as const satisfies readonly ProblemCode[];
 
 /** The answers of a route of the API, as /openapi.json shows them: its own, and each problem that it may give. */

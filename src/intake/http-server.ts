@@ -16,6 +16,7 @@ import type { Readiness } from '../observability/readiness.ts';
 import { acceptJsonBodies } from './json-body.ts';
 import { ProblemFilter, problemOf } from './problem.filter.ts';
 import { BATCH_LIMIT_BYTES, BATCH_ROUTE, MATCH_LIMIT_BYTES } from './body-limits.ts';
+import { CHECKED_EVERY_MS, MAX_HEADER_BYTES, limitConnections } from './connection-limits.ts';
 import { answerNoHttp } from './no-http.ts';
 import { closeConnectionsWhenStopping } from './closing-connections.ts';
 import { swaggerOptions } from './openapi/description.ts';
@@ -27,7 +28,8 @@ import { validateRequests } from './request-validation.ts';
 const REQUEST_TIMEOUT_MS = 30_000;
 /** Longer than common load balancers keep theirs, so that it is never us who closes under a request. */
 const KEEP_ALIVE_MS = 75_000;
-const MAX_PARAM_LENGTH = 512;
+/** A player’s id of 128 characters, percent-encoded. */
+const MAX_PARAM_LENGTH = 2_048;
 
 /** The page loads nothing from elsewhere; its scripts set styles by themselves. */
 const DOCS_CONTENT_POLICY = {
@@ -46,6 +48,7 @@ export interface HttpServerParts {
   readonly tracing: Tracing;
   readonly access: Access;
   readonly readiness: Readiness;
+  readonly maxConnections: number;
 }
 
 export async function createHttpServer({
@@ -56,6 +59,7 @@ export async function createHttpServer({
   tracing,
   access,
   readiness,
+  maxConnections,
 }: HttpServerParts): Promise<NestFastifyApplication> {
   const adapter = new FastifyAdapter({
     bodyLimit: MATCH_LIMIT_BYTES,
@@ -63,6 +67,7 @@ export async function createHttpServer({
     keepAliveTimeout: KEEP_ALIVE_MS,
     // Its own answer while it closes is no problem document and has no Retry-After; ours is in closing-connections.ts.
     return503OnClosing: false,
+    http: { maxHeaderSize: MAX_HEADER_BYTES, connectionsCheckingInterval: CHECKED_EVERY_MS },
     routerOptions: { maxParamLength: MAX_PARAM_LENGTH },
     genReqId: ({ headers }: IncomingMessage) => {
       const given = headers['x-request-id'];
@@ -77,6 +82,7 @@ export async function createHttpServer({
   });
   const app = await NestFactory.create<NestFastifyApplication>(module, adapter, { bodyParser: false, logger: nestLog });
   const server = adapter.getInstance();
+  limitConnections(server, maxConnections);
   guardRoutes(server, access);
   acceptJsonBodies(server);
   closeConnectionsWhenStopping(server, () => readiness.isDraining);

@@ -8,6 +8,7 @@ import { CallbackPolicy, callbackRules } from '../delivery/webhooks/callback-pol
 import { DeadLetters } from '../delivery/webhooks/dead-letters.ts';
 import { Ledger } from '../matches/ledger/ledger.ts';
 import { MatchDirectory } from '../matches/ledger/match-directory.ts';
+import { PlayerErasure } from '../matches/ledger/player-erasure.ts';
 import { ledgerProviders } from '../matches/ledger/ledger-providers.ts';
 import { MatchOutcomes } from '../observability/match-outcomes.ts';
 import type { OrchestratorPort } from '../orchestrator/orchestrator-port.ts';
@@ -27,6 +28,7 @@ import { MatchListing } from './match-listing.ts';
 import { MatchesController } from './matches.controller.ts';
 import { OperatorController } from './operator.controller.ts';
 import { PayloadProbe } from './payload-probe.ts';
+import { PlayersController } from './players.controller.ts';
 import { PlanExplanation } from './plan-explanation.ts';
 
 /** Everything behind the public port. */
@@ -43,6 +45,7 @@ export class IntakeModule {
         DeadLettersController,
         ExplainController,
         OperatorController,
+        PlayersController,
         HealthController,
       ],
       providers: [
@@ -83,6 +86,12 @@ export class IntakeModule {
           provide: MatchListing,
           inject: [Ledger, MatchDirectory],
           useFactory: (ledger: Ledger, directory: MatchDirectory) => new MatchListing(ledger, directory),
+        },
+        {
+          provide: PlayerErasure,
+          inject: [MatchDirectory, CONFIGURATION, RedisClients],
+          useFactory: (directory: MatchDirectory, { QUEUE_SHARDS }: Configuration, redis: RedisClients) =>
+            new PlayerErasure(redis.get('answers'), directory, QUEUE_SHARDS),
         },
         {
           provide: MatchConfirmation,

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import { Problem } from './problem.ts';
 
@@ -9,9 +10,21 @@ export function answerNoHttp(error: NodeJS.ErrnoException, socket: Socket): void
     return;
   }
   const id = randomUUID();
-  const body = JSON.stringify(new Problem('bad_request', 'this is no HTTP request that can be read').body(id));
+  const problem = problemOf(error.code);
+  const body = JSON.stringify(problem.body(id));
   socket.end(
-    `HTTP/1.1 400 Bad Request\r\nContent-Type: application/problem+json\r\nX-Request-Id: ${id}\r\n` +
-      `Content-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
+    `HTTP/1.1 ${problem.status} ${STATUS_CODES[problem.status]}\r\nContent-Type: application/problem+json\r\n` +
+      `X-Request-Id: ${id}\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
   );
+}
+
+function problemOf(code: string | undefined): Problem {
+  switch (code) {
+    case 'HPE_HEADER_OVERFLOW':
+      return new Problem('headers_too_large', 'the headers must be at most 16 KiB');
+    case 'ERR_HTTP_REQUEST_TIMEOUT':
+      return new Problem('request_timeout', 'the request did not arrive in time');
+    default:
+      return new Problem('bad_request', 'this is no HTTP request that can be read');
+  }
 }

@@ -87,6 +87,18 @@ export const PROBLEMS = {
     retryable: false,
     advice: 'Send Content-Type: application/json.',
   },
+  headers_too_large: {
+    title: 'The headers are too large, or too many',
+    status: 431,
+    retryable: false,
+    advice: 'Keep URL and headers within 16 KiB, and to 100 headers.',
+  },
+  request_timeout: {
+    title: 'The request did not arrive in time',
+    status: 408,
+    retryable: true,
+    advice: 'Send a request whole within 30 seconds, its headers within 15.',
+  },
   invalid_request: {
     title: 'The request does not fit its schema',
     status: 422,

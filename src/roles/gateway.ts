@@ -56,6 +56,7 @@ async function listen(parts: Process, module: DynamicModule): Promise<Started> {
     tracing,
     access,
     readiness,
+    maxConnections: configuration.MAX_CONNECTIONS,
   });
   await app.listen(configuration.PORT, configuration.HOST);
   return { context: app, url: (await app.getUrl()).replace(/\/$/, '') };

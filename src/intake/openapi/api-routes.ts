@@ -15,6 +15,7 @@ import {
   submitMatchRoute,
   withdrawMatchRoute,
 } from '../match-routes.ts';
+import { erasePlayerRoute } from '../player-routes.ts';
 
 import { forceBreakerRoute, pauseAllocationRoute, resumeAllocationRoute } from '../operator-routes.ts';
 
@@ -42,6 +43,7 @@ export const API_ROUTES: readonly ApiRoute[] = [
   { method: 'POST', url: '/v1/allocations/:name/pause', schema: pauseAllocationRoute },
   { method: 'POST', url: '/v1/allocations/:name/resume', schema: resumeAllocationRoute },
   { method: 'PUT', url: '/v1/allocations/:name/breaker', schema: forceBreakerRoute },
+  { method: 'DELETE', url: '/v1/players/:player_id', schema: erasePlayerRoute },
   { method: 'GET', url: '/healthz/live', schema: liveRoute },
   { method: 'GET', url: '/healthz/ready', schema: readyRoute },
 ];

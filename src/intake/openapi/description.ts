@@ -25,6 +25,7 @@ export const swaggerOptions: FastifyDynamicSwaggerOptions = {
       { name: 'plans', description: 'What would be tried for a match, and with what.' },
       { name: 'webhooks', description: 'Callbacks that could not be told, and how to send them again.' },
       { name: 'operations', description: 'What operators decide about allocations.' },
+      { name: 'players', description: 'What is kept of a player, and its removal.' },
       { name: 'health', description: 'For load balancers.' },
     ],
     components: {

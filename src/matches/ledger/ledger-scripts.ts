@@ -23,6 +23,7 @@ declare module 'ioredis' {
     matchgateHold(...args: Argument[]): Result<unknown, Context>;
     matchgateLeave(...args: Argument[]): Result<unknown, Context>;
     matchgatePart(...args: Argument[]): Result<unknown, Context>;
+    matchgateErasePlayer(...args: Argument[]): Result<unknown, Context>;
     matchgateWebhookTake(...args: Argument[]): Result<unknown, Context>;
     matchgateWebhookNote(...args: Argument[]): Result<unknown, Context>;
     matchgateWebhookResend(...args: Argument[]): Result<unknown, Context>;
@@ -58,6 +59,7 @@ const SCRIPTS: Readonly<Record<string, Script>> = {
   matchgateHold: { file: 'hold', numberOfKeys: 1 },
   matchgateLeave: { file: 'leave', numberOfKeys: 1 },
   matchgatePart: { file: 'part', numberOfKeys: 1 },
+  matchgateErasePlayer: { file: 'erase-player', numberOfKeys: 2 },
   matchgateWebhookTake: { file: 'webhook-take', numberOfKeys: 2 },
   matchgateWebhookNote: { file: 'webhook-note', numberOfKeys: 3 },
   matchgateWebhookResend: { file: 'webhook-resend', numberOfKeys: 3 },
