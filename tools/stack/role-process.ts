@@ -35,9 +35,10 @@ export async function startRole(
   env: Record<string, string>,
   output: Output = 'inherit',
   signal?: AbortSignal,
+  main = join(root, 'dist', 'main.js'),
 ): Promise<RoleProcess> {
   throwIfStopped(signal);
-  const child = spawn(process.execPath, ['--enable-source-maps', join(root, 'dist', 'main.js'), role], {
+  const child = spawn(process.execPath, ['--enable-source-maps', main, role], {
     // Nothing else of ours: what a role does must not depend on who started it.
     env: { PATH: process.env.PATH, TMPDIR: tmpdir(), ...env },
     // Its own group: a terminal's Ctrl-C reaches us alone, and we stop the parts in order.
