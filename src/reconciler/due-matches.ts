@@ -77,6 +77,8 @@ export class DueMatches {
       return false;
     }
     const revived = await this.lines.backlog.revive(key, watched);
+    // Settled since it was read: when it is looked at next, if ever, was written with that.
+    if (revived.kind === 'over') return false;
     await this.duties.lookAgain(key, Math.min(nextLook(revived, now, now - match.createdAt), match.deadlineAt));
     return revived.kind === 'revived';
   }

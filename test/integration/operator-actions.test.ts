@@ -37,7 +37,11 @@ async function worker() {
     throw error;
   });
   await heeding.onModuleInit();
-  return { gates, stop: () => (heeding.beforeApplicationShutdown(), gates.close()) };
+  const stop = () => {
+    heeding.beforeApplicationShutdown();
+    gates.close();
+  };
+  return { gates, stop };
 }
 
 /** Whether a call to the allocation would be made. */

@@ -70,7 +70,7 @@ describe('the trace of a match', () => {
     const match = await submit('traced', `00-${TRACE}-${PARENT}-01`);
     expect(match).toMatchObject({ state: 'assigned', trace_id: TRACE });
     const spans = await complete(TRACE);
-    const request = spans.find(({ name }) => name === 'POST /v1/matches') as SpanSeen;
+    const request = spans.find(({ name }) => name === 'POST /v1/matches')!;
     expect(request.parentSpanId).toBe(PARENT);
     expect(attribute(request, 'matchgate.request_id')).toBe('r-traced');
     const others = spans.filter((span) => span !== request);

@@ -23,8 +23,6 @@ export const LEFT_AT_DEFAULT: Partial<Record<VariableName, string>> = {
   AUTH_JWKS_COOLDOWN_MS: 'likewise',
   RATE_LIMIT_PER_SECOND: 'no limit until it is known what callers send',
   RATE_LIMIT_BURST: 'likewise',
-  ACCEPT_WAIT_REPLICAS: 'a matter of the Redis that is used: docs/operations.md',
-  ACCEPT_WAIT_TIMEOUT_MS: 'likewise',
   READINESS_REDIS_GRACE_MS: 'goes with the probes as they are',
   OTEL_EXPORTER_OTLP_ENDPOINT: 'no traces until somebody says where they go',
   OTEL_SERVICE_NAME: 'likewise',
