@@ -4,7 +4,7 @@ import { pathToFileURL } from 'node:url';
 import { join } from 'node:path';
 import { eventually } from '../support/eventually.ts';
 import { ALLOCATIONS, startInstallation, type Installation } from '../support/installation.ts';
-import { attribute, startOtlpReceiver, type OtlpReceiver, type SpanSeen } from '../support/otlp-receiver.ts';
+import { attribute, startOtlpReceiver, type OtlpReceiver } from '../support/otlp-receiver.ts';
 import { root } from '../support/tool-run.ts';
 
 const TRACE = '4bf92f3577b34da6a3ce929d0e0e4736';
