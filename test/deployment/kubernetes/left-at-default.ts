@@ -7,6 +7,7 @@ import type { VariableName } from '../../../src/config/variables.ts';
 export const LEFT_AT_DEFAULT: Partial<Record<VariableName, string>> = {
   ACCEPT_WAIT_REPLICAS: 'a matter of the Redis that is there: docs/operations.md',
   ACCEPT_WAIT_TIMEOUT_MS: 'goes with ACCEPT_WAIT_REPLICAS',
+  MAX_CONNECTIONS: 'more than a pod of this size has callers',
   SHUTDOWN_DELAY_MS: 'a preStop sleep does the same before the signal',
   OUTBOX_MAX_EVENTS: 'enough for hours of events',
   BACKLOG_LIMIT: 'far above what a healthy installation has waiting',
