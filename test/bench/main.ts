@@ -7,6 +7,7 @@ import { cpus, totalmem } from 'node:os';
 const benches: Record<string, () => Promise<{ run: () => unknown }>> = {
   orchestrator: () => import('./orchestrator.ts'),
   planning: () => import('./planning.ts'),
+  stall: () => import('./stall.ts'),
 };
 
 const wanted = process.argv.slice(2).filter((name) => !name.startsWith('-'));
