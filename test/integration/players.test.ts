@@ -31,7 +31,7 @@ async function everything(): Promise<string> {
     const type = await redis.type(key);
     if (type === 'string') return redis.get(key);
     if (type === 'hash') return redis.hgetall(key);
-    return type === 'stream' ? redis.xrange(key, '-', '+') : redis.zrange(key, 0, '-1');
+    return type === 'stream' ? redis.xrange(key, '-', '+') : redis.zrange(key, '0', '-1');
   });
   return JSON.stringify(await Promise.all(texts));
 }
