@@ -118,7 +118,7 @@ export async function run(): Promise<void> {
       const without = await load(matchmaker, `without-${round}`);
       const rule = {
         operation: 'CreateReservation',
-        allocation_id: ALLOCATIONS[STALLING],
+        allocation_id: ALLOCATIONS[STALLING] ?? '',
         kind: 'stall',
         rate: 1,
       } as const;

@@ -82,7 +82,9 @@ describe('while the orchestrator misbehaves', () => {
 
   it('assigns nothing after a cancel was answered, and gives back what comes late', async () => {
     await installation.orchestrator.setFaults([
-      { operation: 'CreateReservation', kind: 'latency', rate: 1, count: 1, ms: 200 },
+      { operation: 'CreateReservation', kind: 'latency', rate: 1, count: 1, ms: 250 },
+      // Should the cancel come later than the reservation, the match is still on its way.
+      { operation: 'SetPayloadAnnotation', kind: 'stall', rate: 1, ms: 400 },
     ]);
     const answer = matchmaker.submit({ match_id: 'cancelled', profile: 'eu-only' }, { waitSeconds: 15 });
     await eventually(
