@@ -96,11 +96,16 @@ export class SteadyMatchmaker {
       const { code = '' } = answer.body as { code?: string };
       return answer.status === 503 && answer.headers.has('retry-after') ? code : `!${answer.status} ${code}`;
     } catch (error) {
-      const cause = error instanceof Error ? error.cause : undefined;
-      const code = cause instanceof Error && 'code' in cause ? String(cause.code) : String(cause);
-      return code === 'ECONNREFUSED' ? 'refused' : `!${code} ${cause instanceof Error ? cause.message : ''}`;
+      const { code, message } = connectionError(error);
+      return code === 'ECONNREFUSED' ? 'refused' : `!${code} ${message}`;
     }
   }
+}
+
+/** What `fetch` says of a connection; read by shape, since under Jest its errors are of another realm than ours. */
+function connectionError(error: unknown): { readonly code: string; readonly message: string } {
+  const { cause } = error as { readonly cause?: { readonly code?: string; readonly message?: string } };
+  return { code: cause?.code ?? 'unknown', message: cause?.message ?? String(error) };
 }
 
 /**
