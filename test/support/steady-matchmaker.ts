@@ -96,16 +96,22 @@ export class SteadyMatchmaker {
       const { code = '' } = answer.body as { code?: string };
       return answer.status === 503 && answer.headers.has('retry-after') ? code : `!${answer.status} ${code}`;
     } catch (error) {
-      const { code, message } = connectionError(error);
-      return code === 'ECONNREFUSED' ? 'refused' : `!${code} ${message}`;
+      const { syscall, code, message } = connectionError(error);
+      // Nothing was sent where no connection came about: nobody listens, or the listener closed in that very moment.
+      return syscall === 'connect' ? 'refused' : `!${code} ${message}`;
     }
   }
 }
 
 /** What `fetch` says of a connection; read by shape, since under Jest its errors are of another realm than ours. */
-function connectionError(error: unknown): { readonly code: string; readonly message: string } {
-  const { cause } = error as { readonly cause?: { readonly code?: string; readonly message?: string } };
-  return { code: cause?.code ?? 'unknown', message: cause?.message ?? String(error) };
+function connectionError(error: unknown): {
+  readonly syscall: string;
+  readonly code: string;
+  readonly message: string;
+} {
+  const { cause } = error as { readonly cause?: Partial<Record<'syscall' | 'code' | 'message', string>> };
+  const { syscall = '', code = 'unknown', message = String(error) } = cause ?? {};
+  return { syscall, code, message };
 }
 
 /**
