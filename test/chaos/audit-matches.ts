@@ -34,13 +34,16 @@ export function auditMatches(history: History, accepted: ReadonlySet<string>): V
   return found;
 }
 
-function inTime(record: RecordSeen, events: readonly EventSeen[], { bounds, outages }: History): Violation[] {
+function inTime(record: RecordSeen, events: readonly EventSeen[], history: History): Violation[] {
+  const { bounds, outages, losses } = history;
   const { match_id, state, deadline_at } = record;
   if (!isSettled(state)) return [violation('P1', 'not final', match_id, state)];
   const deadline = Date.parse(deadline_at);
   const settledAt = events.find((event) => isSettled(event.state))?.at ?? deadline;
+  // An end that Redis has forgotten is made once more: the time for it begins anew.
+  const forgottenAt = losses.map(({ to }) => to).filter((to) => to <= settledAt);
   // While Redis is not there, nothing can be made final.
-  const late = timeOutside({ from: deadline, to: settledAt }, outages);
+  const late = timeOutside({ from: Math.max(deadline, ...forgottenAt), to: settledAt }, outages);
   if (late > bounds.finalWithinMs)
     return [violation('P1', 'final too late', match_id, `${late} ms after its deadline`)];
   const assigned = events.find((event) => event.state === 'assigned');

@@ -53,6 +53,9 @@ describe('the auditor', () => {
       );
       expect(found({ events, outages: [{ from: DEADLINE - 500, to: DEADLINE + 2_100 }] })).toEqual([]);
       expect(found({ events, outages: [{ from: DEADLINE - 500, to: DEADLINE + 1_900 }] })).toHaveLength(1);
+      // Its end was forgotten at this moment, and it is in time from then on; or it is not.
+      expect(found({ events, losses: [{ from: DEADLINE + 1_000, to: DEADLINE + 2_000 }] })).toEqual([]);
+      expect(found({ events, losses: [{ from: DEADLINE - 1_500, to: DEADLINE - 500 }] })).toHaveLength(1);
     });
 
     it('sees an assignment after the deadline, however small the delay', () => {

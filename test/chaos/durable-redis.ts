@@ -3,11 +3,15 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdir, readdir, stat, truncate } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { exitOf } from '../../tools/stack/child-process.ts';
 import { freePort } from '../../tools/stack/free-port.ts';
 import { eventually } from '../support/eventually.ts';
 import type { TimeWindow } from './time-window.ts';
 
+/** Silent for longer, it is away: on a machine that is short of everything a Redis that runs may still not answer. */
+const SILENT_MS = 1_000;
+const ASKED_EVERY_MS = 200;
 /** With `appendfsync everysec` this much is what a power cut may take (Redis documents up to two seconds). */
 export const FSYNC_WINDOW_MS = 1_000;
 const SAMPLE_MS = 100;
@@ -28,6 +32,8 @@ export class DurableRedis {
   #exited: Promise<unknown> = Promise.resolve();
   #samples: Sample[] = [];
   readonly #sampler: NodeJS.Timeout;
+  #answeredAt = Date.now();
+  #stopped = false;
 
   private constructor(command: string, folder: string, port: number) {
     this.#command = command;
@@ -42,6 +48,7 @@ export class DurableRedis {
     await mkdir(folder, { recursive: true });
     const redis = new DurableRedis(command, folder, await freePort());
     await redis.start();
+    void redis.#listen();
     return redis;
   }
 
@@ -92,8 +99,21 @@ export class DurableRedis {
   }
 
   async stop(): Promise<void> {
+    this.#stopped = true;
     clearInterval(this.#sampler);
     await this.terminate();
+  }
+
+  /** Notes when it has not answered, or we could not ask: the proxies stand still then as well. */
+  async #listen(): Promise<void> {
+    while (!this.#stopped) {
+      if (await this.#answers()) {
+        const now = Date.now();
+        if (now - this.#answeredAt > SILENT_MS) this.outages.push({ from: this.#answeredAt, to: now });
+        this.#answeredAt = now;
+      }
+      await delay(ASKED_EVERY_MS);
+    }
   }
 
   async #sample(): Promise<void> {
