@@ -1,0 +1,55 @@
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { ALLOCATIONS, startInstallation, type Installation } from '../support/installation.ts';
+import { metricSum } from '../support/metrics-view.ts';
+import { Matchmaker } from '../support/matchmaker.ts';
+
+const BULKHEAD = 3;
+const only = (allocation: string, deadline: string) => ({
+  deadline,
+  allocations: { candidates: [allocation], order: 'listed' },
+  selectors: [{ name: 'any', match_labels: {} }],
+});
+
+let installation: Installation;
+beforeAll(async () => {
+  installation = await startInstallation({
+    payloads: { 'eu-west': [{ count: 40 }], 'us-east': [{ count: 40 }] },
+    profiles: { stalled: only('eu-west', '5s'), served: only('us-east', '30s') },
+    // Few places, and a breaker that never judges: what holds the stalled one off is the bulkhead alone.
+    env: {
+      WORKER_CONCURRENCY: '6',
+      BULKHEAD_LIMIT: String(BULKHEAD),
+      BULKHEAD_WAIT_MS: '50',
+      BREAKER_VOLUME: '100000',
+      ORCHESTRATION_TIMEOUT_MS: '1500',
+      PLACEMENT_SETTLE_MS: '2000',
+    },
+  });
+}, 60_000);
+afterAll(() => installation.stop(), 60_000);
+
+it('serves all that others can, while an allocation stalls that has more matches than the worker has places', async () => {
+  await installation.orchestrator.setFaults([
+    { operation: 'CreateReservation', allocation_id: ALLOCATIONS['eu-west'], kind: 'stall', rate: 1, ms: 20_000 },
+  ]);
+  const matchmaker = new Matchmaker(installation.apis[0]!.url);
+  const send = (profile: string, index: number) =>
+    matchmaker.submit({ match_id: `${profile}-${index}`, profile }, { waitSeconds: 40 });
+  const stalled = Array.from({ length: 20 }, (_, index) => send('stalled', index));
+  const served = Array.from({ length: 40 }, (_, index) => send('served', index));
+
+  const inFlight: number[] = [];
+  const sampler = setInterval(() => {
+    const labels = { allocation: 'eu-west' };
+    void metricSum(installation.workers[0]!.metricsUrl, 'matchgate_bulkhead_in_flight', labels).then((seen) =>
+      inFlight.push(seen),
+    );
+  }, 100);
+  const records = await Promise.all(served);
+  clearInterval(sampler);
+  expect(new Set(records.map(({ body }) => body.state))).toEqual(new Set(['assigned']));
+  expect(Math.max(...inFlight)).toBe(BULKHEAD);
+
+  const failed = await Promise.all(stalled);
+  expect(new Set(failed.map(({ body }) => body.reason?.code))).toEqual(new Set(['upstream_unavailable']));
+}, 90_000);
