@@ -50,6 +50,8 @@ const MEASURING = Symbol('MEASURING');
 const MEASURE_MS = 1_000;
 /** An allocation is listed no more often than this, and often enough for the grace time of orphans to mean something. */
 const AUDIT_MS = 10_000;
+/** Less than the lease, so that it is renewed while a slow part goes on. */
+const PATIENCE_MS = 1_000;
 /** The watch on capacity is elected apart: it looks more often, and neither holds up the other. */
 const WATCHING = Symbol('WATCHING');
 
@@ -204,6 +206,7 @@ const providers: FactoryProvider[] = [
           (shard) => webhooks.bring(shard),
         ],
         [() => audit.auditAll(profiles.current.allocations.values())],
+        PATIENCE_MS,
       ),
   },
   {
@@ -243,6 +246,7 @@ export class ReconcilerModule implements OnApplicationBootstrap, BeforeApplicati
     @Inject(Elected) private readonly reconciling: Elected,
     @Inject(WATCHING) private readonly watching: Elected,
     @Inject(MEASURING) private readonly measuring: Elected,
+    @Inject(Reconciler) private readonly reconciler: Reconciler,
   ) {}
 
   static register(...imports: DynamicModule[]): DynamicModule {
@@ -255,6 +259,7 @@ export class ReconcilerModule implements OnApplicationBootstrap, BeforeApplicati
 
   async beforeApplicationShutdown(): Promise<void> {
     await Promise.all(this.all().map((elected) => elected.stop()));
+    await this.reconciler.settled();
   }
 
   private all(): Elected[] {

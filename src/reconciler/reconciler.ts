@@ -1,3 +1,5 @@
+import { setTimeout as delay } from 'node:timers/promises';
+
 /**
  * The reconciler: what falls between two processes is found here. One process of the installation runs it at a time;
  * each pass is bounded, and every step of it can be done twice.
@@ -6,24 +8,53 @@
  *   releases ─► give back what is owed                     payload audit ─► orphans; matches whose payload has left
  */
 export class Reconciler {
-  constructor(
-    private readonly shards: readonly number[],
-    /** What is done for each shard, and what once for the whole installation. */
-    private readonly perShard: readonly ((shard: number) => Promise<unknown>)[],
-    private readonly once: readonly (() => Promise<unknown>)[],
-  ) {}
+  private readonly parts: readonly Part[];
+  private readonly running = new Map<Part, Promise<void>>();
+  private failures: unknown[] = [];
 
-  /** One part failing (the upstream is away, say) keeps none of the others from its turn. */
+  constructor(
+    shards: readonly number[],
+    /** What is done for each shard, and what once for the whole installation. */
+    perShard: readonly ((shard: number) => Promise<unknown>)[],
+    once: readonly Part[],
+    /** How long a pass waits for its slowest part: that goes on beside the next passes, and holds up none of the others. */
+    private readonly patienceMs: number,
+  ) {
+    this.parts = [...once, ...shards.flatMap((shard) => perShard.map((part) => () => part(shard)))];
+  }
+
+  /**
+   * Begins every part that is not under way still. One that fails (the upstream is away, say) keeps none of the others from
+   * its turn.
+   * @throws {AggregateError} of what has failed since the last pass
+   */
   async pass(): Promise<void> {
-    const parts = [
-      ...this.once.map((part) => part()),
-      ...this.shards.flatMap((shard) => this.perShard.map((part) => part(shard))),
-    ];
-    const failures = (await Promise.allSettled(parts)).filter((result) => result.status === 'rejected');
-    if (failures.length === 0) return;
-    throw new AggregateError(
-      failures.map(({ reason }) => reason as unknown),
-      'parts of a pass failed',
-    );
+    for (const part of this.parts) if (!this.running.has(part)) this.running.set(part, this.run(part));
+    const patience = new AbortController();
+    await Promise.race([
+      this.settled(),
+      delay(this.patienceMs, undefined, { signal: patience.signal }).catch(() => undefined),
+    ]);
+    patience.abort();
+    const failures = this.failures;
+    this.failures = [];
+    if (failures.length > 0) throw new AggregateError(failures, 'parts of a pass failed');
+  }
+
+  /** Resolves when nothing is under way any more. */
+  async settled(): Promise<void> {
+    await Promise.all(this.running.values());
+  }
+
+  private async run(part: Part): Promise<void> {
+    try {
+      await part();
+    } catch (error) {
+      this.failures.push(error);
+    } finally {
+      this.running.delete(part);
+    }
   }
 }
+
+type Part = () => Promise<unknown>;
