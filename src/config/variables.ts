@@ -324,6 +324,13 @@ export const VARIABLES = {
       'how long a process that is told to stop still serves and only says that it is not ready, so that load balancers turn away from it; comes before SHUTDOWN_GRACE_MS',
     fallback: '0',
   },
+  SHUTDOWN_LINGER_MS: {
+    schema: Type.Integer({ minimum: 0, maximum: HOUR_MS }),
+    mustBe: `a whole number of milliseconds, 0 to ${HOUR_MS}`,
+    meaning:
+      'for how long, once nobody can connect any more, an idle connection may still bring a request (answered 503 shutting_down); a part of SHUTDOWN_GRACE_MS',
+    fallback: '2000',
+  },
   SHUTDOWN_GRACE_MS: {
     ...positive(HOUR_MS, 'milliseconds'),
     meaning: 'how long a stopping process may finish what it has begun',

@@ -49,6 +49,7 @@ export interface HttpServerParts {
   readonly access: Access;
   readonly readiness: Readiness;
   readonly maxConnections: number;
+  readonly lingerMs: number;
 }
 
 export async function createHttpServer({
@@ -60,6 +61,7 @@ export async function createHttpServer({
   access,
   readiness,
   maxConnections,
+  lingerMs,
 }: HttpServerParts): Promise<NestFastifyApplication> {
   const adapter = new FastifyAdapter({
     bodyLimit: MATCH_LIMIT_BYTES,
@@ -85,7 +87,7 @@ export async function createHttpServer({
   limitConnections(server, maxConnections);
   guardRoutes(server, access);
   acceptJsonBodies(server);
-  closeConnectionsWhenStopping(server, () => readiness.isDraining);
+  closeConnectionsWhenStopping(server, { isDraining: () => readiness.isDraining, lingerMs });
   server.addHook('onRoute', (route) => {
     if (route.url === BATCH_ROUTE) route.bodyLimit = BATCH_LIMIT_BYTES;
   });

@@ -57,6 +57,7 @@ async function listen(parts: Process, module: DynamicModule): Promise<Started> {
     access,
     readiness,
     maxConnections: configuration.MAX_CONNECTIONS,
+    lingerMs: configuration.SHUTDOWN_LINGER_MS,
   });
   await app.listen(configuration.PORT, configuration.HOST);
   return { context: app, url: (await app.getUrl()).replace(/\/$/, '') };

@@ -81,6 +81,8 @@ export function gatewayEnv(
     PROFILES_FILE: profilesFile ?? join(examples, 'profiles.yaml'),
     ORCHESTRATION_URL: orchestratorUrl,
     ORCHESTRATION_TOKEN_URL: `${orchestratorUrl}/auth/v1/token`,
+    // No load balancer, no callers that are busy for long: whoever stops it wants it gone.
+    SHUTDOWN_LINGER_MS: '250',
     ...LOCAL_CLIENT,
   };
 }

@@ -16,9 +16,13 @@ const setUp = `
   PRAGMA synchronous = NORMAL;
   CREATE TABLE IF NOT EXISTS secret (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
   CREATE TABLE IF NOT EXISTS allocation (id TEXT PRIMARY KEY, record TEXT NOT NULL) STRICT;
-  CREATE TABLE IF NOT EXISTS payload (id TEXT PRIMARY KEY, record TEXT NOT NULL) STRICT, WITHOUT ROWID;
+  CREATE TABLE IF NOT EXISTS payload (id TEXT PRIMARY KEY, record TEXT NOT NULL) STRICT;
   CREATE TABLE IF NOT EXISTS ledger (seq INTEGER PRIMARY KEY, entry TEXT NOT NULL) STRICT;
 `;
+
+/** Keeps the row that is there, and with it the order in which things were made, which is the order of every list. */
+const upsertInto = (table: 'allocation' | 'payload') =>
+  `INSERT INTO ${table} VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET record = excluded.record`;
 
 export class StateFolderInUse extends Error {
   override readonly name = 'StateFolderInUse';
@@ -41,8 +45,8 @@ export class SqliteStore implements Store {
       if (!isLocked(err)) throw err;
       throw new StateFolderInUse('another orchestrator uses this state folder', { cause: err });
     }
-    this.#putAllocation = this.#database.prepare('INSERT OR REPLACE INTO allocation VALUES (?, ?)');
-    this.#putPayload = this.#database.prepare('INSERT OR REPLACE INTO payload VALUES (?, ?)');
+    this.#putAllocation = this.#database.prepare(upsertInto('allocation'));
+    this.#putPayload = this.#database.prepare(upsertInto('payload'));
     this.#dropPayload = this.#database.prepare('DELETE FROM payload WHERE id = ?');
     this.#putEntry = this.#database.prepare('INSERT INTO ledger VALUES (?, ?)');
   }
@@ -50,9 +54,7 @@ export class SqliteStore implements Store {
   read(): StoredState {
     return {
       allocations: this.#texts('SELECT record AS text FROM allocation ORDER BY rowid').map(readAllocation),
-      payloads: this.#texts('SELECT record AS text FROM payload')
-        .map(readPayload)
-        .sort((a, b) => a.createdAt - b.createdAt || a.rank - b.rank),
+      payloads: this.#texts('SELECT record AS text FROM payload ORDER BY rowid').map(readPayload),
       ledger: this.#texts('SELECT entry AS text FROM ledger ORDER BY seq'),
     };
   }

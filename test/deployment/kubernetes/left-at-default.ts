@@ -9,6 +9,7 @@ export const LEFT_AT_DEFAULT: Partial<Record<VariableName, string>> = {
   ACCEPT_WAIT_TIMEOUT_MS: 'goes with ACCEPT_WAIT_REPLICAS',
   MAX_CONNECTIONS: 'more than a pod of this size has callers',
   SHUTDOWN_DELAY_MS: 'a preStop sleep does the same before the signal',
+  SHUTDOWN_LINGER_MS: 'longer than a busy caller overlooks that a connection has ended',
   OUTBOX_MAX_EVENTS: 'enough for hours of events',
   BACKLOG_LIMIT: 'far above what a healthy installation has waiting',
   BACKLOG_LIMIT_PER_PROFILE: 'likewise',
