@@ -7,13 +7,14 @@ import { format, resolveConfig } from 'prettier';
 import { profilesSchema } from '../src/planning/profiles-schema.ts';
 import { clientTypes } from './generate-client-types.ts';
 import { openApiDocument } from './generate-openapi.ts';
-import { orchestrationContract } from './generate-orchestration-contract.ts';
+import { orchestrationContract, orchestrationDocument } from './generate-orchestration-contract.ts';
 import { errorsPage, operationsPage } from './generate-tables.ts';
 import { ALERT_TESTS, alertTests } from './observability/alert-tests.ts';
 import { DASHBOARD, dashboard } from './observability/dashboard.ts';
 
 const generators: Record<string, () => Promise<string>> = {
   'src/orchestration/contract/contract.gen.ts': orchestrationContract,
+  'src/orchestration/contract/document.gen.ts': orchestrationDocument,
   'src/planning/profiles.schema.json': () =>
     json('src/planning/profiles.schema.json', {
       $schema: 'https://json-schema.org/draft/2020-12/schema',

@@ -18,16 +18,12 @@ export class ConfigurationError extends Error {
   }
 }
 
-const ajv = new Ajv({ coerceTypes: true });
-const validators = new Map<string, ValidateFunction>();
-
-function validator(name: string, { schema }: Variable): ValidateFunction {
-  const known = validators.get(name);
-  if (known) return known;
-  const compiled = ajv.compile({ type: 'object', properties: { value: schema } });
-  validators.set(name, compiled);
-  return compiled;
-}
+const schemas = Object.entries<Variable>(VARIABLES).map(([name, { schema }]) => [name, schema] as const);
+/** Turns texts into values of each variable's type where they are; one validator for all, since compiling costs time. */
+const fits: ValidateFunction = new Ajv({ coerceTypes: true, allErrors: true, validateSchema: false }).compile({
+  type: 'object',
+  properties: Object.fromEntries(schemas),
+});
 
 export type Source = 'default' | 'environment' | 'file';
 type Raw = { readonly text: string; readonly from: Source } | { readonly problem: string } | undefined;
@@ -67,21 +63,35 @@ export function readEnvironment(env: NodeJS.ProcessEnv): EnvironmentRead {
     const raw = rawValue(name, variable, env);
     if (raw === undefined) continue;
     if ('problem' in raw) problems.set(name, raw.problem);
-    else if (accepts(name, variable, raw.text, values)) sources.set(name, raw.from);
-    else problems.set(name, `${name} must be ${variable.mustBe}`);
-    if (problems.has(name) && variable.fallback !== undefined) accepts(name, variable, variable.fallback, values);
+    else {
+      values[name] = raw.text;
+      sources.set(name, raw.from);
+    }
   }
+  for (const name of misfits(values)) problems.set(name, `${name} must be ${VARIABLES[name].mustBe}`);
+  for (const name of problems.keys()) sources.delete(name);
+  fallBack(values, problems);
   // Each value has just passed the schema that its type is made from.
   const environment = values as Environment;
   return { environment, problems: [...problems.values()], wrong: new Set(problems.keys()), sources };
 }
 
-/** Whether the text is a value of the variable; puts it among the values then. */
-function accepts(name: string, variable: Variable, text: string, values: Record<string, unknown>): boolean {
-  const holder = { value: text as unknown };
-  if (!validator(name, variable)(holder)) return false;
-  values[name] = holder.value;
-  return true;
+/** The variables whose text is no value of theirs; the others have their value afterwards. */
+function misfits(values: Record<string, unknown>): ReadonlySet<VariableName> {
+  if (fits(values)) return new Set();
+  const wrong = (fits.errors ?? []).map(({ instancePath }) => instancePath.split('/')[1] ?? '');
+  return new Set(wrong.filter((name) => isVariable(name)));
+}
+
+const isVariable = (name: string): name is VariableName => Object.hasOwn(VARIABLES, name);
+
+function fallBack(values: Record<string, unknown>, wrong: ReadonlyMap<string, string>): void {
+  for (const [name, { fallback }] of Object.entries<Variable>(VARIABLES)) {
+    if (!wrong.has(name)) continue;
+    if (fallback === undefined) Reflect.deleteProperty(values, name);
+    else values[name] = fallback;
+  }
+  if (wrong.size > 0) misfits(values);
 }
 
 /** @throws {ConfigurationError} naming all that are wrong */

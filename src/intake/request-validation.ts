@@ -14,7 +14,7 @@ import { invalidFields, type FieldError } from './problem.ts';
 /** Beyond so many values one violation is named and not all: finding all costs time in proportion to their number. */
 const THOROUGH_UP_TO_VALUES = 2_000;
 
-const options = { strict: false, useDefaults: false, removeAdditional: false } as const;
+const options = { strict: false, validateSchema: false, useDefaults: false, removeAdditional: false } as const;
 const first = addFormats.default(new Ajv(options));
 const all = addFormats.default(new Ajv({ ...options, allErrors: true }));
 const forText = addFormats.default(new Ajv({ ...options, allErrors: true, coerceTypes: true }));
@@ -24,15 +24,17 @@ export type BodyCheck = (value: unknown) => readonly FieldError[];
 
 export function bodyCheck(schema: object): BodyCheck {
   const fits: ValidateFunction = first.compile(schema);
-  const fitsWholly: ValidateFunction = all.compile(schema);
+  // Compiled when the first body is wrong.
+  const fitsWholly = () => all.compile(schema);
   return (value) => {
     const { faults, values, members } = fidelityOf(value, MAX_FIELD_ERRORS);
     if (faults.length > 0) return faults;
     const twice = typeof value === 'object' && value !== null ? namesGivenTwice(value, members) : [];
     if (twice.length > 0) return twice.slice(0, MAX_FIELD_ERRORS).map(givenTwice);
     if (fits(value)) return [];
-    const { errors } = values <= THOROUGH_UP_TO_VALUES && !fitsWholly(value) ? fitsWholly : fits;
-    return fieldErrors(errors ?? []);
+    const thorough = values <= THOROUGH_UP_TO_VALUES ? fitsWholly() : fits;
+    if (thorough !== fits) thorough(value);
+    return fieldErrors(thorough.errors ?? []);
   };
 }
 

@@ -318,8 +318,18 @@ describe('the auditor', () => {
 
   it('takes a run that did not come to rest, or in which a process fell over, for no proof', () => {
     expect(found({ unfinished: ['2 open intents'] })).toEqual(['run did not become quiet: 2 open intents']);
-    expect(found({ unexpectedExits: ['api-0 ended with 1'] })).toEqual([
-      'run a process ended by itself: api-0 ended with 1',
+    const exits = [{ process: 'api-0', exit: 1, at: DEADLINE, toldAt: undefined }];
+    expect(found({ exits })).toEqual(['run a process ended by itself: api-0 ended with 1']);
+  });
+
+  it('excuses a process that is cut off while it stops, if Redis kept it waiting', () => {
+    const exits = [{ process: 'api-0', exit: 1, at: BEGIN + 3_000, toldAt: BEGIN }];
+    expect(found({ exits, outages: [{ from: BEGIN + 500, to: BEGIN + 2_600 }] })).toEqual([]);
+    const cutOff = ['run a process ended by itself: api-0 ended with 1'];
+    expect(found({ exits, outages: [{ from: BEGIN + 500, to: BEGIN + 2_400 }] })).toEqual(cutOff);
+    const killed = [{ process: 'api-0', exit: 'SIGABRT', at: BEGIN + 3_000, toldAt: BEGIN }];
+    expect(found({ exits: killed, outages: [{ from: BEGIN, to: BEGIN + 3_000 }] })).toEqual([
+      'run a process ended by itself: api-0 ended with SIGABRT',
     ]);
   });
 

@@ -7,7 +7,8 @@ import { auditAnswers, isForgettable } from './audit-answers.ts';
 import { auditHolds } from './audit-holds.ts';
 import { auditLeases } from './audit-leases.ts';
 import { auditMatches } from './audit-matches.ts';
-import type { History } from './history.ts';
+import type { History, ProcessExit } from './history.ts';
+import { timeOutside } from './time-window.ts';
 import { PROMISES, violation, type Promised, type Violation } from './violation.ts';
 
 export interface AuditReport {
@@ -74,13 +75,22 @@ function acceptedMatches(history: History): Accepted {
 function runItself(history: History, accepted: ReadonlySet<string>): Violation[] {
   const states = [...history.records.values()].flatMap((record) => (record ? [record.state] : []));
   return [
-    ...history.unexpectedExits.map((exit) => violation('run', 'a process ended by itself', exit)),
+    ...unexpectedExits(history).map((exit) => violation('run', 'a process ended by itself', exit)),
     ...history.unfinished.map((what) => violation('run', 'did not become quiet', what)),
     ...(accepted.size === 0 ? [violation('run', 'no match was accepted', '')] : []),
     ...(states.some((state) => isSettled(state) && !isFinal(state))
       ? []
       : [violation('run', 'no match is assigned', '')]),
   ];
+}
+
+/** SIGKILL is ours. A process that is cut off while it stops is excused as far as Redis kept it waiting. */
+function unexpectedExits({ exits, outages, bounds }: History): string[] {
+  const isExpected = ({ exit, at, toldAt }: ProcessExit) =>
+    exit === 0 ||
+    exit === 'SIGKILL' ||
+    (exit === 1 && toldAt !== undefined && timeOutside({ from: toldAt, to: at }, outages) <= bounds.stopWithinMs);
+  return exits.filter((exit) => !isExpected(exit)).map(({ process, exit }) => `${process} ended with ${exit}`);
 }
 
 function tally(names: readonly string[]): Record<string, number> {

@@ -74,11 +74,22 @@ export interface PayloadHeld {
   readonly matchId: string;
 }
 
+export interface ProcessExit {
+  readonly process: string;
+  /** Its exit code, or the signal that ended it. */
+  readonly exit: number | string;
+  readonly at: number;
+  /** When it was told to stop, if it was. */
+  readonly toldAt: number | undefined;
+}
+
 export interface Bounds {
   /** How long after its deadline, or the time to confirm it, a match may become final. */
   readonly finalWithinMs: number;
   /** How long a call of unknown outcome may leave a match with a second payload. */
   readonly doubleWithinMs: number;
+  /** How long a process that is told to stop may take, with a Redis that answers. */
+  readonly stopWithinMs: number;
 }
 
 export interface History {
@@ -96,8 +107,8 @@ export interface History {
   readonly outages: readonly TimeWindow[];
   /** In which the orchestrator did not run at all. */
   readonly upstreamOutages: readonly TimeWindow[];
-  /** Processes that ended without having been told to. */
-  readonly unexpectedExits: readonly string[];
+  /** Every end of a process. */
+  readonly exits: readonly ProcessExit[];
   /** What still kept the gateway busy when the wait for quiet was given up; empty where it became quiet. */
   readonly unfinished: readonly string[];
   readonly bounds: Bounds;

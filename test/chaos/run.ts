@@ -24,12 +24,15 @@ export interface RunResult {
 
 /** The longest that anything may keep a match after its deadline: a restart, the reconciler's lease, and a margin for a slow machine. */
 const FINAL_WITHIN_MS = 10_000;
+/** Of SHUTDOWN_GRACE_MS. */
+const STOP_WITHIN_MS = 5_000;
 const QUIET_WITHIN_MS = 45_000;
 
 const BOUNDS: Bounds = {
   finalWithinMs: FINAL_WITHIN_MS,
   // Until it is known for sure that a call took effect, then a turn of whoever gives payloads back, through an outage.
   doubleWithinMs: SETTINGS.PLACEMENT_SETTLE_MS + SETTINGS.ORPHAN_GRACE_MS + FINAL_WITHIN_MS,
+  stopWithinMs: STOP_WITHIN_MS,
 };
 
 export async function runChaos(settings: ScheduleSettings, tell: (line: string) => void): Promise<RunResult> {
@@ -50,7 +53,7 @@ export async function runChaos(settings: ScheduleSettings, tell: (line: string) 
     tell(quiet.unfinished.length === 0 ? 'quiet' : `not quiet: ${quiet.unfinished.join(', ')}`);
     const history = { ...(await collect(installation, clients, ledger, schedule)), ...quiet };
     await installation.stop();
-    const whole = { ...history, unexpectedExits: unexpectedExits(installation) };
+    const whole = { ...history, exits: exits(installation) };
     report = audit(whole);
     const asJson = JSON.stringify({ ...whole, records: [...whole.records.values()] });
     await writeFile(join(folder, 'history.json'), asJson);
@@ -139,7 +142,7 @@ export async function collect(
   { answers }: Clients,
   ledger: GatewayLedger,
   { matches }: Schedule,
-): Promise<Omit<History, 'records' | 'unfinished' | 'unexpectedExits'>> {
+): Promise<Omit<History, 'records' | 'unfinished' | 'exits'>> {
   return {
     sent: matches.map(({ matchId, profile, placeable }) => ({
       ...{ matchId, profile, placeable },
@@ -156,5 +159,4 @@ export async function collect(
   };
 }
 
-const unexpectedExits = ({ processes }: ChaosInstallation) =>
-  [...processes.values()].flatMap((process) => process.unexpectedExits);
+const exits = ({ processes }: ChaosInstallation) => [...processes.values()].flatMap((process) => process.exits);

@@ -84,8 +84,8 @@ export function goodHistory(): History {
     losses: [],
     outages: [],
     upstreamOutages: [],
-    unexpectedExits: [],
+    exits: [],
     unfinished: [],
-    bounds: { finalWithinMs: 1_000, doubleWithinMs: 1_000 },
+    bounds: { finalWithinMs: 1_000, doubleWithinMs: 1_000, stopWithinMs: 1_000 },
   };
 }

@@ -1,11 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import type { ProcessExit } from './history.ts';
 import type { TimeWindow } from './time-window.ts';
 import { startRole, type RoleProcess } from '../../tools/stack/role-process.ts';
 
 /** A process of the product under a supervisor, as an orchestrating platform keeps one: whenever it ends, it is started again. */
 export class SupervisedRole {
-  /** What it ended with, where nobody had told it to. */
-  readonly unexpectedExits: string[] = [];
+  readonly exits: ProcessExit[] = [];
   /** Between two of its lives. */
   readonly outages: TimeWindow[] = [];
   readonly name: string;
@@ -20,6 +20,7 @@ export class SupervisedRole {
   #paused = false;
   #armed = false;
   #endedAt: number | undefined;
+  #toldAt: number | undefined;
 
   constructor(name: string, role: string, env: Record<string, string>, output: number) {
     this.name = name;
@@ -39,7 +40,7 @@ export class SupervisedRole {
 
   /** At work, and nothing is set that will end it. */
   get isReliable(): boolean {
-    return this.isUp && !this.#paused && !this.#armed;
+    return this.isUp && !this.#paused && !this.#armed && this.#toldAt === undefined;
   }
 
   begin(): void {
@@ -54,7 +55,9 @@ export class SupervisedRole {
 
   /** Told to stop in order, as in a rolling update. */
   terminate(): void {
-    this.#process?.signal('SIGTERM');
+    if (!this.#process) return;
+    this.#toldAt ??= Date.now();
+    this.#process.signal('SIGTERM');
   }
 
   async pause(forMs: number): Promise<void> {
@@ -69,7 +72,7 @@ export class SupervisedRole {
   async stop(): Promise<void> {
     this.#stopped.abort();
     this.#process?.signal('SIGCONT');
-    this.#process?.signal('SIGTERM');
+    this.terminate();
     await this.#kept;
   }
 
@@ -92,9 +95,11 @@ export class SupervisedRole {
     this.#url = started.url;
     if (this.#endedAt !== undefined) this.outages.push({ from: this.#endedAt, to: Date.now() });
     const exit = await started.exited;
+    const at = Date.now();
+    this.exits.push({ process: this.name, exit, at, toldAt: this.#toldAt });
     this.#process = undefined;
-    this.#endedAt = Date.now();
-    if (exit !== 0 && exit !== 'SIGKILL') this.unexpectedExits.push(`${this.name} ended with ${exit}`);
+    this.#toldAt = undefined;
+    this.#endedAt = at;
   }
 }
 

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { audit, type AuditReport } from '../chaos/auditor.ts';
 import { Clients } from '../chaos/clients.ts';
 import { GatewayLedger } from '../chaos/gateway-ledger.ts';
-import type { History } from '../chaos/history.ts';
+import type { History, ProcessExit } from '../chaos/history.ts';
 import { collect, untilQuiet } from '../chaos/run.ts';
 import { drawSchedule, type ScheduleSettings } from '../chaos/schedule.ts';
 import { startInstallation, type ContainerInstallation, type Images } from './container-installation.ts';
@@ -40,8 +40,8 @@ export async function runOnContainers(
     const startedInMs = performance.now() - startedAt;
     tell(`redis, orchestrator, api ×2, worker ×2 are ready and healthy after ${seconds(startedInMs)}`);
     const { history, ...times } = await load({ containers, installation, settings, tell });
-    const unexpectedExits = stopEach(containers, installation);
-    return { report: audit({ ...history, unexpectedExits }), startedInMs, ...times };
+    const exits = stopEach(containers, installation);
+    return { report: audit({ ...history, exits }), startedInMs, ...times };
   } finally {
     await containers.remove();
     await rm(folder, { recursive: true, force: true });
@@ -49,7 +49,7 @@ export async function runOnContainers(
 }
 
 interface Loaded {
-  readonly history: Omit<History, 'unexpectedExits'>;
+  readonly history: Omit<History, 'exits'>;
   readonly loadMs: number;
   readonly quietInMs: number;
 }
@@ -87,12 +87,11 @@ async function eachIsHealthy({ ours }: ContainerInstallation): Promise<void> {
 }
 
 /** Those that did not end well when they were told to, the gateway before its orchestrator. */
-function stopEach(containers: TestContainers, { ours }: ContainerInstallation): string[] {
-  return [...ours]
-    .reverse()
-    .map(([name, container]) => ({ name, code: containers.stop(container) }))
-    .filter(({ code }) => code !== 0)
-    .map(({ name, code }) => `${name}, told to stop, ended with ${code}`);
+function stopEach(containers: TestContainers, { ours }: ContainerInstallation): ProcessExit[] {
+  return [...ours].reverse().map(([process, container]) => {
+    const toldAt = Date.now();
+    return { process, exit: containers.stop(container), at: Date.now(), toldAt };
+  });
 }
 
 export const seconds = (ms: number) => `${(ms / 1_000).toFixed(1)} s`;

@@ -36,7 +36,7 @@ const KeySchema = Type.Object(
 const ListSchema = Type.Array(KeySchema, { maxItems: 1_000 });
 
 const isList = addFormats
-  .default(new Ajv({ strict: false, allErrors: true }))
+  .default(new Ajv({ strict: false, allErrors: true, validateSchema: false }))
   .compile<Static<typeof ListSchema>>(ListSchema);
 
 export interface ApiKey {

@@ -1,6 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { contractDocument } from './document.ts';
+import { readFileSync } from 'node:fs';
+import { parse } from 'yaml';
+import { contractDocument, type ContractDocument } from './document.ts';
 import { operationIds, requestValidator, responseValidator, validate } from './index.ts';
 
 const alphanumerics = ['a', 'z', 'A', 'Z', '0', '9'];
@@ -22,7 +24,8 @@ describe('the contract file', () => {
   });
 
   it('lists every error status for every operation, and marks every route as inferred', () => {
-    for (const item of Object.values(contractDocument.paths)) {
+    const file = parse(readFileSync(new URL('../openapi.yaml', import.meta.url), 'utf8')) as ContractDocument;
+    for (const item of Object.values(file.paths)) {
       expect(item['x-inferred']).toBe(true);
       for (const operation of [item.get, item.put, item.post, item.delete]) {
         if (!operation || operation.operationId === 'IssueToken') continue;

@@ -1,51 +1,36 @@
-/**
- * openapi.yaml as an object, as far as this folder reads it. The file lies one folder up, in the source and, copied there
- * by the build, in the compiled package.
- */
-import { readFileSync } from 'node:fs';
-import { Ajv2020 } from 'ajv/dist/2020.js';
-import Type, { type Static } from 'typebox';
-import { parse } from 'yaml';
+/** openapi.yaml as far as this folder reads it. It is read and checked by `npm run generate`, so that no start has to. */
+import { document } from './document.gen.ts';
 
-const Reference = Type.Object({ $ref: Type.String() });
-const Body = Type.Object({ content: Type.Record(Type.String(), Type.Object({ schema: Reference })) });
-
-const OperationObject = Type.Object({
-  operationId: Type.String(),
-  parameters: Type.Optional(Type.Array(Reference)),
-  requestBody: Type.Optional(Body),
-  responses: Type.Object({ '200': Body }),
-});
-export type OperationObject = Static<typeof OperationObject>;
-
-const PathItem = Type.Object({
-  'x-inferred': Type.Optional(Type.Boolean()),
-  parameters: Type.Optional(Type.Array(Reference)),
-  get: Type.Optional(OperationObject),
-  put: Type.Optional(OperationObject),
-  post: Type.Optional(OperationObject),
-  delete: Type.Optional(OperationObject),
-});
-
-const ContractDocument = Type.Object({
-  paths: Type.Record(Type.String(), PathItem),
-  components: Type.Object({
-    schemas: Type.Record(Type.String(), Type.Object({})),
-    parameters: Type.Record(Type.String(), Type.Object({ name: Type.String(), in: Type.String() })),
-  }),
-});
-export type ContractDocument = Static<typeof ContractDocument>;
-
-function load(): ContractDocument {
-  const content: unknown = parse(readFileSync(new URL('../openapi.yaml', import.meta.url), 'utf8'));
-  const isContract = new Ajv2020().compile<ContractDocument>(ContractDocument);
-  if (!isContract(content))
-    throw new Error(`openapi.yaml: ${isContract.errors?.[0]?.instancePath ?? ''} is not as expected`);
-  return content;
+export interface Reference {
+  readonly $ref: string;
+}
+interface Body {
+  readonly content: Readonly<Record<string, { readonly schema: Reference }>>;
 }
 
-export const contractDocument = load();
+export interface OperationObject {
+  readonly operationId: string;
+  readonly parameters?: readonly Reference[];
+  readonly requestBody?: Body;
+  readonly responses: { readonly '200': Body };
+}
+
+interface PathItem extends Readonly<Partial<Record<'get' | 'put' | 'post' | 'delete', OperationObject>>> {
+  readonly 'x-inferred'?: boolean;
+  readonly parameters?: readonly Reference[];
+}
+
+export interface ContractDocument {
+  readonly paths: Readonly<Record<string, PathItem>>;
+  readonly components: {
+    /** JSON schemas by name. */
+    readonly schemas: Readonly<Record<string, object>>;
+    readonly parameters: Readonly<Record<string, { readonly name: string; readonly in: string }>>;
+  };
+}
+
+export const contractDocument: ContractDocument = document;
 
 /** The last part of a local reference: `#/components/schemas/Payload` names `Payload`. */
-export const referencedName = (reference: { $ref: string }): string =>
+export const referencedName = (reference: Reference): string =>
   reference.$ref.slice(reference.$ref.lastIndexOf('/') + 1);
