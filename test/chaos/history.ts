@@ -103,9 +103,9 @@ export interface History {
   readonly held: readonly PayloadHeld[];
   /** Whose writes Redis may have forgotten. */
   readonly losses: readonly TimeWindow[];
-  /** In which Redis did not run at all. */
+  /** In which Redis did not run, did not answer, or could not be reached. */
   readonly outages: readonly TimeWindow[];
-  /** In which the orchestrator did not run at all. */
+  /** In which the orchestrator did not run, could not be reached, or was told to fail what giving a payload back takes. */
   readonly upstreamOutages: readonly TimeWindow[];
   /** Every end of a process. */
   readonly exits: readonly ProcessExit[];

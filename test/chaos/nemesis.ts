@@ -3,8 +3,11 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Fault, FaultAction, ProcessName } from './fault-plan.ts';
 import type { ChaosInstallation } from './installation.ts';
 import type { SupervisedRole } from './supervised-role.ts';
+import type { TimeWindow } from './time-window.ts';
 
 const WAIT_FOR_OTHERS_MS = 10_000;
+/** What the gateway asks when it gives a payload back, or looks for one. */
+const GIVING_BACK = ['*', 'DeleteReservation', 'GetPayload', 'ListPayloads'];
 
 export class Nemesis {
   readonly #installation: ChaosInstallation;
@@ -12,6 +15,8 @@ export class Nemesis {
   /** One thing at a time happens to Redis; what else is drawn for it meanwhile waits. */
   #redis: Promise<unknown> = Promise.resolve();
   #upstreamPlan = 0;
+  /** When the gateway could not reach either, or the orchestrator refused to look for payloads and to take them back. */
+  readonly unreachable: Readonly<Record<'redis' | 'orchestrator', TimeWindow[]>> = { redis: [], orchestrator: [] };
 
   constructor(installation: ChaosInstallation, tell: (line: string) => void) {
     this.#installation = installation;
@@ -42,21 +47,27 @@ export class Nemesis {
       case 'crash_at':
         return this.#unlessLast(action.process, (process) => process.kill({ CHAOS_CRASH_POINT: action.point }));
       case 'pause':
-        return this.#unlessLast(action.process, (process) => process.pause(action.forMs));
+        return this.#unlessLast(action.process, (process) => this.#pause(process, action.forMs));
       case 'cut':
         links[action.link].cut();
         return;
       case 'blackhole':
         links[action.link].blackhole();
-        await delay(action.forMs);
+        await noting(this.unreachable[action.link], delay(action.forMs));
         links[action.link].heal();
         return;
       case 'redis':
         this.#redis = this.#redis.then(() => this.#restartRedis(action));
         return;
       case 'upstream':
-        return this.#upstream(action);
+        if (!action.rules.some(({ operation }) => GIVING_BACK.includes(operation))) return this.#upstream(action);
+        return noting(this.unreachable.orchestrator, this.#upstream(action));
     }
+  }
+
+  #pause(process: SupervisedRole, forMs: number): Promise<void> {
+    const paused = process.pause(forMs);
+    return process.role === 'orchestrator' ? noting(this.unreachable.orchestrator, paused) : paused;
   }
 
   /**
@@ -94,6 +105,13 @@ export class Nemesis {
     await delay(forMs);
     if (plan === this.#upstreamPlan) await orchestrator.setFaults(0, []).catch(() => undefined);
   }
+}
+
+/** Adds how long something took. */
+async function noting(windows: TimeWindow[], something: Promise<unknown>): Promise<void> {
+  const from = Date.now();
+  await something;
+  windows.push({ from, to: Date.now() });
 }
 
 function describeFault(action: FaultAction): string {

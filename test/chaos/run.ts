@@ -47,13 +47,19 @@ export async function runChaos(settings: ScheduleSettings, tell: (line: string) 
     await installation.whole();
     const clients = new Clients(installation);
     const startedAt = performance.now();
-    await Promise.all([clients.run(matches, startedAt), new Nemesis(installation, tell).run(faults, startedAt)]);
+    const nemesis = new Nemesis(installation, tell);
+    await Promise.all([clients.run(matches, startedAt), nemesis.run(faults, startedAt)]);
     await mend(installation);
     const quiet = await untilQuiet({ installation, clients, ledger, schedule });
     tell(quiet.unfinished.length === 0 ? 'quiet' : `not quiet: ${quiet.unfinished.join(', ')}`);
     const history = { ...(await collect(installation, clients, ledger, schedule)), ...quiet };
     await installation.stop();
-    const whole = { ...history, exits: exits(installation) };
+    const whole = {
+      ...history,
+      outages: [...history.outages, ...nemesis.unreachable.redis],
+      upstreamOutages: [...history.upstreamOutages, ...nemesis.unreachable.orchestrator],
+      exits: exits(installation),
+    };
     report = audit(whole);
     const asJson = JSON.stringify({ ...whole, records: [...whole.records.values()] });
     await writeFile(join(folder, 'history.json'), asJson);
