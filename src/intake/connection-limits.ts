@@ -11,6 +11,8 @@ export const CHECKED_EVERY_MS = 5_000;
 export function limitConnections(server: FastifyInstance, maxConnections: number): void {
   server.server.maxConnections = maxConnections;
   server.server.headersTimeout = HEADERS_TIMEOUT_MS;
+  // An expectation that nobody knows is passed over (RFC 9110, 10.1.1): Node's own refusal is no problem document.
+  server.server.on('checkExpectation', (request, response) => server.server.emit('request', request, response));
   server.addHook('onRequest', (request, _reply, done) => {
     const tooMany = request.raw.rawHeaders.length / 2 > MAX_HEADERS;
     if (tooMany) done(new Problem('headers_too_large', `there may be at most ${MAX_HEADERS} headers`));
