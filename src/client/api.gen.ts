@@ -2064,7 +2064,7 @@ export interface operations {
                     "application/json": components["schemas"]["MatchRecord"];
                 };
             };
-            /** @description bad_request: The request cannot be read */
+            /** @description malformed_json: The body is not JSON; bad_request: The request cannot be read */
             400: {
                 headers: {
                     /** @description Of this request: the one that was sent, or a new one. */
@@ -2114,6 +2114,28 @@ export interface operations {
             };
             /** @description request_timeout: The request did not arrive in time */
             408: {
+                headers: {
+                    /** @description Of this request: the one that was sent, or a new one. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description body_too_large: The body is too large */
+            413: {
+                headers: {
+                    /** @description Of this request: the one that was sent, or a new one. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unsupported_media_type: The body is not declared as JSON */
+            415: {
                 headers: {
                     /** @description Of this request: the one that was sent, or a new one. */
                     "X-Request-Id"?: string;
@@ -2266,7 +2288,7 @@ export interface operations {
                     "application/json": components["schemas"]["MatchRecord"];
                 };
             };
-            /** @description bad_request: The request cannot be read */
+            /** @description malformed_json: The body is not JSON; bad_request: The request cannot be read */
             400: {
                 headers: {
                     /** @description Of this request: the one that was sent, or a new one. */
@@ -2327,6 +2349,28 @@ export interface operations {
             };
             /** @description match_not_assigned: The match holds no server that could be confirmed */
             409: {
+                headers: {
+                    /** @description Of this request: the one that was sent, or a new one. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description body_too_large: The body is too large */
+            413: {
+                headers: {
+                    /** @description Of this request: the one that was sent, or a new one. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unsupported_media_type: The body is not declared as JSON */
+            415: {
                 headers: {
                     /** @description Of this request: the one that was sent, or a new one. */
                     "X-Request-Id"?: string;
@@ -3000,6 +3044,17 @@ export interface operations {
                     "application/json": components["schemas"]["Profiles"];
                 };
             };
+            /** @description bad_request: The request cannot be read */
+            400: {
+                headers: {
+                    /** @description Of this request: the one that was sent, or a new one. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description unauthenticated: Who is asking is not known */
             401: {
                 headers: {
@@ -3137,6 +3192,17 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["Allocations"];
+                };
+            };
+            /** @description bad_request: The request cannot be read */
+            400: {
+                headers: {
+                    /** @description Of this request: the one that was sent, or a new one. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description unauthenticated: Who is asking is not known */
@@ -3467,7 +3533,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description bad_request: The request cannot be read */
+            /** @description malformed_json: The body is not JSON; bad_request: The request cannot be read */
             400: {
                 headers: {
                     /** @description Of this request: the one that was sent, or a new one. */
@@ -3517,6 +3583,28 @@ export interface operations {
             };
             /** @description request_timeout: The request did not arrive in time */
             408: {
+                headers: {
+                    /** @description Of this request: the one that was sent, or a new one. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description body_too_large: The body is too large */
+            413: {
+                headers: {
+                    /** @description Of this request: the one that was sent, or a new one. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unsupported_media_type: The body is not declared as JSON */
+            415: {
                 headers: {
                     /** @description Of this request: the one that was sent, or a new one. */
                     "X-Request-Id"?: string;
@@ -3619,7 +3707,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description bad_request: The request cannot be read */
+            /** @description malformed_json: The body is not JSON; bad_request: The request cannot be read */
             400: {
                 headers: {
                     /** @description Of this request: the one that was sent, or a new one. */
@@ -3669,6 +3757,28 @@ export interface operations {
             };
             /** @description request_timeout: The request did not arrive in time */
             408: {
+                headers: {
+                    /** @description Of this request: the one that was sent, or a new one. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description body_too_large: The body is too large */
+            413: {
+                headers: {
+                    /** @description Of this request: the one that was sent, or a new one. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unsupported_media_type: The body is not declared as JSON */
+            415: {
                 headers: {
                     /** @description Of this request: the one that was sent, or a new one. */
                     "X-Request-Id"?: string;
@@ -3771,7 +3881,7 @@ export interface operations {
                     "application/json": components["schemas"]["AllocationControl"];
                 };
             };
-            /** @description bad_request: The request cannot be read */
+            /** @description malformed_json: The body is not JSON; bad_request: The request cannot be read */
             400: {
                 headers: {
                     /** @description Of this request: the one that was sent, or a new one. */
@@ -3821,6 +3931,28 @@ export interface operations {
             };
             /** @description request_timeout: The request did not arrive in time */
             408: {
+                headers: {
+                    /** @description Of this request: the one that was sent, or a new one. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description body_too_large: The body is too large */
+            413: {
+                headers: {
+                    /** @description Of this request: the one that was sent, or a new one. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unsupported_media_type: The body is not declared as JSON */
+            415: {
                 headers: {
                     /** @description Of this request: the one that was sent, or a new one. */
                     "X-Request-Id"?: string;
@@ -3923,7 +4055,7 @@ export interface operations {
                     "application/json": components["schemas"]["AllocationControl"];
                 };
             };
-            /** @description bad_request: The request cannot be read */
+            /** @description malformed_json: The body is not JSON; bad_request: The request cannot be read */
             400: {
                 headers: {
                     /** @description Of this request: the one that was sent, or a new one. */
@@ -3973,6 +4105,28 @@ export interface operations {
             };
             /** @description request_timeout: The request did not arrive in time */
             408: {
+                headers: {
+                    /** @description Of this request: the one that was sent, or a new one. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description body_too_large: The body is too large */
+            413: {
+                headers: {
+                    /** @description Of this request: the one that was sent, or a new one. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unsupported_media_type: The body is not declared as JSON */
+            415: {
                 headers: {
                     /** @description Of this request: the one that was sent, or a new one. */
                     "X-Request-Id"?: string;
@@ -4267,7 +4421,7 @@ export interface operations {
                     "application/json": components["schemas"]["Erasure"];
                 };
             };
-            /** @description bad_request: The request cannot be read */
+            /** @description malformed_json: The body is not JSON; bad_request: The request cannot be read */
             400: {
                 headers: {
                     /** @description Of this request: the one that was sent, or a new one. */
@@ -4317,6 +4471,28 @@ export interface operations {
             };
             /** @description request_timeout: The request did not arrive in time */
             408: {
+                headers: {
+                    /** @description Of this request: the one that was sent, or a new one. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description body_too_large: The body is too large */
+            413: {
+                headers: {
+                    /** @description Of this request: the one that was sent, or a new one. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unsupported_media_type: The body is not declared as JSON */
+            415: {
                 headers: {
                     /** @description Of this request: the one that was sent, or a new one. */
                     "X-Request-Id"?: string;
@@ -4415,6 +4591,39 @@ export interface operations {
                     "application/json": components["schemas"]["Live"];
                 };
             };
+            /** @description bad_request: The request cannot be read */
+            400: {
+                headers: {
+                    /** @description Of this request: the one that was sent, or a new one. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request_timeout: The request did not arrive in time */
+            408: {
+                headers: {
+                    /** @description Of this request: the one that was sent, or a new one. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description headers_too_large: The headers are too large, or too many */
+            431: {
+                headers: {
+                    /** @description Of this request: the one that was sent, or a new one. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     ready: {
@@ -4444,6 +4653,39 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["Ready"];
+                };
+            };
+            /** @description bad_request: The request cannot be read */
+            400: {
+                headers: {
+                    /** @description Of this request: the one that was sent, or a new one. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request_timeout: The request did not arrive in time */
+            408: {
+                headers: {
+                    /** @description Of this request: the one that was sent, or a new one. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description headers_too_large: The headers are too large, or too many */
+            431: {
+                headers: {
+                    /** @description Of this request: the one that was sent, or a new one. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description It should not */

@@ -48,6 +48,16 @@ export const VARIABLES = {
     meaning: 'to PORT, for each process; those beyond are closed at once',
     fallback: '20000',
   },
+  HEADERS_TIMEOUT_MS: {
+    ...positive(10 * 60_000, 'milliseconds'),
+    meaning: 'within which the headers of a request to PORT must have arrived; 408 otherwise',
+    fallback: '15000',
+  },
+  REQUEST_TIMEOUT_MS: {
+    ...positive(10 * 60_000, 'milliseconds'),
+    meaning: 'within which a request to PORT must have arrived whole; 408 otherwise',
+    fallback: '30000',
+  },
   METRICS_PORT: { ...port, meaning: 'metrics and health, of every role', fallback: '9464' },
   LOG_LEVEL: {
     schema: Type.Enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']),

@@ -35,7 +35,6 @@ const RetryAfter = Type.Integer({ description: 'When to send the same request ag
 /** What every route that reads a JSON body may answer. */
 export const BODY_PROBLEMS = [
   'malformed_json',
-  'bad_request',
   'body_too_large',
   'unsupported_media_type',
   'invalid_request',
@@ -46,11 +45,18 @@ export const BODY_PROBLEMS = [
 
 /** What every route that reads no body may answer. */
 export const READ_PROBLEMS = [
-  'bad_request',
   'invalid_request',
   'store_unavailable',
   'shutting_down',
   'internal',
+] as const satisfies readonly ProblemCode[];
+
+/** What a route that changes something and needs no body may answer: one that is sent all the same must be readable. */
+export const BODILESS_PROBLEMS = [
+  'malformed_json',
+  'body_too_large',
+  'unsupported_media_type',
+  ...READ_PROBLEMS,
 ] as const satisfies readonly ProblemCode[];
 
 /** What the backlog may answer to a new match. */
@@ -65,6 +71,11 @@ const GUARD_PROBLEMS = [
   'forbidden',
   'rate_limited',
   'auth_unavailable',
+] as const satisfies readonly ProblemCode[];
+
+/** What every route, the open ones too, may be answered before it is known which one is meant. */
+const CONNECTION_PROBLEMS = [
+  'bad_request',
   'headers_too_large',
   'request_timeout',
 ] as const satisfies readonly ProblemCode[];
@@ -82,7 +93,7 @@ export function openAnswers(success: Record<number, Success>, ...codes: ProblemC
     const media = { schema, ...(example === undefined ? {} : { example }) };
     responses[Number(status)] = { description, headers: { ...EVERY_ANSWER, ...headers }, content: { [type]: media } };
   }
-  for (const code of codes) addProblem(responses, code);
+  for (const code of [...codes, ...CONNECTION_PROBLEMS]) addProblem(responses, code);
   return responses;
 }
 

@@ -1,7 +1,7 @@
 import Type, { type Static } from 'typebox';
 import type { FastifySchema } from 'fastify';
 import { MATCH_STATES } from '../matches/match-state.ts';
-import { READ_PROBLEMS, answers } from './answers.ts';
+import { BODILESS_PROBLEMS, READ_PROBLEMS, answers } from './answers.ts';
 import { deadLetter } from './api-examples.ts';
 import { MATCH_ID_PATTERN } from './match-schemas.ts';
 
@@ -65,7 +65,7 @@ export const resendDeadLetterRoute: FastifySchema = {
     { 202: ['It will be sent', Type.Object({ resent: Type.Integer() }), { example: { resent: 1 } }] },
     'dead_letter_not_found',
     'not_found',
-    ...READ_PROBLEMS,
+    ...BODILESS_PROBLEMS,
   ),
 };
 
@@ -83,6 +83,6 @@ export const resendDeadLettersRoute: FastifySchema = {
       ],
     },
     'not_found',
-    ...READ_PROBLEMS,
+    ...BODILESS_PROBLEMS,
   ),
 };

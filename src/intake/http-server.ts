@@ -16,7 +16,7 @@ import type { Readiness } from '../observability/readiness.ts';
 import { acceptJsonBodies } from './json-body.ts';
 import { ProblemFilter, problemOf } from './problem.filter.ts';
 import { BATCH_LIMIT_BYTES, BATCH_ROUTE, MATCH_LIMIT_BYTES } from './body-limits.ts';
-import { CHECKED_EVERY_MS, MAX_HEADER_BYTES, limitConnections } from './connection-limits.ts';
+import { MAX_HEADER_BYTES, checkedEveryMs, limitConnections, type ConnectionLimits } from './connection-limits.ts';
 import { answerNoHttp } from './no-http.ts';
 import { closeConnectionsWhenStopping } from './closing-connections.ts';
 import { swaggerOptions } from './openapi/description.ts';
@@ -24,8 +24,6 @@ import { measureRequests } from './http-metrics.ts';
 import { traceRequests } from './http-tracing.ts';
 import { validateRequests } from './request-validation.ts';
 
-/** A request must have arrived whole within this time; how long its answer takes is another matter. */
-const REQUEST_TIMEOUT_MS = 30_000;
 /** Longer than common load balancers keep theirs, so that it is never us who closes under a request. */
 const KEEP_ALIVE_MS = 75_000;
 /** A player’s id of 128 characters, percent-encoded. */
@@ -48,8 +46,8 @@ export interface HttpServerParts {
   readonly tracing: Tracing;
   readonly access: Access;
   readonly readiness: Readiness;
-  readonly maxConnections: number;
   readonly lingerMs: number;
+  readonly limits: ConnectionLimits;
 }
 
 export async function createHttpServer({
@@ -60,16 +58,16 @@ export async function createHttpServer({
   tracing,
   access,
   readiness,
-  maxConnections,
   lingerMs,
+  limits,
 }: HttpServerParts): Promise<NestFastifyApplication> {
   const adapter = new FastifyAdapter({
     bodyLimit: MATCH_LIMIT_BYTES,
-    requestTimeout: REQUEST_TIMEOUT_MS,
+    requestTimeout: limits.requestTimeoutMs,
     keepAliveTimeout: KEEP_ALIVE_MS,
     // Its own answer while it closes is no problem document and has no Retry-After; ours is in closing-connections.ts.
     return503OnClosing: false,
-    http: { maxHeaderSize: MAX_HEADER_BYTES, connectionsCheckingInterval: CHECKED_EVERY_MS },
+    http: { maxHeaderSize: MAX_HEADER_BYTES, connectionsCheckingInterval: checkedEveryMs(limits) },
     routerOptions: { maxParamLength: MAX_PARAM_LENGTH },
     genReqId: ({ headers }: IncomingMessage) => {
       const given = headers['x-request-id'];
@@ -84,7 +82,7 @@ export async function createHttpServer({
   });
   const app = await NestFactory.create<NestFastifyApplication>(module, adapter, { bodyParser: false, logger: nestLog });
   const server = adapter.getInstance();
-  limitConnections(server, maxConnections);
+  limitConnections(server, limits);
   guardRoutes(server, access);
   acceptJsonBodies(server);
   closeConnectionsWhenStopping(server, { isDraining: () => readiness.isDraining, lingerMs });

@@ -17,7 +17,7 @@ export function acceptJsonBodies(server: FastifyInstance): void {
   server.removeAllContentTypeParsers();
   server.addContentTypeParser<Buffer>('application/json', { parseAs: 'buffer' }, (request, body, done) => {
     // Some clients declare a type whether or not they send anything.
-    if (request.method === 'DELETE' && body.length === 0) {
+    if (request.routeOptions.schema?.body === undefined && body.length === 0) {
       done(null, undefined);
       return;
     }

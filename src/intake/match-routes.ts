@@ -1,6 +1,13 @@
 import Type from 'typebox';
 import type { FastifySchema } from 'fastify';
-import { ADMISSION_PROBLEMS, BODY_PROBLEMS, ONE_MATCH_PROBLEMS, READ_PROBLEMS, answers } from './answers.ts';
+import {
+  ADMISSION_PROBLEMS,
+  BODILESS_PROBLEMS,
+  BODY_PROBLEMS,
+  ONE_MATCH_PROBLEMS,
+  READ_PROBLEMS,
+  answers,
+} from './answers.ts';
 import { confirmedMatch, queuedMatch, withdrawnMatch } from './api-examples.ts';
 import {
   BatchAnswerSchema,
@@ -64,7 +71,9 @@ export const withdrawMatchRoute: FastifySchema = {
   params: MatchParamsSchema,
   response: answers(
     { 200: ['The match as it is now', MatchRecordSchema, { example: withdrawnMatch }] },
-    ...ONE_MATCH_PROBLEMS,
+    'match_not_found',
+    'not_found',
+    ...BODILESS_PROBLEMS,
   ),
 };
 
@@ -78,7 +87,9 @@ export const confirmMatchRoute: FastifySchema = {
   response: answers(
     { 200: ['The confirmed match', MatchRecordSchema, { example: confirmedMatch }] },
     'match_not_assigned',
-    ...ONE_MATCH_PROBLEMS,
+    'match_not_found',
+    'not_found',
+    ...BODILESS_PROBLEMS,
   ),
 };
 

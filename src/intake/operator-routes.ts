@@ -1,6 +1,6 @@
 import Type from 'typebox';
 import type { FastifySchema } from 'fastify';
-import { BODY_PROBLEMS, READ_PROBLEMS, answers } from './answers.ts';
+import { BODILESS_PROBLEMS, BODY_PROBLEMS, answers } from './answers.ts';
 import * as examples from './api-examples.ts';
 
 const tags = ['operations'];
@@ -37,7 +37,7 @@ export const pauseAllocationRoute: FastifySchema = {
   summary: 'Have workers choose it no more',
   description: `Matches that it serves keep their servers; its steps are passed over at once. ${kept}`,
   params: AllocationParamsSchema,
-  response: answers({ ...answer }, 'allocation_not_found', 'not_found', ...READ_PROBLEMS),
+  response: answers({ ...answer }, 'allocation_not_found', 'not_found', ...BODILESS_PROBLEMS),
 };
 
 export const resumeAllocationRoute: FastifySchema = {
@@ -46,7 +46,7 @@ export const resumeAllocationRoute: FastifySchema = {
   summary: 'Have workers choose it again',
   description: kept,
   params: AllocationParamsSchema,
-  response: answers({ ...answer }, 'allocation_not_found', 'not_found', ...READ_PROBLEMS),
+  response: answers({ ...answer }, 'allocation_not_found', 'not_found', ...BODILESS_PROBLEMS),
 };
 
 export const forceBreakerRoute: FastifySchema = {

@@ -1,6 +1,6 @@
 import Type from 'typebox';
 import type { FastifySchema } from 'fastify';
-import { READ_PROBLEMS, answers } from './answers.ts';
+import { BODILESS_PROBLEMS, answers } from './answers.ts';
 
 export const PlayerParamsSchema = Type.Object({ player_id: Type.String({ minLength: 1, maxLength: 128 }) });
 
@@ -31,5 +31,5 @@ export const erasePlayerRoute: FastifySchema = {
     'Of the caller’s tenant. Removes the player’s entry and, since it may speak of the player too, `match_data`. Looks at up to 1,000 matches; repeat it with `next_cursor` until that is null. What it does not reach is in docs/operations.md.',
   params: PlayerParamsSchema,
   querystring: ErasureQuerySchema,
-  response: answers({ 200: ['What was done', ErasureSchema] }, 'not_found', ...READ_PROBLEMS),
+  response: answers({ 200: ['What was done', ErasureSchema] }, 'not_found', ...BODILESS_PROBLEMS),
 };

@@ -97,7 +97,7 @@ export const PROBLEMS = {
     title: 'The request did not arrive in time',
     status: 408,
     retryable: true,
-    advice: 'Send a request whole within 30 seconds, its headers within 15.',
+    advice: 'Send a request whole within REQUEST_TIMEOUT_MS (30 s), its headers within HEADERS_TIMEOUT_MS (15 s).',
   },
   invalid_request: {
     title: 'The request does not fit its schema',

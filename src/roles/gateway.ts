@@ -3,6 +3,7 @@ import { NestFactory } from '@nestjs/core';
 import type { DynamicModule, INestApplicationContext } from '@nestjs/common';
 import type { Configuration } from '../config/configuration.ts';
 import { openAccess } from '../intake/access/access.ts';
+import type { ConnectionLimits } from '../intake/connection-limits.ts';
 import { createHttpServer } from '../intake/http-server.ts';
 import { NestLogger } from '../observability/nest-logger.ts';
 import { closeProcess, createProcess, type Process } from './process.ts';
@@ -56,11 +57,20 @@ async function listen(parts: Process, module: DynamicModule): Promise<Started> {
     tracing,
     access,
     readiness,
-    maxConnections: configuration.MAX_CONNECTIONS,
     lingerMs: configuration.SHUTDOWN_LINGER_MS,
+    limits: connectionLimits(configuration),
   });
   await app.listen(configuration.PORT, configuration.HOST);
   return { context: app, url: (await app.getUrl()).replace(/\/$/, '') };
+}
+
+function connectionLimits(configuration: Configuration): ConnectionLimits {
+  const { MAX_CONNECTIONS, HEADERS_TIMEOUT_MS, REQUEST_TIMEOUT_MS } = configuration;
+  return {
+    maxConnections: MAX_CONNECTIONS,
+    headersTimeoutMs: HEADERS_TIMEOUT_MS,
+    requestTimeoutMs: REQUEST_TIMEOUT_MS,
+  };
 }
 
 async function createContext({ log }: Process, module: DynamicModule): Promise<Started> {

@@ -27,8 +27,18 @@ const templates = Object.keys(openApi.paths)
   .sort((left, right) => left.split('{').length - right.split('{').length)
   .map((path) => ({ path, pattern: new RegExp(`^${path.replaceAll(/\{[^}]+\}/g, '[^/]+')}$`) }));
 
+export function isDescribed(method: string, path: string): boolean {
+  const template = templates.find(({ pattern }) => pattern.test(path))?.path ?? '';
+  return method === method.toUpperCase() && openApi.paths[template]?.[method.toLowerCase()] !== undefined;
+}
+
 /** @throws {Error} saying what the description does not know */
-export function holdAnswer(method: string, url: string, { status, headers }: Response, body: unknown): void {
+export function holdAnswer(
+  method: string,
+  url: string,
+  { status, headers }: Pick<Response, 'status' | 'headers'>,
+  body: unknown,
+): void {
   const path = url.split('?', 1)[0] ?? '';
   const template = templates.find(({ pattern }) => pattern.test(path))?.path;
   const described = template === undefined ? undefined : openApi.paths[template]?.[method.toLowerCase()];
@@ -64,7 +74,8 @@ function holdHeaders({ headers: described = {} }: Described, headers: Headers, w
 }
 
 function hold(fragment: string, value: unknown, where: string): void {
-  if (ajv.validate({ $ref: `openapi${fragment}` }, value)) return;
+  // Known by this name from the first time on; a schema given as an object would be compiled each time.
+  if (ajv.validate(`openapi${fragment}`, value)) return;
   throw new Error(`${where} otherwise than described: ${ajv.errorsText()}\n${JSON.stringify(value).slice(0, 2_000)}`);
 }
 

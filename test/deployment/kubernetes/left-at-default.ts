@@ -8,6 +8,8 @@ export const LEFT_AT_DEFAULT: Partial<Record<VariableName, string>> = {
   ACCEPT_WAIT_REPLICAS: 'a matter of the Redis that is there: docs/operations.md',
   ACCEPT_WAIT_TIMEOUT_MS: 'goes with ACCEPT_WAIT_REPLICAS',
   MAX_CONNECTIONS: 'more than a pod of this size has callers',
+  HEADERS_TIMEOUT_MS: 'a matter of the callers, not of the cluster',
+  REQUEST_TIMEOUT_MS: 'likewise',
   SHUTDOWN_DELAY_MS: 'a preStop sleep does the same before the signal',
   SHUTDOWN_LINGER_MS: 'longer than a busy caller overlooks that a connection has ended',
   OUTBOX_MAX_EVENTS: 'enough for hours of events',
