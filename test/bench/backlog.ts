@@ -32,10 +32,14 @@ export async function run(report: Report, { rounds, scale }: Extent): Promise<vo
     }
     const perMatch = report.lines.at(-1)?.median ?? Number.NaN;
     report.note('Redis bytes per queued match ÷ its body', 'times', perMatch / BODY_BYTES, { atMost: 2 });
-    const seen = await onStage((stage) =>
-      inRounds(rounds, names, (name, round) => pass(stage, redises.get(name), round)),
+    // Each backlog has an upstream of its own: what is reserved for one would look like orphans to the other.
+    await onStage((first) =>
+      onStage(async (second) => {
+        const stageOf = (name: string) => (name === names[0] ? first : second);
+        const measure = (name: string, round: number) => pass(stageOf(name), redises.get(name), round);
+        tell(report, names, await inRounds(rounds, names, measure));
+      }),
     );
-    tell(report, names, seen);
   } finally {
     for (const redis of redises.values()) await redis.stop();
   }

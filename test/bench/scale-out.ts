@@ -50,7 +50,8 @@ async function place({ upstream }: Stage, workers: number) {
   const count = MATCHES_EACH * workers;
   await books.fill('match', count + 200);
   books.close();
-  const { annotated } = await upstream.ask({ do: 'count' });
+  // What others have reserved would look like orphans.
+  const { annotated } = await upstream.ask({ do: 'forget' });
   const until = (more: number) => upstream.ask({ do: 'await', annotated: annotated + more, withinMs: WITHIN_MS });
   const roles = Array.from({ length: workers }, () => 'worker' as const);
   const ours = await startOurs(upstream.url, { roles, redis, env: { WORKER_CONCURRENCY: PLACES } });
@@ -73,7 +74,7 @@ async function onCluster(report: Report, { upstream, load }: Stage, count: numbe
   const ours = await startOurs(upstream.url, { roles: ['api', 'worker'], redis, env });
   try {
     const before = await cluster.commands();
-    const { annotated } = await upstream.ask({ do: 'count' });
+    const { annotated } = await upstream.ask({ do: 'forget' });
     await load.ask({ kind: 'closed', target: { url: ours.url, ids: 'match' }, count, connections: 64 });
     const after = await upstream.ask({ do: 'await', annotated: annotated + count, withinMs: WITHIN_MS });
     const commands = (await cluster.commands()).map((now, node) => now - (before[node] ?? 0));

@@ -1,4 +1,5 @@
 /** What is compared, each started as processes of its own against the same stub. */
+import { closeSync, openSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -66,7 +67,9 @@ export async function startOurs(upstream: string, settings: OursSettings = {}): 
     BACKLOG_LIMIT_PER_PROFILE: '100000000',
     ...env,
   };
-  const roles = await Promise.all(names.map((name) => startRole(name, ofAll, 'inherit')));
+  const log = openSync(join(folder, 'ours.log'), 'a');
+  const roles = await Promise.all(names.map((name) => startRole(name, ofAll, log)));
+  closeSync(log);
   return {
     url: roles.find(({ url }) => url !== '')?.url ?? '',
     pids: roles.map(({ pid }) => pid),
