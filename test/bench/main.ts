@@ -19,6 +19,7 @@ const BENCHES: Record<string, () => Promise<{ run: Bench }>> = {
   'scale-out': () => import('./scale-out.ts'),
   'start-up': () => import('./start-up.ts'),
   stall: () => import('./stall.ts'),
+  profile: () => import('./profile.ts'),
   orchestrator: () => import('./orchestrator.ts'),
   planning: () => import('./planning.ts'),
 };
