@@ -21,8 +21,9 @@ export interface WaitingLines {
   readonly watched: WatchedAllocations;
 }
 
-const BATCH = 500;
-const BATCHES = 20;
+/** So few that Redis serves others in between. */
+const BATCH = 200;
+const BATCHES = 50;
 const SLACK_MS = 100;
 const JOBS_AT_WORK = ['active', 'prioritized', 'waiting'];
 /** At the least; a match that has waited long is looked at less and less often, so that a backlog costs little. */
@@ -40,12 +41,12 @@ export class DueMatches {
   async lookAt(shard: number): Promise<void> {
     let revived = 0;
     for (let batch = 0; batch < BATCHES; batch += 1) {
-      const keys = await this.duties.takeMatches(shard, BATCH, NEXT_LOOK_MS);
+      const { due, keys } = await this.duties.takeMatches(shard, BATCH, { putOffMs: NEXT_LOOK_MS, slackMs: SLACK_MS });
       const now = await this.duties.now();
       const watched = keys.length > 0 ? await this.lines.watched.ids() : new Set<string>();
       const looks = await Promise.all(keys.map((key) => this.lookAtOne(key, now, watched)));
       revived += looks.filter(Boolean).length;
-      if (keys.length < BATCH) break;
+      if (due < BATCH) break;
     }
     await this.announce(shard, revived);
   }

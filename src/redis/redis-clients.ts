@@ -1,5 +1,6 @@
 import { Cluster, Redis, type ClusterNode, type RedisOptions as AnyRedisOptions } from 'ioredis';
 import { needsReconnecting } from './redis-failure.ts';
+import { writeTogether } from './write-together.ts';
 
 /** The options of a connection, less the one by which replies would change their types. */
 export type RedisOptions = Omit<AnyRedisOptions, 'replyMapping'>;
@@ -143,6 +144,7 @@ export class RedisClients {
   private create(behaviour: ConnectionBehaviour): RedisClient {
     const client = createRedis(this.target, behaviour);
     client.on('error', this.onError);
+    if (behaviour !== 'blocks') writeTogether(client);
     this.downSince.set(client, performance.now());
     client.on('ready', () => this.downSince.delete(client));
     client.on('close', () => this.downSince.set(client, this.downSince.get(client) ?? performance.now()));

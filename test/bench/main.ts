@@ -1,28 +1,48 @@
 /**
- * `npm run bench [-- NAME...]`: what it costs, measured side by side in one run. Figures are ratios where that is
- * possible, since the machines differ and are noisy; nothing here fails a check.
+ * `npm run bench [-- NAME... --rounds=N --short]`: what it costs, measured side by side in one run. Figures are ratios
+ * where that is possible, since machines differ and are noisy; nothing here fails a check. See docs/performance.md.
  */
-import { cpus, totalmem } from 'node:os';
+import { machine, Report } from './measure/report.ts';
+import { FULL, type Extent } from './setting.ts';
 
-const benches: Record<string, () => Promise<{ run: () => unknown }>> = {
+type Bench = (report: Report, extent: Extent) => Promise<void> | void;
+
+const BENCHES: Record<string, () => Promise<{ run: Bench }>> = {
+  throughput: () => import('./throughput.ts'),
+  accept: () => import('./accept.ts'),
+  latency: () => import('./latency.ts'),
+  backlog: () => import('./backlog.ts'),
+  listing: () => import('./listing.ts'),
+  waiting: () => import('./waiting.ts'),
+  held: () => import('./held.ts'),
+  batch: () => import('./batch.ts'),
+  'scale-out': () => import('./scale-out.ts'),
+  'start-up': () => import('./start-up.ts'),
+  stall: () => import('./stall.ts'),
+  profile: () => import('./profile.ts'),
   orchestrator: () => import('./orchestrator.ts'),
   planning: () => import('./planning.ts'),
-  stall: () => import('./stall.ts'),
 };
 
-const wanted = process.argv.slice(2).filter((name) => !name.startsWith('-'));
-const unknown = wanted.filter((name) => !(name in benches));
+const args = process.argv.slice(2);
+const wanted = args.filter((name) => !name.startsWith('-'));
+const unknown = wanted.filter((name) => !(name in BENCHES));
 if (unknown.length > 0) {
-  console.error(`no such bench: ${unknown.join(', ')}; there are ${Object.keys(benches).join(', ')}`);
+  console.error(`no such bench: ${unknown.join(', ')}; there are ${Object.keys(BENCHES).join(', ')}`);
   process.exit(2);
 }
 
-const [cpu] = cpus();
-console.log(
-  `${cpus().length} × ${cpu?.model ?? 'unknown CPU'}, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.version}`,
-);
-for (const [name, load] of Object.entries(benches)) {
+console.log(machine());
+for (const [name, load] of Object.entries(BENCHES)) {
   if (wanted.length > 0 && !wanted.includes(name)) continue;
   console.log(`\n── ${name}`);
-  await (await load()).run();
+  const report = new Report(name);
+  await (await load()).run(report, extentOf(args));
+  report.write();
+}
+
+function extentOf(options: readonly string[]): Extent {
+  const rounds = options.find((option) => option.startsWith('--rounds='))?.slice('--rounds='.length);
+  const extent = options.includes('--short') ? { rounds: 1, scale: 0.25 } : FULL;
+  return rounds === undefined ? extent : { ...extent, rounds: Number(rounds) };
 }

@@ -5,16 +5,17 @@
  *
  * Every reservation is given back at once, so that each size stays what it is.
  */
-import { fileURLToPath } from 'node:url';
 import {
   parseOrchestratorSeed,
   startLocalOrchestrator,
   type LocalOrchestrator,
 } from '../../src/local-orchestrator/index.ts';
+import type { Report } from './measure/report.ts';
+import { figureOf, ratio } from './measure/statistics.ts';
 import { fleetOnly } from './orchestrator-fleet.ts';
+import type { Extent } from './setting.ts';
 
 const sizes = { small: 100, large: 100_000 };
-const rounds = 5;
 const callsPerRound = { inProcess: 5000, http: 400 };
 const projectId = 'alpha-beta-123456';
 const allocationId = '6f1c0d5e-2b1f-4a7e-9d55-0c3c1f7f1a01';
@@ -91,38 +92,42 @@ function textAt(value: unknown, field: string): string {
   return found;
 }
 
-const median = (numbers: readonly number[]) => numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? NaN;
+interface Compared {
+  readonly where: string;
+  readonly small: Measure;
+  readonly large: Measure;
+  readonly calls: number;
+}
 
-async function compare(where: string, small: Measure, large: Measure, calls: number): Promise<void> {
+async function compare(report: Report, rounds: number, { where, small, large, calls }: Compared): Promise<void> {
   for (const [what, selectors] of Object.entries(selectorSets)) {
-    const ratios: number[] = [];
     const costs: { small: number[]; large: number[] } = { small: [], large: [] };
     await small(selectors, calls / 10);
     await large(selectors, calls / 10);
     for (let round = 0; round < rounds; round += 1) {
-      const smallMs = await small(selectors, calls);
-      const largeMs = await large(selectors, calls);
-      costs.small.push(smallMs);
-      costs.large.push(largeMs);
-      ratios.push(largeMs / smallMs);
+      costs.small.push(await small(selectors, calls));
+      costs.large.push(await large(selectors, calls));
     }
-    const range = `${Math.min(...ratios).toFixed(2)}–${Math.max(...ratios).toFixed(2)}`;
-    const cost = `${(median(costs.small) * 1000).toFixed(1)} → ${(median(costs.large) * 1000).toFixed(1)} µs`;
-    console.log(`${where}, ${what}: ${median(ratios).toFixed(2)} times (${range}, ${rounds} rounds), ${cost}`);
+    const cost = `${(figureOf(costs.small).median * 1000).toFixed(1)} → ${(figureOf(costs.large).median * 1000).toFixed(1)} µs`;
+    report.add(`${where}, ${what} (${cost})`, 'times', ratio(costs.large, costs.small));
   }
 }
 
-export async function run(): Promise<void> {
+export async function run(report: Report, { rounds }: Extent): Promise<void> {
   console.log(`CreateReservation among ${sizes.large} Ready payloads against among ${sizes.small}`);
-  await compare('in process', inProcess(sizes.small), inProcess(sizes.large), callsPerRound.inProcess);
+  await compare(report, rounds, {
+    where: 'in process',
+    small: inProcess(sizes.small),
+    large: inProcess(sizes.large),
+    calls: callsPerRound.inProcess,
+  });
   const start = (count: number) => startLocalOrchestrator({ host: '127.0.0.1', port: 0, seed: seedOf(count) });
   const small = await start(sizes.small);
   const large = await start(sizes.large);
   try {
-    await compare('over HTTP', await overHttp(small), await overHttp(large), callsPerRound.http);
+    const measures = { small: await overHttp(small), large: await overHttp(large) };
+    await compare(report, rounds, { where: 'over HTTP', ...measures, calls: callsPerRound.http });
   } finally {
     await Promise.all([small.close(), large.close()]);
   }
 }
-
-if (process.argv[1] === fileURLToPath(import.meta.url)) await run();

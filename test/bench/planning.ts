@@ -1,8 +1,9 @@
 /**
  * How long one plan takes: 10 allocations by latency, 8 selectors with conditions and templates, 100 players; once with
  * conditions over attributes alone, once with two that loop over the players.
- *   node test/bench/planning.ts
+ *   npm run bench -- planning
  */
+import type { Report } from './measure/report.ts';
 import { parseProfiles, planMatch, type CompiledProfile, type PlanInput } from '../../src/planning/index.ts';
 
 const ALLOCATIONS = 10;
@@ -30,12 +31,11 @@ export interface PlanningFigures {
   readonly microsecondsPerPlanWithLoops: number;
 }
 
-export function run(): void {
+export function run(report: Report): void {
   const { allocations, selectors, players, microsecondsPerPlan, microsecondsPerPlanWithLoops } = measure();
-  console.log(`planning: ${allocations} allocations, ${selectors} selectors, ${players} players`);
-  console.log(
-    `  ${microsecondsPerPlan} µs per plan, ${microsecondsPerPlanWithLoops} µs with two loops over the players`,
-  );
+  console.log(`${allocations} allocations, ${selectors} selectors, ${players} players`);
+  report.note('a plan', 'µs', microsecondsPerPlan);
+  report.note('a plan with two loops over the players', 'µs', microsecondsPerPlanWithLoops);
 }
 
 function measure(): PlanningFigures {
@@ -108,5 +108,3 @@ function benchMatch(seed: number): PlanInput {
   const attributes = { map: 'harbor', mode: '5v5', build: '1.42.0', mmr: 1_600 + seed };
   return { matchId: `m-${seed}`, profile: 'bench', attributes, players };
 }
-
-if (import.meta.main) run();

@@ -4,19 +4,22 @@
  * each pair's ratio of the p99 of those matches that the other two are first choice for is taken, and the median and range
  * of the ratios are told.
  */
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { stringify } from 'yaml';
 import { startStack, type Stack } from '../../tools/stack/stack.ts';
 import { Matchmaker } from '../support/matchmaker.ts';
 import { OrchestratorView } from '../support/orchestrator-view.ts';
+import type { Report } from './measure/report.ts';
+import { figureOf, percentile, ratio } from './measure/statistics.ts';
+import type { Extent } from './setting.ts';
 
-const ROUNDS = 5;
 const ROUND_MS = 4_000;
 const PER_SECOND = 60;
 const STALL_MS = 2_000;
+const CLOSED_AGAIN_MS = 6_000;
 const PROJECT = 'alpha-beta-123456';
 const ALLOCATIONS: Record<string, string> = {
   'eu-west': '6f1c0d5e-2b1f-4a7e-9d55-0c3c1f7f1a01',
@@ -24,7 +27,6 @@ const ALLOCATIONS: Record<string, string> = {
   'ap-south': '5c2f8a10-93d4-4e0b-8a77-3f6b1d2c4e03',
 };
 const STALLING = 'ap-south';
-const JSON_FILE = '.matchgate/bench-stall.json';
 
 const names = Object.keys(ALLOCATIONS);
 /** Each name's own allocation first, and the others in turn after it. */
@@ -69,8 +71,6 @@ interface Round {
   readonly failed: number;
 }
 
-const percentile = (sorted: readonly number[], share: number) => sorted[Math.ceil(sorted.length * share) - 1] ?? NaN;
-
 /** Open loop: a match is sent when its time has come. Of those whose first choice stalls, nothing is measured. */
 async function load(matchmaker: Matchmaker, name: string): Promise<Round> {
   const startedAt = performance.now();
@@ -105,38 +105,36 @@ async function withStack(work: (stack: Stack) => Promise<void>): Promise<void> {
   }
 }
 
-export async function run(): Promise<void> {
-  console.log(
-    `p99 of the matches that two allocations serve, with the third stalling (${STALL_MS} ms) against without`,
-  );
+export async function run(report: Report, { rounds }: Extent): Promise<void> {
+  const seen: { without: Round; stalling: Round }[] = [];
   await withStack(async ({ gateway, orchestrator }) => {
     const matchmaker = new Matchmaker(gateway.url);
     const view = new OrchestratorView(orchestrator.url, PROJECT);
     await load(matchmaker, 'warm-up');
-    const rounds: { without: Round; stalling: Round; ratio: number }[] = [];
-    for (let round = 0; round < ROUNDS; round += 1) {
+    for (let round = 0; round < rounds; round += 1) {
       const without = await load(matchmaker, `without-${round}`);
-      const rule = {
-        operation: 'CreateReservation',
-        allocation_id: ALLOCATIONS[STALLING] ?? '',
-        kind: 'stall',
-        rate: 1,
-      } as const;
-      await view.setFaults([{ ...rule, ms: STALL_MS }]);
+      await view.setFaults([
+        {
+          operation: 'CreateReservation',
+          allocation_id: ALLOCATIONS[STALLING] ?? '',
+          kind: 'stall',
+          rate: 1,
+          ms: STALL_MS,
+        },
+      ]);
       const stalling = await load(matchmaker, `stalling-${round}`);
       await view.setFaults([]);
       // The breaker of the one that has stalled closes again before the next round.
-      await delay(6_000);
-      rounds.push({ without, stalling, ratio: stalling.p99 / without.p99 });
-      const shown = ({ p50, p99, failed }: Round) =>
-        `p50 ${p50.toFixed(1)}, p99 ${p99.toFixed(1)} ms, ${failed} failed`;
-      console.log(`round ${round + 1}: without ${shown(without)}; stalling ${shown(stalling)}`);
+      await delay(CLOSED_AGAIN_MS);
+      seen.push({ without, stalling });
     }
-    const ratios = rounds.map(({ ratio }) => ratio).toSorted((a, b) => a - b);
-    const median = ratios[Math.floor(ratios.length / 2)] ?? NaN;
-    const range = `${ratios[0]?.toFixed(2)}–${ratios.at(-1)?.toFixed(2)}`;
-    console.log(`p99 stalling ÷ without: ${median.toFixed(2)} (${range}, ${ROUNDS} rounds)`);
-    await mkdir(dirname(JSON_FILE), { recursive: true });
-    await writeFile(JSON_FILE, JSON.stringify({ median, rounds }, null, 2));
   });
+  const of = (how: 'without' | 'stalling', part: keyof Round) => seen.map((round) => round[how][part]);
+  for (const how of ['without', 'stalling'] as const) {
+    report.add(`${how}: p50`, 'ms', figureOf(of(how, 'p50')));
+    report.add(`${how}: p99`, 'ms', figureOf(of(how, 'p99')));
+    report.add(`${how}: failed`, 'matches', figureOf(of(how, 'failed')), { atMost: 0 });
+  }
+  const harm = ratio(of('stalling', 'p99'), of('without', 'p99'));
+  report.add('p99 of what two allocations serve: stalling ÷ without', 'times', harm, { atMost: 2 });
 }

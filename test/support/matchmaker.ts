@@ -26,7 +26,11 @@ export interface Answer {
 }
 
 export class Matchmaker {
-  constructor(readonly url: string) {}
+  readonly url: string;
+
+  constructor(url: string) {
+    this.url = url;
+  }
 
   submit(match: object, { waitSeconds }: { waitSeconds?: number } = {}): Promise<Answer> {
     const prefer: Record<string, string> = waitSeconds === undefined ? {} : { prefer: `wait=${waitSeconds}` };

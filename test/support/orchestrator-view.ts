@@ -27,10 +27,13 @@ export interface FaultRule {
 }
 
 export class OrchestratorView {
-  constructor(
-    readonly url: string,
-    private readonly project: string,
-  ) {}
+  readonly url: string;
+  private readonly project: string;
+
+  constructor(url: string, project: string) {
+    this.url = url;
+    this.project = project;
+  }
 
   async ledger(after = 0): Promise<LedgerEntry[]> {
     const answer = await this.json<{ entries: LedgerEntry[] }>(`/local/ledger?after=${after}`);

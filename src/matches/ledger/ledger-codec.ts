@@ -76,7 +76,7 @@ export function decodeMatch(key: MatchKey, fields: ReadonlyMap<string, string>, 
     version: number('version'),
     fence: number('fence'),
     profile: fields.get('profile') ?? '',
-    profileVersion: fields.get('profile_version') ?? '',
+    profileVersion: profileVersion(fields.get('profile_version') ?? ''),
     priority: number('priority'),
     createdAt: number('created'),
     updatedAt: number('updated'),
@@ -98,4 +98,16 @@ export function decodeMatch(key: MatchKey, fields: ReadonlyMap<string, string>, 
     request: JSON.parse(request) as MatchRequest,
     standing: null,
   };
+}
+
+const DIGEST = 'sha256:';
+
+/** Without the name of its digest, so that the match keeps within what Redis stores compactly (64 bytes for each value). */
+export function encodeProfileVersion(version: string): string {
+  return version.startsWith(DIGEST) ? version.slice(DIGEST.length) : version;
+}
+
+/** As the version before wrote it, too, with the name. */
+function profileVersion(stored: string): string {
+  return stored === '' || stored.startsWith(DIGEST) ? stored : DIGEST + stored;
 }

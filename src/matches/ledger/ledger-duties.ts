@@ -16,6 +16,19 @@ export interface Due<T> {
   readonly member: string;
 }
 
+export interface Look {
+  /** When a match is due again, should whoever has taken it never come back; and in line, at the earliest. */
+  readonly putOffMs: number;
+  /** How long after the end of its claim a match is looked at. */
+  readonly slackMs: number;
+}
+
+export interface DueMatchKeys {
+  /** All that were due, those included that need nobody. */
+  readonly due: number;
+  readonly keys: readonly MatchKey[];
+}
+
 export interface DutyCounts {
   readonly openIntents: number;
   /** How long the oldest of them has been open; 0 where there is none. */
@@ -34,9 +47,14 @@ export class LedgerDuties {
     defineLedgerScripts(redis);
   }
 
-  /** Matches that somebody must look at: overdue, without a worker's sign of life, perhaps without a job, or not confirmed. */
-  async takeMatches(shard: number, limit: number, putOffMs: number): Promise<MatchKey[]> {
-    return (await this.take(this.keys.agenda(shard), limit, putOffMs)).filter(isMatchKey);
+  /**
+   * Matches that somebody must look at: overdue, without a worker's sign of life, out of line, or not confirmed; of so many
+   * that were due, most of which usually stand in line.
+   */
+  async takeMatches(shard: number, limit: number, { putOffMs, slackMs }: Look): Promise<DueMatchKeys> {
+    const reply = await this.redis.matchgateLook(this.keys.agenda(shard), limit, putOffMs, slackMs);
+    const [due, ...keys] = Array.isArray(reply) ? reply.map(String) : [];
+    return { due: Number(due ?? 0), keys: keys.filter(isMatchKey) };
   }
 
   /** A match that is not live needs no look; its entry is left from a crash of the kind that a restore brings. */

@@ -18,6 +18,7 @@ declare module 'ioredis' {
     matchgateTransition(...args: Argument[]): Result<unknown, Context>;
     matchgateGiveBack(...args: Argument[]): Result<unknown, Context>;
     matchgateDisown(...args: Argument[]): Result<unknown, Context>;
+    matchgateLook(...args: Argument[]): Result<unknown, Context>;
     matchgateTakeDue(...args: Argument[]): Result<unknown, Context>;
     matchgateForget(...args: Argument[]): Result<unknown, Context>;
     matchgateHold(...args: Argument[]): Result<unknown, Context>;
@@ -54,6 +55,7 @@ const SCRIPTS: Readonly<Record<string, Script>> = {
   matchgateTransition: { file: 'transition', numberOfKeys: 10, uses: [...CHANGE, 'owe'] },
   matchgateGiveBack: { file: 'give-back', numberOfKeys: 2 },
   matchgateDisown: { file: 'disown', numberOfKeys: 3 },
+  matchgateLook: { file: 'look', numberOfKeys: 1, uses: ['backlog'] },
   matchgateTakeDue: { file: 'take-due', numberOfKeys: 1 },
   matchgateForget: { file: 'forget', numberOfKeys: 2 },
   matchgateHold: { file: 'hold', numberOfKeys: 1 },

@@ -14,7 +14,7 @@ import { UNKNOWN_ORIGIN } from '../match-origin.ts';
 import type { Attempt, StoredMatch } from '../match-record.ts';
 import { encodeIntent } from './intent.ts';
 import { encodePayloadToRelease } from './payload-to-release.ts';
-import { decodeMatch, encodeFields, pairs } from './ledger-codec.ts';
+import { decodeMatch, encodeFields, encodeProfileVersion, pairs } from './ledger-codec.ts';
 import {
   acceptedFrom,
   claimedMatch,
@@ -98,7 +98,7 @@ export class Ledger {
       JSON.stringify(match.request),
       match.fingerprint,
       match.request.profile,
-      match.profileVersion,
+      encodeProfileVersion(match.profileVersion),
       match.priority,
       match.deadlineMs,
       this.options.firstLookMs,

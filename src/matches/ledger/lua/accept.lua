@@ -47,10 +47,13 @@ if rate and rate > 0 and of_flow >= JUDGED_FROM then
   end
 end
 
-redis.call('HSET', KEYS[1], 'fingerprint', ARGV[3], 'profile', ARGV[4], 'profile_version', ARGV[5], 'priority', ARGV[6],
-  'created', now, 'deadline', now + deadline_ms, 'fence', 0, 'lease', 0)
-if ARGV[16] ~= '' then redis.call('HSET', KEYS[1], 'request_id', ARGV[16]) end
-if ARGV[17] ~= '' then redis.call('HSET', KEYS[1], 'traceparent', ARGV[17]) end
+local writes = {'fingerprint', ARGV[3], 'profile', ARGV[4], 'profile_version', ARGV[5], 'priority', ARGV[6],
+  'created', now, 'deadline', now + deadline_ms, 'fence', 0, 'lease', 0}
+local function also(name, value)
+  if value ~= '' then writes[#writes + 1], writes[#writes + 2] = name, value end
+end
+also('request_id', ARGV[16])
+also('traceparent', ARGV[17])
 redis.call('SET', KEYS[2], ARGV[2])
 redis.call('ZADD', KEYS[3], math.min(now + deadline_ms, now + tonumber(ARGV[8])), ARGV[1])
 redis.call('ZADD', KEYS[5], now, ARGV[1])
@@ -58,5 +61,5 @@ redis.call('ZADD', KEYS[5], now, ARGV[1])
 redis.call('HSET', tag .. ':weights', string.match(ARGV[1], '^[^/]*'), ARGV[12], flow, ARGV[13])
 if ARGV[15] ~= '' then redis.call('HSET', KEYS[6], 'url', ARGV[15]) redis.call('HDEL', KEYS[6], 'over') end
 make_ready(ARGV[1], ARGV[4], ARGV[6], now)
-move(KEYS[1], KEYS[4], ARGV[9], ARGV[1], ARGV[4], nil, 'queued', now, '')
+move(KEYS[1], KEYS[4], ARGV[9], ARGV[1], ARGV[4], nil, 'queued', now, '', {}, writes)
 return {'accepted', now, tonumber(queued[3] or 0) + 1, ahead, rate and tostring(rate) or ''}

@@ -6,11 +6,13 @@ local now = clock()
 local taken = {now, 0}
 local most = tonumber(ARGV[1])
 while #taken - 2 < most do
-  local key = next_ready()
-  if not key then break end
-  local claimed = claim_one(key, KEYS[1], KEYS[2], tonumber(ARGV[2]), ARGV[3], ARGV[4], now)
-  -- Anything else has been settled, or is held by another, since it was put in line.
-  if claimed[1] == 'claimed' then taken[#taken + 1] = {key, claimed[2], claimed[3]} end
+  local keys = next_ready(most - #taken + 2)
+  if #keys == 0 then break end
+  for _, key in ipairs(keys) do
+    local claimed = claim_one(key, KEYS[1], KEYS[2], tonumber(ARGV[2]), ARGV[3], ARGV[4], now)
+    -- Anything else has been settled, or is held by another, since it was put in line.
+    if claimed[1] == 'claimed' then taken[#taken + 1] = {key, claimed[2], claimed[3]} end
+  end
 end
 taken[2] = tonumber(redis.call('HGET', counts_key, 'ready') or 0)
 return taken

@@ -9,7 +9,7 @@
 --       12 intent to close or ''  13 payload to give back or ''
 --       14.. field, value, …; an empty value removes the field, '@+MS' is the time so long from now
 -- RESULT {'ok', now, version, 1 where a webhook is owed} | {'lost', state} | {'overdue', now} where 6 does not hold
-local fields = redis.call('HMGET', KEYS[1], 'state', 'fence', 'version', 'deadline', 'profile')
+local fields = redis.call('HMGET', KEYS[1], 'state', 'fence', 'version', 'deadline', 'profile', 'trail', 'confirm_by')
 local state = fields[1]
 -- The same holder asking a second time: its first call took effect and the answer was lost on the way.
 if state == ARGV[2] and ARGV[4] ~= '' and ARGV[4] == fields[2] then
@@ -25,21 +25,22 @@ end
 local now = clock()
 if ARGV[6] ~= '' then
   local side, limit = string.match(ARGV[6], '^(%a+) ([%a_]+)$')
-  local passed = now >= tonumber(redis.call('HGET', KEYS[1], limit))
+  local passed = now >= tonumber(limit == 'deadline' and fields[4] or fields[7])
   if passed == (side == 'before') then return {'overdue', now} end
 end
 
+local lease = tonumber(ARGV[7])
+local writes, removed = {'lease', lease > 0 and now + lease or 0}, {}
 for i = 14, #ARGV, 2 do
   local from_now = string.match(ARGV[i + 1], '^@%+(%d+)$')
-  if ARGV[i + 1] == '' then redis.call('HDEL', KEYS[1], ARGV[i])
-  else redis.call('HSET', KEYS[1], ARGV[i], from_now and now + tonumber(from_now) or ARGV[i + 1]) end
+  if ARGV[i + 1] == '' then removed[#removed + 1] = ARGV[i]
+  else writes[#writes + 1], writes[#writes + 2] = ARGV[i], from_now and now + tonumber(from_now) or ARGV[i + 1] end
 end
+if #removed > 0 then redis.call('HDEL', KEYS[1], unpack(removed)) end
 if ARGV[12] ~= '' then redis.call('ZREM', KEYS[5], ARGV[12]) end
 if ARGV[13] ~= '' then redis.call('ZADD', KEYS[6], now, ARGV[13]) end
 
 if state == 'queued' then leave_backlog(ARGV[1], fields[5]) end
-local lease = tonumber(ARGV[7])
-redis.call('HSET', KEYS[1], 'lease', lease > 0 and now + lease or 0)
 if ARGV[8] == '' then redis.call('ZREM', KEYS[3], ARGV[1])
 else
   local next_look = now + tonumber(ARGV[8])
@@ -49,7 +50,8 @@ end
 
 if ARGV[2] == 'assigned' then redis.call('ZADD', KEYS[7], 'NX', now, ARGV[1])
 elseif state == 'assigned' then redis.call('ZREM', KEYS[7], ARGV[1]) end
-local version, event = move(KEYS[1], KEYS[4], ARGV[10], ARGV[1], fields[5], state, ARGV[2], now, ARGV[9])
+local had = {version = fields[3], trail = fields[6]}
+local version, event = move(KEYS[1], KEYS[4], ARGV[10], ARGV[1], fields[5], state, ARGV[2], now, ARGV[9], had, writes)
 local keep, owed = tonumber(ARGV[11]), 0
 if keep > 0 or (ARGV[2] == 'assigned' and state ~= 'assigned') then
   local told = {version = version, state = ARGV[2], at = now, body = ARGV[9]}

@@ -4,7 +4,7 @@
 --       7 slack of the reconciler's next look, ms  8 event body  9 outbox length  10 intent to close or ''
 --       11 most shapes of the shard  12 number of shapes  then shape, what it is, …  then field, value, …
 -- RESULT {'ok', now, version, due in ms} | {'lost', state}
-local fields = redis.call('HMGET', KEYS[1], 'state', 'fence', 'deadline', 'profile', 'priority', 'created', 'version')
+local fields = redis.call('HMGET', KEYS[1], 'state', 'fence', 'deadline', 'profile', 'priority', 'created', 'version', 'trail')
 local state = fields[1]
 if state == ARGV[4] and fields[2] == ARGV[2] then return {'ok', clock(), fields[7], ARGV[5]} end
 if state ~= ARGV[3] or fields[2] ~= ARGV[2] then return {'lost', state or ''} end
@@ -19,14 +19,17 @@ if room >= shapes then
     wants[#wants + 1] = ARGV[i]
   end
 end
+local writes, removed = {'lease', 0}, {}
 for i = 13 + 2 * shapes, #ARGV, 2 do
-  if ARGV[i + 1] == '' then redis.call('HDEL', KEYS[1], ARGV[i]) else redis.call('HSET', KEYS[1], ARGV[i], ARGV[i + 1]) end
+  if ARGV[i + 1] == '' then removed[#removed + 1] = ARGV[i]
+  else writes[#writes + 1], writes[#writes + 2] = ARGV[i], ARGV[i + 1] end
 end
-if #wants > 0 then redis.call('HSET', KEYS[1], 'wants', table.concat(wants, ' ')) end
+if #wants > 0 then writes[#writes + 1], writes[#writes + 2] = 'wants', table.concat(wants, ' ') end
+if #removed > 0 then redis.call('HDEL', KEYS[1], unpack(removed)) end
 if ARGV[10] ~= '' then redis.call('ZREM', KEYS[4], ARGV[10]) end
 local due_ms = (#wants == shapes) and tonumber(ARGV[5]) or tonumber(ARGV[6])
 redis.call('ZADD', tag .. ':waiting', now + due_ms, ARGV[1])
-redis.call('HSET', KEYS[1], 'lease', 0)
 redis.call('ZADD', KEYS[2], math.min(now + due_ms + tonumber(ARGV[7]), tonumber(fields[3])), ARGV[1])
-local version = move(KEYS[1], KEYS[3], ARGV[9], ARGV[1], fields[4], state, ARGV[4], now, ARGV[8])
+local had = {version = fields[7], trail = fields[8]}
+local version = move(KEYS[1], KEYS[3], ARGV[9], ARGV[1], fields[4], state, ARGV[4], now, ARGV[8], had, writes)
 return {'ok', now, version, due_ms}

@@ -28,9 +28,11 @@ local function join(turns, passes, member)
   redis.call('ZADD', turns, math.max(tonumber(at[1] or 0), tonumber(at[2] or 0)), member)
 end
 
-local function charge(turns, passes, member, weighted, is_empty)
-  local pass = tonumber(redis.call('ZSCORE', turns, member))
-  local after = pass + STRIDE / tonumber(redis.call('HGET', tag .. ':weights', weighted) or 1)
+-- So many turns were had.
+local function charge(turns, passes, member, weighted, count, is_empty)
+  local stride = STRIDE / tonumber(redis.call('HGET', tag .. ':weights', weighted) or 1)
+  local pass = tonumber(redis.call('ZSCORE', turns, member)) + (count - 1) * stride
+  local after = pass + stride
   redis.call('HSET', passes, '', string.format('%.3f', pass))
   if is_empty then
     redis.call('ZREM', turns, member)
@@ -49,26 +51,32 @@ local function make_ready(key, profile, priority, created)
   join(tag .. ':turns', tag .. ':passes', tenant)
 end
 
--- The match whose turn it is, taken out of the line; nil where nobody is in it.
-local function next_ready()
+-- The matches whose turn it is, taken out of the line: one, or up to so many where only one profile has any; none where
+-- nobody is in it.
+local function next_ready(most)
   while true do
-    local tenant = redis.call('ZRANGE', tag .. ':turns', 0, 0)[1]
-    if not tenant then return nil end
-    local profiles, passes = tag .. ':turns:' .. tenant, tag .. ':passes:' .. tenant
-    local profile = redis.call('ZRANGE', profiles, 0, 0)[1]
+    local tenants = redis.call('ZRANGE', tag .. ':turns', 0, 1)
+    local tenant = tenants[1]
+    if not tenant then return {} end
+    local turns, passes = tag .. ':turns:' .. tenant, tag .. ':passes:' .. tenant
+    local profiles = redis.call('ZRANGE', turns, 0, 1)
+    local profile = profiles[1]
     if not profile then
       redis.call('ZREM', tag .. ':turns', tenant)
     else
       local flow = tenant .. '/' .. profile
-      local key = redis.call('ZPOPMIN', ready_key(flow))[1]
-      if key then
-        redis.call('HINCRBY', counts_key, 'ready', -1)
-        charge(profiles, passes, profile, flow, redis.call('EXISTS', ready_key(flow)) == 0)
-        charge(tag .. ':turns', tag .. ':passes', tenant, tenant, redis.call('EXISTS', profiles) == 0)
-        return key
+      local popped = redis.call('ZPOPMIN', ready_key(flow), (tenants[2] or profiles[2]) and 1 or most)
+      local count = #popped / 2
+      if count > 0 then
+        redis.call('HINCRBY', counts_key, 'ready', -count)
+        charge(turns, passes, profile, flow, count, redis.call('EXISTS', ready_key(flow)) == 0)
+        charge(tag .. ':turns', tag .. ':passes', tenant, tenant, count, redis.call('EXISTS', turns) == 0)
+        local keys = {}
+        for i = 1, #popped, 2 do keys[#keys + 1] = popped[i] end
+        return keys
       end
       -- Its last match was withdrawn while it stood in line: no turn was had.
-      redis.call('ZREM', profiles, profile)
+      redis.call('ZREM', turns, profile)
     end
   end
 end

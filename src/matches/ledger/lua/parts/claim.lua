@@ -3,16 +3,26 @@
 -- Answers {'claimed', fields, request} | {'busy'} | {'settled'} | {'missing'}.
 local function claim_one(key, agenda, outbox, lease_ms, max_len, claimed_state, now)
   local match = match_key(key)
-  local fields = redis.call('HMGET', match, 'state', 'lease', 'deadline', 'profile')
-  local state = fields[1]
+  local flat = redis.call('HGETALL', match)
+  local fields = {}
+  for i = 1, #flat, 2 do fields[flat[i]] = flat[i + 1] end
+  local state = fields.state
   if not state then return {'missing'} end
   if not LIVE[state] then return {'settled'} end
-  if tonumber(fields[2]) > now then return {'busy'} end
-  local lease = now + lease_ms
-  redis.call('HINCRBY', match, 'fence', 1)
-  redis.call('HSET', match, 'lease', lease)
-  redis.call('HDEL', match, 'waiting_for')
-  redis.call('ZADD', agenda, math.max(now, math.min(lease, tonumber(fields[3]))), key)
-  if state == 'queued' then move(match, outbox, max_len, key, fields[4], state, claimed_state, now, '') end
-  return {'claimed', redis.call('HGETALL', match), redis.call('GET', tag .. ':request:' .. key)}
+  if tonumber(fields.lease) > now then return {'busy'} end
+  fields.lease = now + lease_ms
+  fields.fence = tonumber(fields.fence) + 1
+  if fields.waiting_for then redis.call('HDEL', match, 'waiting_for') end
+  fields.waiting_for = nil
+  local writes = {'fence', fields.fence, 'lease', fields.lease}
+  if state == 'queued' then
+    fields.state = claimed_state
+    fields.version = move(match, outbox, max_len, key, fields.profile, state, claimed_state, now, '', fields, writes)
+  else
+    redis.call('HSET', match, unpack(writes))
+  end
+  redis.call('ZADD', agenda, math.max(now, math.min(fields.lease, tonumber(fields.deadline))), key)
+  local claimed = {}
+  for name, value in pairs(fields) do claimed[#claimed + 1], claimed[#claimed + 2] = name, value end
+  return {'claimed', claimed, redis.call('GET', tag .. ':request:' .. key)}
 end

@@ -1,9 +1,11 @@
 -- One change of state: counts, version, event. The event's body is whatever the caller wants told with it.
+-- `had` is the version and the trail before, `writes` the fields that the change writes beside its own, each name before its
+-- value: all of a match's fields are written in one command, since each command costs its share of the append-only file.
 -- The trail is where a match's own events are in the outbox, the newest 50, so that nobody has to search for them.
 local TRAIL_LENGTH = 50
 
-local function move(match, outbox, max_len, key, profile, from, to, now, body)
-  local version = redis.call('HINCRBY', match, 'version', 1)
+local function move(match, outbox, max_len, key, profile, from, to, now, body, had, writes)
+  local version = tonumber(had.version or 0) + 1
   local flow = flow_of(key, profile)
   if from then redis.call('HINCRBY', counts_key, from, -1) end
   redis.call('HINCRBY', counts_key, to, 1)
@@ -12,8 +14,9 @@ local function move(match, outbox, max_len, key, profile, from, to, now, body)
   if LIVE[from] and not LIVE[to] then note_drain(flow, now) end
   local id = redis.call('XADD', outbox, 'MAXLEN', '~', max_len, '*',
     'key', key, 'version', version, 'state', to, 'at', now, 'body', body)
-  local trail = from and redis.call('HGET', match, 'trail')
+  local trail = from and had.trail
   if trail and version > TRAIL_LENGTH then trail = string.gsub(trail, '^%S+ ', '') end
-  redis.call('HSET', match, 'state', to, 'updated', now, 'trail', trail and trail .. ' ' .. id or id)
+  redis.call('HSET', match, 'version', version, 'state', to, 'updated', now, 'trail', trail and trail .. ' ' .. id or id,
+    unpack(writes))
   return version, id
 end
