@@ -12,8 +12,11 @@ export interface AllocationControl {
   readonly paused: boolean;
   /** What its breaker is held at; null while it decides for itself. */
   readonly breaker: ForcedBreaker | null;
+  /** When that was decided, in ms since the epoch; null where nothing was, or a former version has written it. */
+  readonly pausedAt: number | null;
+  readonly breakerAt: number | null;
 }
-export const NO_CONTROL: AllocationControl = { paused: false, breaker: null };
+export const NO_CONTROL: AllocationControl = { paused: false, breaker: null, pausedAt: null, breakerAt: null };
 
 export type OperatorAction =
   { readonly kind: 'pause' | 'resume' } | { readonly kind: 'breaker'; readonly state: ForcedBreaker | 'auto' };
@@ -23,9 +26,13 @@ const CONTROLS = '{mg:0}:allocation-controls';
 const OUTBOX = '{mg:0}:outbox';
 
 const ACT = `
-if ARGV[2] == '' then redis.call('HDEL', KEYS[1], ARGV[1]) else redis.call('HSET', KEYS[1], ARGV[1], ARGV[2]) end
 local t = redis.call('TIME')
 local at = tonumber(t[1]) * 1000 + math.floor(tonumber(t[2]) / 1000)
+if ARGV[2] == '' then redis.call('HDEL', KEYS[1], ARGV[1], 'at:' .. ARGV[1])
+else
+  if redis.call('HGET', KEYS[1], ARGV[1]) ~= ARGV[2] then redis.call('HSET', KEYS[1], 'at:' .. ARGV[1], at) end
+  redis.call('HSET', KEYS[1], ARGV[1], ARGV[2])
+end
 redis.call('XADD', KEYS[2], 'MAXLEN', '~', ARGV[3], '*',
   'operator', ARGV[4], 'subject', ARGV[5], 'tenant', ARGV[6], 'at', at, 'body', ARGV[7])
 return at`;
@@ -40,11 +47,9 @@ export class AllocationControls {
   async all(): Promise<ReadonlyMap<string, AllocationControl>> {
     const controls = new Map<string, AllocationControl>();
     for (const [field, value] of Object.entries(await this.redis.hgetall(CONTROLS))) {
-      const [, what, allocation] = /^(paused|breaker):(.+)$/s.exec(field) ?? [];
-      if (allocation === undefined) continue;
-      const known = controls.get(allocation) ?? NO_CONTROL;
-      const breaker = what === 'breaker' ? (FORCED.find((state) => state === value) ?? null) : known.breaker;
-      controls.set(allocation, { paused: what === 'paused' || known.paused, breaker });
+      const [, what, allocation] = /^((?:at:)?(?:paused|breaker)):(.+)$/s.exec(field) ?? [];
+      if (what === undefined || allocation === undefined) continue;
+      controls.set(allocation, { ...(controls.get(allocation) ?? NO_CONTROL), ...decided(what, value) });
     }
     return controls;
   }
@@ -55,6 +60,19 @@ export class AllocationControls {
     const body = JSON.stringify({ allocation, by: by.name, ...details });
     const options = [this.outboxMaxEvents, action.kind, allocation, by.tenant, body] as const;
     await this.redis.eval(ACT, 2, CONTROLS, OUTBOX, field, value, ...options);
+  }
+}
+
+function decided(what: string, value: string): Partial<AllocationControl> {
+  switch (what) {
+    case 'paused':
+      return { paused: true };
+    case 'breaker':
+      return { breaker: FORCED.find((state) => state === value) ?? null };
+    case 'at:paused':
+      return { pausedAt: Number(value) };
+    default:
+      return { breakerAt: Number(value) };
   }
 }
 

@@ -5,6 +5,8 @@ import { Compile } from 'typebox/compile';
 const GateReportSchema = Type.Object({
   breaker: Type.Enum(['closed', 'half-open', 'open']),
   in_flight: Type.Integer(),
+  /** Since when the breaker has not been closed; absent where it is, or a former version has written this. */
+  troubled_since: Type.Optional(Type.String()),
   last_error: Type.Union([
     Type.Null(),
     Type.Object({ at: Type.String(), outcome: Type.String(), message: Type.String() }),

@@ -83,6 +83,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/matches/{match_id}/timeline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What one match went through
+         * @description Its record, its events, the plan as it would be made now, and, where it holds a payload, what the orchestrator says that this has been told.
+         */
+        get: operations["getMatchTimeline"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/matches/{match_id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel or release a match as an operator
+         * @description What DELETE does, with the scope `operate`, and told as an event `matchgate.operator.withdraw`.
+         */
+        post: operations["withdrawMatchByOperator"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/overview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How the whole installation is, and what the last five minutes were like
+         * @description From Redis, at most a second old, and the same whichever replica answers. Figures are of all tenants; what names matches or operators is of the caller’s.
+         */
+        get: operations["getOverview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/events": {
         parameters: {
             query?: never;
@@ -352,6 +412,37 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        Allocation: {
+            name: string;
+            project_id: string;
+            allocation_id: string;
+            region: string;
+            breaker: components["schemas"]["Breaker"];
+            breaker_since: string | null;
+            breaker_forced: components["schemas"]["ForcedBreaker"] | null;
+            breaker_forced_at: string | null;
+            /** @description By an operator: workers do not choose it. */
+            paused: boolean;
+            paused_at: string | null;
+            /** @description Reservations under way, over all workers. */
+            in_flight: number;
+            /** @description Workers that have used it and live. */
+            workers: number;
+            last_errors: {
+                /** Format: date-time */
+                at: string;
+                outcome: string;
+                message: string;
+            }[];
+            payloads: {
+                /** Format: date-time */
+                at: string;
+                ready: number;
+                reserved: number;
+                /** @description Reserved by the gateway for no live match. */
+                orphans?: number;
+            } | null;
+        };
         /**
          * @example {
          *       "name": "eu-west",
@@ -373,8 +464,11 @@ export interface components {
          *           "allocation_id": "6f1c0d5e-2b1f-4a7e-9d55-0c3c1f7f1a01",
          *           "region": "eu-west",
          *           "breaker": "closed",
+         *           "breaker_since": null,
          *           "breaker_forced": null,
+         *           "breaker_forced_at": null,
          *           "paused": false,
+         *           "paused_at": null,
          *           "in_flight": 3,
          *           "workers": 2,
          *           "last_errors": [
@@ -394,34 +488,7 @@ export interface components {
          *     }
          */
         Allocations: {
-            allocations: {
-                name: string;
-                project_id: string;
-                allocation_id: string;
-                region: string;
-                breaker: components["schemas"]["Breaker"];
-                breaker_forced: components["schemas"]["ForcedBreaker"] | null;
-                /** @description By an operator: workers do not choose it. */
-                paused: boolean;
-                /** @description Reservations under way, over all workers. */
-                in_flight: number;
-                /** @description Workers that have used it and live. */
-                workers: number;
-                last_errors: {
-                    /** Format: date-time */
-                    at: string;
-                    outcome: string;
-                    message: string;
-                }[];
-                payloads: {
-                    /** Format: date-time */
-                    at: string;
-                    ready: number;
-                    reserved: number;
-                    /** @description Reserved by the gateway for no live match. */
-                    orphans?: number;
-                } | null;
-            }[];
+            allocations: components["schemas"]["Allocation"][];
         };
         Attempt: {
             /** Format: date-time */
@@ -792,6 +859,165 @@ export interface components {
         MatchState: "queued" | "reserving" | "annotating" | "assigned" | "released" | "ended" | "failed" | "cancelled";
         /**
          * @example {
+         *       "match": {
+         *         "match_id": "m-2041",
+         *         "profile": "ranked",
+         *         "state": "assigned",
+         *         "waiting_for": null,
+         *         "reason": null,
+         *         "version": 4,
+         *         "priority": 5,
+         *         "created_at": "2026-11-23T16:52:49.357Z",
+         *         "updated_at": "2026-11-23T16:52:49.431Z",
+         *         "deadline_at": "2026-11-23T16:53:19.357Z",
+         *         "profile_version": "sha256:764c6389ac0f4bd4",
+         *         "confirm_by": null,
+         *         "confirmed_at": null,
+         *         "reservation": {
+         *           "project_id": "alpha-beta-123456",
+         *           "allocation": "eu-west",
+         *           "allocation_id": "6f1c0d5e-2b1f-4a7e-9d55-0c3c1f7f1a01",
+         *           "region": "eu-west",
+         *           "payload_id": "8hhtn-fvpvq",
+         *           "payload_address": "198.51.100.7",
+         *           "payload_ports": [
+         *             {
+         *               "name": "game",
+         *               "port": 7777
+         *             }
+         *           ],
+         *           "selector": "exact",
+         *           "selector_index": 0,
+         *           "reserved_at": "2026-11-23T16:52:49.418Z"
+         *         },
+         *         "attempts": [
+         *           {
+         *             "at": "2026-11-23T16:52:49.402Z",
+         *             "allocation": "eu-west",
+         *             "selectors": [
+         *               "exact",
+         *               "any-map"
+         *             ],
+         *             "outcome": "reserved",
+         *             "status": 200,
+         *             "duration_ms": 12
+         *           }
+         *         ],
+         *         "attempts_count": 1,
+         *         "timings_ms": {
+         *           "queued": 30,
+         *           "reserve": 31,
+         *           "annotate": 8,
+         *           "total": 74
+         *         },
+         *         "position": null,
+         *         "estimated_wait_ms": null
+         *       },
+         *       "events": [
+         *         {
+         *           "specversion": "1.0",
+         *           "id": "0-1732380769431-0",
+         *           "source": "/v1/matches",
+         *           "type": "matchgate.match.assigned",
+         *           "subject": "m-2041",
+         *           "time": "2026-11-23T16:52:49.431Z",
+         *           "datacontenttype": "application/json",
+         *           "data": {
+         *             "match_id": "m-2041",
+         *             "state": "assigned",
+         *             "version": 4,
+         *             "reservation": {
+         *               "project_id": "alpha-beta-123456",
+         *               "allocation": "eu-west",
+         *               "allocation_id": "6f1c0d5e-2b1f-4a7e-9d55-0c3c1f7f1a01",
+         *               "region": "eu-west",
+         *               "payload_id": "8hhtn-fvpvq",
+         *               "payload_address": "198.51.100.7",
+         *               "payload_ports": [
+         *                 {
+         *                   "name": "game",
+         *                   "port": 7777
+         *                 }
+         *               ],
+         *               "selector": "exact",
+         *               "selector_index": 0,
+         *               "reserved_at": "2026-11-23T16:52:49.418Z"
+         *             }
+         *           }
+         *         }
+         *       ],
+         *       "plan": {
+         *         "profile": "ranked",
+         *         "profile_version": "sha256:764c6389ac0f4bd4",
+         *         "steps": [
+         *           {
+         *             "allocation": "eu-west",
+         *             "allocation_id": "6f1c0d5e-2b1f-4a7e-9d55-0c3c1f7f1a01",
+         *             "region": "eu-west",
+         *             "opens_after_ms": 0,
+         *             "breaker": "closed",
+         *             "paused": false,
+         *             "selectors": [
+         *               {
+         *                 "name": "exact",
+         *                 "match_labels": {
+         *                   "build": "1.42.0",
+         *                   "map": "harbor"
+         *                 },
+         *                 "payload_state": "Ready",
+         *                 "opens_after_ms": 0,
+         *                 "ready": 60
+         *               }
+         *             ]
+         *           }
+         *         ],
+         *         "left_out": [
+         *           {
+         *             "selector": "join",
+         *             "why": "the condition attributes.mode == 'casual' does not hold"
+         *           }
+         *         ]
+         *       },
+         *       "plan_problem": null,
+         *       "payload": {
+         *         "state": "Reserved",
+         *         "labels": {
+         *           "matchgate-match": "m-2041",
+         *           "mode": "5v5"
+         *         },
+         *         "annotations": [
+         *           {
+         *             "key": "matchgate-match-id",
+         *             "value": "m-2041",
+         *             "cut": false
+         *           }
+         *         ]
+         *       },
+         *       "payload_problem": null
+         *     }
+         */
+        MatchTimeline: {
+            match: components["schemas"]["MatchRecord"];
+            /** @description The newest 50, oldest first, as far as the outbox reaches. */
+            events: components["schemas"]["MatchEvent"][];
+            plan: components["schemas"]["Plan"] | null;
+            plan_problem: string | null;
+            payload: {
+                state: string;
+                labels: {
+                    [key: string]: string;
+                };
+                annotations: {
+                    key: string;
+                    value: string;
+                    /** @description Only the first 4,096 characters are shown. */
+                    cut: boolean;
+                }[];
+            } | null;
+            payload_problem: string | null;
+        };
+        /**
+         * @example {
          *       "specversion": "1.0",
          *       "id": "0-1732380769431-1",
          *       "source": "/v1/allocations",
@@ -812,19 +1038,233 @@ export interface components {
             id: string;
             source: string;
             type: string;
-            /** @description The allocation that it was done to. */
+            /** @description The allocation, match or dead letter that it was done to. */
             subject: string;
             /** Format: date-time */
             time: string;
             /** @constant */
             datacontenttype: "application/json";
             data: {
-                allocation: string;
                 /** @description Who did it. */
                 by: string;
-                /** @description What a breaker is held at. */
+                allocation?: string;
+                match_id?: string;
+                /** @description What a breaker is held at; which state a match was in that was withdrawn. */
                 state?: string;
             };
+        };
+        /**
+         * @example {
+         *       "at": "2026-11-23T16:52:50.000Z",
+         *       "matches": {
+         *         "queued": 3,
+         *         "reserving": 1,
+         *         "annotating": 0,
+         *         "assigned": 41,
+         *         "released": 812,
+         *         "ended": 0,
+         *         "failed": 2,
+         *         "cancelled": 5
+         *       },
+         *       "activity": {
+         *         "step_ms": 2000,
+         *         "at": [
+         *           1795452766000,
+         *           1795452768000
+         *         ],
+         *         "accepted": [
+         *           null,
+         *           12
+         *         ],
+         *         "assigned": [
+         *           null,
+         *           11
+         *         ],
+         *         "failed": [
+         *           null,
+         *           0
+         *         ],
+         *         "cancelled": [
+         *           null,
+         *           0
+         *         ],
+         *         "released": [
+         *           null,
+         *           4
+         *         ],
+         *         "ended": [
+         *           null,
+         *           0
+         *         ],
+         *         "on_the_way": [
+         *           null,
+         *           4
+         *         ],
+         *         "with_server": [
+         *           null,
+         *           41
+         *         ],
+         *         "p50_ms": [
+         *           null,
+         *           74
+         *         ],
+         *         "p95_ms": [
+         *           null,
+         *           180
+         *         ],
+         *         "p99_ms": [
+         *           null,
+         *           410
+         *         ]
+         *       },
+         *       "backlog": [
+         *         {
+         *           "profile": "ranked",
+         *           "queued": 3,
+         *           "oldest_at": "2026-11-23T16:52:49.357Z"
+         *         }
+         *       ],
+         *       "duties": {
+         *         "open_intents": 0,
+         *         "oldest_intent_at": null,
+         *         "releases_owed": 0
+         *       },
+         *       "webhooks": {
+         *         "waiting": 0,
+         *         "dead_letters": 0
+         *       },
+         *       "allocations": [
+         *         {
+         *           "name": "eu-west",
+         *           "project_id": "alpha-beta-123456",
+         *           "allocation_id": "6f1c0d5e-2b1f-4a7e-9d55-0c3c1f7f1a01",
+         *           "region": "eu-west",
+         *           "breaker": "closed",
+         *           "breaker_since": null,
+         *           "breaker_forced": null,
+         *           "breaker_forced_at": null,
+         *           "paused": false,
+         *           "paused_at": null,
+         *           "in_flight": 3,
+         *           "workers": 2,
+         *           "last_errors": [
+         *             {
+         *               "at": "2026-11-23T16:48:12.000Z",
+         *               "outcome": "unavailable",
+         *               "message": "the upstream answered 503"
+         *             }
+         *           ],
+         *           "payloads": {
+         *             "at": "2026-11-23T16:52:49.000Z",
+         *             "ready": 60,
+         *             "reserved": 40
+         *           }
+         *         }
+         *       ],
+         *       "profiles": {
+         *         "version": "sha256:764c6389ac0f4bd4",
+         *         "loaded_at": "2026-11-23T16:50:00.000Z",
+         *         "problems": []
+         *       },
+         *       "failures": [
+         *         {
+         *           "match_id": "m-1987",
+         *           "at": "2026-11-23T16:51:02.118Z",
+         *           "code": "no_capacity",
+         *           "message": "no step of the plan had room until the deadline"
+         *         }
+         *       ],
+         *       "actions": [
+         *         {
+         *           "specversion": "1.0",
+         *           "id": "0-1732380769431-1",
+         *           "source": "/v1/allocations",
+         *           "type": "matchgate.operator.breaker",
+         *           "subject": "eu-west",
+         *           "time": "2026-11-23T16:52:49.431Z",
+         *           "datacontenttype": "application/json",
+         *           "data": {
+         *             "allocation": "eu-west",
+         *             "by": "on-call",
+         *             "state": "open"
+         *           }
+         *         }
+         *       ]
+         *     }
+         */
+        Overview: {
+            /** Format: date-time */
+            at: string;
+            matches: {
+                queued: number;
+                reserving: number;
+                annotating: number;
+                assigned: number;
+                released: number;
+                ended: number;
+                failed: number;
+                cancelled: number;
+            };
+            activity: {
+                /** @description How long each step is. */
+                step_ms: number;
+                /** @description When each step began, in ms since the epoch; oldest first. */
+                at: number[];
+                /** @description By step; null where the outbox does not reach back so far. So are the others. */
+                accepted: (number | null)[];
+                /** @description By step. */
+                assigned: (number | null)[];
+                /** @description By step. */
+                failed: (number | null)[];
+                /** @description By step. */
+                cancelled: (number | null)[];
+                /** @description By step. */
+                released: (number | null)[];
+                /** @description By step. */
+                ended: (number | null)[];
+                /** @description Matches without a server that were not over, at the end of each step. */
+                on_the_way: (number | null)[];
+                /** @description Matches that had one, at the end of each step. */
+                with_server: (number | null)[];
+                /** @description From acceptance to assignment; null where nothing was assigned. */
+                p50_ms: (number | null)[];
+                /** @description The same. */
+                p95_ms: (number | null)[];
+                /** @description The same. */
+                p99_ms: (number | null)[];
+            };
+            backlog: {
+                profile: string;
+                queued: number;
+                oldest_at: string | null;
+            }[];
+            duties: {
+                open_intents: number;
+                oldest_intent_at: string | null;
+                releases_owed: number;
+            };
+            webhooks: {
+                waiting: number;
+                dead_letters: number;
+            };
+            allocations: components["schemas"]["Allocation"][];
+            profiles: {
+                version: string;
+                /** Format: date-time */
+                loaded_at: string;
+                /** @description Of a file that could not be taken over. */
+                problems: string[];
+            };
+            /** @description Matches of the caller’s tenant that failed or lost their server lately, newest first. */
+            failures: {
+                match_id: string;
+                /** Format: date-time */
+                at: string;
+                code: string;
+                message: string;
+            }[];
+            /** @description What operators of the caller’s tenant did lately, newest first. */
+            actions: components["schemas"]["OperatorEvent"][];
         };
         /**
          * @example {
@@ -2441,6 +2881,764 @@ export interface operations {
             };
         };
     };
+    getMatchTimeline: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Names this request in logs, problems and traces. */
+                "X-Request-Id"?: string;
+            };
+            path: {
+                /** @description The matchmaker’s own id of the match. */
+                match_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The time line */
+            200: {
+                headers: {
+                    /** @description Of this request: the one that was sent, or a new one. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "match": {
+                     *         "match_id": "m-2041",
+                     *         "profile": "ranked",
+                     *         "state": "assigned",
+                     *         "waiting_for": null,
+                     *         "reason": null,
+                     *         "version": 4,
+                     *         "priority": 5,
+                     *         "created_at": "2026-11-23T16:52:49.357Z",
+                     *         "updated_at": "2026-11-23T16:52:49.431Z",
+                     *         "deadline_at": "2026-11-23T16:53:19.357Z",
+                     *         "profile_version": "sha256:764c6389ac0f4bd4",
+                     *         "confirm_by": null,
+                     *         "confirmed_at": null,
+                     *         "reservation": {
+                     *           "project_id": "alpha-beta-123456",
+                     *           "allocation": "eu-west",
+                     *           "allocation_id": "6f1c0d5e-2b1f-4a7e-9d55-0c3c1f7f1a01",
+                     *           "region": "eu-west",
+                     *           "payload_id": "8hhtn-fvpvq",
+                     *           "payload_address": "198.51.100.7",
+                     *           "payload_ports": [
+                     *             {
+                     *               "name": "game",
+                     *               "port": 7777
+                     *             }
+                     *           ],
+                     *           "selector": "exact",
+                     *           "selector_index": 0,
+                     *           "reserved_at": "2026-11-23T16:52:49.418Z"
+                     *         },
+                     *         "attempts": [
+                     *           {
+                     *             "at": "2026-11-23T16:52:49.402Z",
+                     *             "allocation": "eu-west",
+                     *             "selectors": [
+                     *               "exact",
+                     *               "any-map"
+                     *             ],
+                     *             "outcome": "reserved",
+                     *             "status": 200,
+                     *             "duration_ms": 12
+                     *           }
+                     *         ],
+                     *         "attempts_count": 1,
+                     *         "timings_ms": {
+                     *           "queued": 30,
+                     *           "reserve": 31,
+                     *           "annotate": 8,
+                     *           "total": 74
+                     *         },
+                     *         "position": null,
+                     *         "estimated_wait_ms": null
+                     *       },
+                     *       "events": [
+                     *         {
+                     *           "specversion": "1.0",
+                     *           "id": "0-1732380769431-0",
+                     *           "source": "/v1/matches",
+                     *           "type": "matchgate.match.assigned",
+                     *           "subject": "m-2041",
+                     *           "time": "2026-11-23T16:52:49.431Z",
+                     *           "datacontenttype": "application/json",
+                     *           "data": {
+                     *             "match_id": "m-2041",
+                     *             "state": "assigned",
+                     *             "version": 4,
+                     *             "reservation": {
+                     *               "project_id": "alpha-beta-123456",
+                     *               "allocation": "eu-west",
+                     *               "allocation_id": "6f1c0d5e-2b1f-4a7e-9d55-0c3c1f7f1a01",
+                     *               "region": "eu-west",
+                     *               "payload_id": "8hhtn-fvpvq",
+                     *               "payload_address": "198.51.100.7",
+                     *               "payload_ports": [
+                     *                 {
+                     *                   "name": "game",
+                     *                   "port": 7777
+                     *                 }
+                     *               ],
+                     *               "selector": "exact",
+                     *               "selector_index": 0,
+                     *               "reserved_at": "2026-11-23T16:52:49.418Z"
+                     *             }
+                     *           }
+                     *         }
+                     *       ],
+                     *       "plan": {
+                     *         "profile": "ranked",
+                     *         "profile_version": "sha256:764c6389ac0f4bd4",
+                     *         "steps": [
+                     *           {
+                     *             "allocation": "eu-west",
+                     *             "allocation_id": "6f1c0d5e-2b1f-4a7e-9d55-0c3c1f7f1a01",
+                     *             "region": "eu-west",
+                     *             "opens_after_ms": 0,
+                     *             "breaker": "closed",
+                     *             "paused": false,
+                     *             "selectors": [
+                     *               {
+                     *                 "name": "exact",
+                     *                 "match_labels": {
+                     *                   "build": "1.42.0",
+                     *                   "map": "harbor"
+                     *                 },
+                     *                 "payload_state": "Ready",
+                     *                 "opens_after_ms": 0,
+                     *                 "ready": 60
+                     *               }
+                     *             ]
+                     *           }
+                     *         ],
+                     *         "left_out": [
+                     *           {
+                     *             "selector": "join",
+                     *             "why": "the condition attributes.mode == 'casual' does not hold"
+                     *           }
+                     *         ]
+                     *       },
+                     *       "plan_problem": null,
+                     *       "payload": {
+                     *         "state": "Reserved",
+                     *         "labels": {
+                     *           "matchgate-match": "m-2041",
+                     *           "mode": "5v5"
+                     *         },
+                     *         "annotations": [
+                     *           {
+                     *             "key": "matchgate-match-id",
+                     *             "value": "m-2041",
+                     *             "cut": false
+                     *           }
+                     *         ]
+                     *       },
+                     *       "payload_problem": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["MatchTimeline"];
+                };
+            };
+            /** @description bad_request: The request cannot be read */
+            400: {
+                headers: {
+                    /** @description Of this request: the one that was sent, or a new one. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unauthenticated: Who is asking is not known */
+            401: {
+                headers: {
+                    /** @description Of this request: the one that was sent, or a new one. */
+                    "X-Request-Id"?: string;
+                    /** @description How callers may say who they are, or which scope they lack (RFC 6750). */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden: The caller may not do this */
+            403: {
+                headers: {
+                    /** @description Of this request: the one that was sent, or a new one. */
+                    "X-Request-Id"?: string;
+                    /** @description How callers may say who they are, or which scope they lack (RFC 6750). */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description match_not_found: There is no such match; not_found: There is nothing here */
+            404: {
+                headers: {
+                    /** @description Of this request: the one that was sent, or a new one. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request_timeout: The request did not arrive in time */
+            408: {
+                headers: {
+                    /** @description Of this request: the one that was sent, or a new one. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invalid_request: The request does not fit its schema */
+            422: {
+                headers: {
+                    /** @description Of this request: the one that was sent, or a new one. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description rate_limited: Too many requests of this caller */
+            429: {
+                headers: {
+                    /** @description Of this request: the one that was sent, or a new one. */
+                    "X-Request-Id"?: string;
+                    /** @description When to send the same request again, in seconds. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description headers_too_large: The headers are too large, or too many */
+            431: {
+                headers: {
+                    /** @description Of this request: the one that was sent, or a new one. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description internal: Something broke on our side */
+            500: {
+                headers: {
+                    /** @description Of this request: the one that was sent, or a new one. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description store_unavailable: The match store cannot be reached; shutting_down: This replica is stopping; auth_unavailable: Who is asking cannot be checked now */
+            503: {
+                headers: {
+                    /** @description Of this request: the one that was sent, or a new one. */
+                    "X-Request-Id"?: string;
+                    /** @description When to send the same request again, in seconds. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdrawMatchByOperator: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Names this request in logs, problems and traces. */
+                "X-Request-Id"?: string;
+            };
+            path: {
+                /** @description The matchmaker’s own id of the match. */
+                match_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The match as it is now */
+            200: {
+                headers: {
+                    /** @description Of this request: the one that was sent, or a new one. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "match_id": "m-2041",
+                     *       "profile": "ranked",
+                     *       "state": "released",
+                     *       "waiting_for": null,
+                     *       "reason": null,
+                     *       "version": 5,
+                     *       "priority": 5,
+                     *       "created_at": "2026-11-23T16:52:49.357Z",
+                     *       "updated_at": "2026-11-23T16:52:49.431Z",
+                     *       "deadline_at": "2026-11-23T16:53:19.357Z",
+                     *       "profile_version": "sha256:764c6389ac0f4bd4",
+                     *       "confirm_by": null,
+                     *       "confirmed_at": null,
+                     *       "reservation": {
+                     *         "project_id": "alpha-beta-123456",
+                     *         "allocation": "eu-west",
+                     *         "allocation_id": "6f1c0d5e-2b1f-4a7e-9d55-0c3c1f7f1a01",
+                     *         "region": "eu-west",
+                     *         "payload_id": "8hhtn-fvpvq",
+                     *         "payload_address": "198.51.100.7",
+                     *         "payload_ports": [
+                     *           {
+                     *             "name": "game",
+                     *             "port": 7777
+                     *           }
+                     *         ],
+                     *         "selector": "exact",
+                     *         "selector_index": 0,
+                     *         "reserved_at": "2026-11-23T16:52:49.418Z"
+                     *       },
+                     *       "attempts": [
+                     *         {
+                     *           "at": "2026-11-23T16:52:49.402Z",
+                     *           "allocation": "eu-west",
+                     *           "selectors": [
+                     *             "exact",
+                     *             "any-map"
+                     *           ],
+                     *           "outcome": "reserved",
+                     *           "status": 200,
+                     *           "duration_ms": 12
+                     *         }
+                     *       ],
+                     *       "attempts_count": 1,
+                     *       "timings_ms": {
+                     *         "queued": 30,
+                     *         "reserve": 31,
+                     *         "annotate": 8,
+                     *         "total": 74
+                     *       },
+                     *       "position": null,
+                     *       "estimated_wait_ms": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["MatchRecord"];
+                };
+            };
+            /** @description bad_request: The request cannot be read */
+            400: {
+                headers: {
+                    /** @description Of this request: the one that was sent, or a new one. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unauthenticated: Who is asking is not known */
+            401: {
+                headers: {
+                    /** @description Of this request: the one that was sent, or a new one. */
+                    "X-Request-Id"?: string;
+                    /** @description How callers may say who they are, or which scope they lack (RFC 6750). */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden: The caller may not do this */
+            403: {
+                headers: {
+                    /** @description Of this request: the one that was sent, or a new one. */
+                    "X-Request-Id"?: string;
+                    /** @description How callers may say who they are, or which scope they lack (RFC 6750). */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description match_not_found: There is no such match; not_found: There is nothing here */
+            404: {
+                headers: {
+                    /** @description Of this request: the one that was sent, or a new one. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request_timeout: The request did not arrive in time */
+            408: {
+                headers: {
+                    /** @description Of this request: the one that was sent, or a new one. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invalid_request: The request does not fit its schema */
+            422: {
+                headers: {
+                    /** @description Of this request: the one that was sent, or a new one. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description rate_limited: Too many requests of this caller */
+            429: {
+                headers: {
+                    /** @description Of this request: the one that was sent, or a new one. */
+                    "X-Request-Id"?: string;
+                    /** @description When to send the same request again, in seconds. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description headers_too_large: The headers are too large, or too many */
+            431: {
+                headers: {
+                    /** @description Of this request: the one that was sent, or a new one. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description internal: Something broke on our side */
+            500: {
+                headers: {
+                    /** @description Of this request: the one that was sent, or a new one. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description store_unavailable: The match store cannot be reached; shutting_down: This replica is stopping; auth_unavailable: Who is asking cannot be checked now */
+            503: {
+                headers: {
+                    /** @description Of this request: the one that was sent, or a new one. */
+                    "X-Request-Id"?: string;
+                    /** @description When to send the same request again, in seconds. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getOverview: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Names this request in logs, problems and traces. */
+                "X-Request-Id"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The overview */
+            200: {
+                headers: {
+                    /** @description Of this request: the one that was sent, or a new one. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "at": "2026-11-23T16:52:50.000Z",
+                     *       "matches": {
+                     *         "queued": 3,
+                     *         "reserving": 1,
+                     *         "annotating": 0,
+                     *         "assigned": 41,
+                     *         "released": 812,
+                     *         "ended": 0,
+                     *         "failed": 2,
+                     *         "cancelled": 5
+                     *       },
+                     *       "activity": {
+                     *         "step_ms": 2000,
+                     *         "at": [
+                     *           1795452766000,
+                     *           1795452768000
+                     *         ],
+                     *         "accepted": [
+                     *           null,
+                     *           12
+                     *         ],
+                     *         "assigned": [
+                     *           null,
+                     *           11
+                     *         ],
+                     *         "failed": [
+                     *           null,
+                     *           0
+                     *         ],
+                     *         "cancelled": [
+                     *           null,
+                     *           0
+                     *         ],
+                     *         "released": [
+                     *           null,
+                     *           4
+                     *         ],
+                     *         "ended": [
+                     *           null,
+                     *           0
+                     *         ],
+                     *         "on_the_way": [
+                     *           null,
+                     *           4
+                     *         ],
+                     *         "with_server": [
+                     *           null,
+                     *           41
+                     *         ],
+                     *         "p50_ms": [
+                     *           null,
+                     *           74
+                     *         ],
+                     *         "p95_ms": [
+                     *           null,
+                     *           180
+                     *         ],
+                     *         "p99_ms": [
+                     *           null,
+                     *           410
+                     *         ]
+                     *       },
+                     *       "backlog": [
+                     *         {
+                     *           "profile": "ranked",
+                     *           "queued": 3,
+                     *           "oldest_at": "2026-11-23T16:52:49.357Z"
+                     *         }
+                     *       ],
+                     *       "duties": {
+                     *         "open_intents": 0,
+                     *         "oldest_intent_at": null,
+                     *         "releases_owed": 0
+                     *       },
+                     *       "webhooks": {
+                     *         "waiting": 0,
+                     *         "dead_letters": 0
+                     *       },
+                     *       "allocations": [
+                     *         {
+                     *           "name": "eu-west",
+                     *           "project_id": "alpha-beta-123456",
+                     *           "allocation_id": "6f1c0d5e-2b1f-4a7e-9d55-0c3c1f7f1a01",
+                     *           "region": "eu-west",
+                     *           "breaker": "closed",
+                     *           "breaker_since": null,
+                     *           "breaker_forced": null,
+                     *           "breaker_forced_at": null,
+                     *           "paused": false,
+                     *           "paused_at": null,
+                     *           "in_flight": 3,
+                     *           "workers": 2,
+                     *           "last_errors": [
+                     *             {
+                     *               "at": "2026-11-23T16:48:12.000Z",
+                     *               "outcome": "unavailable",
+                     *               "message": "the upstream answered 503"
+                     *             }
+                     *           ],
+                     *           "payloads": {
+                     *             "at": "2026-11-23T16:52:49.000Z",
+                     *             "ready": 60,
+                     *             "reserved": 40
+                     *           }
+                     *         }
+                     *       ],
+                     *       "profiles": {
+                     *         "version": "sha256:764c6389ac0f4bd4",
+                     *         "loaded_at": "2026-11-23T16:50:00.000Z",
+                     *         "problems": []
+                     *       },
+                     *       "failures": [
+                     *         {
+                     *           "match_id": "m-1987",
+                     *           "at": "2026-11-23T16:51:02.118Z",
+                     *           "code": "no_capacity",
+                     *           "message": "no step of the plan had room until the deadline"
+                     *         }
+                     *       ],
+                     *       "actions": [
+                     *         {
+                     *           "specversion": "1.0",
+                     *           "id": "0-1732380769431-1",
+                     *           "source": "/v1/allocations",
+                     *           "type": "matchgate.operator.breaker",
+                     *           "subject": "eu-west",
+                     *           "time": "2026-11-23T16:52:49.431Z",
+                     *           "datacontenttype": "application/json",
+                     *           "data": {
+                     *             "allocation": "eu-west",
+                     *             "by": "on-call",
+                     *             "state": "open"
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Overview"];
+                };
+            };
+            /** @description bad_request: The request cannot be read */
+            400: {
+                headers: {
+                    /** @description Of this request: the one that was sent, or a new one. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unauthenticated: Who is asking is not known */
+            401: {
+                headers: {
+                    /** @description Of this request: the one that was sent, or a new one. */
+                    "X-Request-Id"?: string;
+                    /** @description How callers may say who they are, or which scope they lack (RFC 6750). */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden: The caller may not do this */
+            403: {
+                headers: {
+                    /** @description Of this request: the one that was sent, or a new one. */
+                    "X-Request-Id"?: string;
+                    /** @description How callers may say who they are, or which scope they lack (RFC 6750). */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request_timeout: The request did not arrive in time */
+            408: {
+                headers: {
+                    /** @description Of this request: the one that was sent, or a new one. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invalid_request: The request does not fit its schema */
+            422: {
+                headers: {
+                    /** @description Of this request: the one that was sent, or a new one. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description rate_limited: Too many requests of this caller */
+            429: {
+                headers: {
+                    /** @description Of this request: the one that was sent, or a new one. */
+                    "X-Request-Id"?: string;
+                    /** @description When to send the same request again, in seconds. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description headers_too_large: The headers are too large, or too many */
+            431: {
+                headers: {
+                    /** @description Of this request: the one that was sent, or a new one. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description internal: Something broke on our side */
+            500: {
+                headers: {
+                    /** @description Of this request: the one that was sent, or a new one. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description store_unavailable: The match store cannot be reached; shutting_down: This replica is stopping; auth_unavailable: Who is asking cannot be checked now */
+            503: {
+                headers: {
+                    /** @description Of this request: the one that was sent, or a new one. */
+                    "X-Request-Id"?: string;
+                    /** @description When to send the same request again, in seconds. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     followEvents: {
         parameters: {
             query?: {
@@ -3171,8 +4369,11 @@ export interface operations {
                      *           "allocation_id": "6f1c0d5e-2b1f-4a7e-9d55-0c3c1f7f1a01",
                      *           "region": "eu-west",
                      *           "breaker": "closed",
+                     *           "breaker_since": null,
                      *           "breaker_forced": null,
+                     *           "breaker_forced_at": null,
                      *           "paused": false,
+                     *           "paused_at": null,
                      *           "in_flight": 3,
                      *           "workers": 2,
                      *           "last_errors": [

@@ -30,11 +30,14 @@ export function cloudEvent(event: ToldEvent): CloudEvent {
   };
 }
 
+/** Where what was done was done; the others are done to allocations. */
+const SOURCE: Readonly<Record<string, string>> = { withdraw: '/v1/matches', resend: '/v1/webhooks/dead-letters' };
+
 function operatorEvent({ shard, cursor, action, subject, at, body }: OperatorEvent): CloudEvent {
   return {
     specversion: '1.0',
     id: `${shard}-${cursor}`,
-    source: '/v1/allocations',
+    source: SOURCE[action] ?? '/v1/allocations',
     type: `matchgate.operator.${action}`,
     subject,
     time: new Date(at).toISOString(),

@@ -34,6 +34,15 @@ export class OutboxHistory {
     return { events, position: entries.at(-1)?.[0] ?? position, more: entries.length === count };
   }
 
+  /** The newest events of one shard, oldest of them first; from when on they are all there are, in ms, 0 for ever. */
+  async newest(shard: number, count: number): Promise<{ events: readonly ToldEvent[]; completeSince: number }> {
+    const entries = (await this.redis.xrevrange(this.keys.outbox(shard), '+', '-', 'COUNT', count)).reverse();
+    const events = entries.flatMap((entry) => toldEvent(shard, entry) ?? []);
+    const [oldestMs] = (entries[0]?.[0] ?? START).split('-');
+    // Of those that were left out, some may be of the oldest one's very millisecond.
+    return { events, completeSince: entries.length < count ? 0 : Number(oldestMs) + 1 };
+  }
+
   /** Whether events after this place may have been dropped, so that going on from it would leave some out. */
   async hasGapAfter(positions: EventPositions): Promise<boolean> {
     const gaps = await Promise.all(

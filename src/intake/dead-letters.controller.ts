@@ -3,6 +3,7 @@ import { RouteSchema } from '@nestjs/platform-fastify';
 import type { Static } from 'typebox';
 import { cloudEvent, type CloudEvent } from '../delivery/cloud-event.ts';
 import { DeadLetters, type DeadLetter } from '../delivery/webhooks/dead-letters.ts';
+import { OperatorLog } from '../matches/ledger/operator-log.ts';
 import { splitMatchKey } from '../matches/match-key.ts';
 import type { MatchState } from '../matches/match-state.ts';
 import { WebhookQueue } from '../queue/webhook-queue.ts';
@@ -26,6 +27,7 @@ export class DeadLettersController {
   constructor(
     private readonly deadLetters: DeadLetters,
     private readonly queue: WebhookQueue,
+    private readonly log: OperatorLog,
   ) {}
 
   @Get()
@@ -46,8 +48,10 @@ export class DeadLettersController {
   @HttpCode(202)
   @Scope('operate')
   @RouteSchema(resendDeadLettersRoute)
-  async resendAll(@From() { tenant }: Caller): Promise<{ resent: number; more: boolean }> {
+  async resendAll(@From() caller: Caller): Promise<{ resent: number; more: boolean }> {
+    const { tenant } = caller;
     const { letters, next } = await this.deadLetters.page(tenant, RESENT_AT_ONCE);
+    if (letters.length > 0) await this.log.tell({ action: 'resend', subject: 'all', details: {} }, caller);
     const resent = await Promise.all(letters.map(({ id }) => this.send(tenant, id)));
     return { resent: resent.filter(Boolean).length, more: next !== null };
   }
@@ -57,9 +61,11 @@ export class DeadLettersController {
   @Scope('operate')
   @RouteSchema(resendDeadLetterRoute)
   async resend(
-    @From() { tenant }: Caller,
+    @From() caller: Caller,
     @Param() { id }: Static<typeof DeadLetterParamsSchema>,
   ): Promise<{ resent: number }> {
+    const { tenant } = caller;
+    if (this.deadLetters.isId(id)) await this.log.tell({ action: 'resend', subject: id, details: {} }, caller);
     if (!(await this.send(tenant, id))) throw new Problem('dead_letter_not_found', 'no dead letter has this id');
     return { resent: 1 };
   }

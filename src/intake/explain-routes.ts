@@ -1,19 +1,18 @@
 import Type from 'typebox';
 import type { FastifySchema } from 'fastify';
+import { AllocationSchema, Breaker } from './allocation-schema.ts';
 import { BODY_PROBLEMS, answers } from './answers.ts';
 import * as examples from './api-examples.ts';
-import { ForcedBreakerSchema } from './operator-routes.ts';
 import { MatchRequestSchema, Time, orNull } from './match-schemas.ts';
 
 const Optional = Type.Optional;
-const Breaker = Type.Enum(['closed', 'half-open', 'open'], { title: 'Breaker' });
 
 export const ProbeQuerySchema = Type.Object(
   { probe: Optional(Type.Boolean({ description: 'Counts the payloads that each selector matches now.' })) },
   { additionalProperties: false },
 );
 
-const PlanSchema = Type.Object(
+export const PlanSchema = Type.Object(
   {
     profile: Type.String(),
     profile_version: Type.String(),
@@ -69,30 +68,7 @@ const ProfilesSchema = Type.Object(
 );
 
 const AllocationsSchema = Type.Object(
-  {
-    allocations: Type.Array(
-      Type.Object({
-        name: Type.String(),
-        project_id: Type.String(),
-        allocation_id: Type.String(),
-        region: Type.String(),
-        breaker: Breaker,
-        breaker_forced: orNull(ForcedBreakerSchema),
-        paused: Type.Boolean({ description: 'By an operator: workers do not choose it.' }),
-        in_flight: Type.Integer({ description: 'Reservations under way, over all workers.' }),
-        workers: Type.Integer({ description: 'Workers that have used it and live.' }),
-        last_errors: Type.Array(Type.Object({ at: Time, outcome: Type.String(), message: Type.String() })),
-        payloads: orNull(
-          Type.Object({
-            at: Time,
-            ready: Type.Integer(),
-            reserved: Type.Integer(),
-            orphans: Optional(Type.Integer({ description: 'Reserved by the gateway for no live match.' })),
-          }),
-        ),
-      }),
-    ),
-  },
+  { allocations: Type.Array(AllocationSchema) },
   { title: 'Allocations', examples: [examples.allocations] },
 );
 

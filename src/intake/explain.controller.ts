@@ -1,8 +1,7 @@
 import { Body, Controller, Get, HttpCode, Inject, Post, Query } from '@nestjs/common';
 import { RouteSchema } from '@nestjs/platform-fastify';
 import type { Static } from 'typebox';
-import { AllocationControls, NO_CONTROL } from '../allocations/allocation-controls.ts';
-import { AllocationReports, worstBreaker } from '../allocations/allocation-reports.ts';
+import { AllocationListing } from '../allocations/allocation-listing.ts';
 import type { MatchRequest } from '../matches/match-record.ts';
 import { PROFILES, type ProfileSource } from '../planning/profile-source.ts';
 import { Scope } from './access/scope.decorator.ts';
@@ -14,8 +13,7 @@ import { PlanExplanation } from './plan-explanation.ts';
 export class ExplainController {
   constructor(
     private readonly plans: PlanExplanation,
-    private readonly reports: AllocationReports,
-    private readonly controls: AllocationControls,
+    private readonly allocations: AllocationListing,
     @Inject(PROFILES) private readonly profiles: ProfileSource,
   ) {}
 
@@ -55,30 +53,6 @@ export class ExplainController {
   @Scope('matches:read')
   @RouteSchema(listAllocationsRoute)
   async listAllocations(): Promise<object> {
-    const [gates, counts, controls] = await Promise.all([
-      this.reports.gates(),
-      this.reports.counts(),
-      this.controls.all(),
-    ]);
-    const allocations = [...this.profiles.current.allocations.values()];
-    return {
-      allocations: allocations.map(({ name, projectId, allocationId, region }) => {
-        const seen = gates.get(name) ?? [];
-        const { paused, breaker: forced } = controls.get(name) ?? NO_CONTROL;
-        return {
-          name,
-          project_id: projectId,
-          allocation_id: allocationId,
-          region,
-          breaker: forced ?? worstBreaker(seen),
-          breaker_forced: forced,
-          paused,
-          in_flight: seen.reduce((sum, { in_flight }) => sum + in_flight, 0),
-          workers: seen.length,
-          last_errors: seen.flatMap(({ last_error }) => last_error ?? []).sort((a, b) => (a.at < b.at ? 1 : -1)),
-          payloads: counts.get(name) ?? null,
-        };
-      }),
-    };
+    return { allocations: await this.allocations.list() };
   }
 }

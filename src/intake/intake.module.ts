@@ -26,7 +26,10 @@ import { MatchConfirmation } from './match-confirmation.ts';
 import { MatchIntake } from './match-intake.ts';
 import { MatchListing } from './match-listing.ts';
 import { MatchesController } from './matches.controller.ts';
+import { OperatedMatchesController } from './operated-matches.controller.ts';
+import { operatingProviders } from './operating-providers.ts';
 import { OperatorController } from './operator.controller.ts';
+import { OverviewController } from './overview.controller.ts';
 import { PayloadProbe } from './payload-probe.ts';
 import { PlayersController } from './players.controller.ts';
 import { PlanExplanation } from './plan-explanation.ts';
@@ -45,11 +48,14 @@ export class IntakeModule {
         DeadLettersController,
         ExplainController,
         OperatorController,
+        OperatedMatchesController,
+        OverviewController,
         PlayersController,
         HealthController,
       ],
       providers: [
         ...ledgerProviders('answers'),
+        ...operatingProviders(orchestrator),
         {
           provide: AllocationReports,
           inject: [RedisClients],

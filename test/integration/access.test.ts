@@ -106,6 +106,9 @@ describe('what a caller may do', () => {
     ['operate', 'POST', '/v1/webhooks/dead-letters/retry'],
     ['operate', 'POST', '/v1/webhooks/dead-letters/0-1-1/retry'],
     ['operate', 'DELETE', '/v1/players/p-1'],
+    ['operate', 'GET', '/v1/overview'],
+    ['operate', 'GET', '/v1/matches/m-1/timeline'],
+    ['operate', 'POST', '/v1/matches/m-1/withdraw'],
     ['matches:read', 'GET', '/v1/matches/m-1'],
     ['matches:read', 'GET', '/v1/matches'],
     ['matches:read', 'GET', '/v1/matches/m-1/events'],
@@ -118,7 +121,7 @@ describe('what a caller may do', () => {
     for (const [name, key] of Object.entries({ reader: keys.reader, operator: keys.operator, blue: keys.blue })) {
       const scopes: Record<string, string[]> = {
         reader: ['matches:read'],
-        operator: ['operate'],
+        operator: ['operate', 'matches:read'],
         blue: ['matches:read', 'matches:write'],
       };
       const has = scopes[name]?.includes(scope) ?? false;

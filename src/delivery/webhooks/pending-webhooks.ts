@@ -9,6 +9,7 @@ import { isMatchKey, type MatchKey } from '../../matches/match-key.ts';
 import type { RedisClient } from '../../redis/redis-clients.ts';
 import { decodeOwedEvent, type OwedEvent } from './owed-event.ts';
 import type { Verdict } from './retry-verdict.ts';
+import { countWebhooks, type WebhookCounts } from './webhook-counts.ts';
 
 export interface TakenEvent {
   readonly event: OwedEvent;
@@ -101,11 +102,7 @@ export class PendingWebhooks {
   }
 
   /** Of one shard: matches that wait, and dead letters that are kept. */
-  async measure(shard: number): Promise<{ waiting: number; deadLetters: number }> {
-    const [waiting, deadLetters] = await Promise.all([
-      this.redis.zcard(this.keys.webhooks(shard)),
-      this.redis.xlen(this.keys.deadLetters(shard)),
-    ]);
-    return { waiting, deadLetters };
+  measure(shard: number): Promise<WebhookCounts> {
+    return countWebhooks(this.redis, this.keys, shard);
   }
 }

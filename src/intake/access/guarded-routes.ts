@@ -22,8 +22,8 @@ declare module 'fastify' {
   }
 }
 
-/** Open to all: the description of the API, and whether the process should get requests. */
-const PUBLIC = /^\/(docs|openapi\.json|healthz)(\/|$)/;
+/** Open to all: the description of the API, the console's files, and whether the process should get requests. */
+const PUBLIC = /^\/(docs|openapi\.json|healthz|console)(\/|$)/;
 
 /** To be called before any route is registered. */
 export function guardRoutes(server: FastifyInstance, { authenticator, limiter }: Access): void {
@@ -62,7 +62,8 @@ export function callerOf({ caller }: FastifyRequest): Caller {
 }
 
 function admit({ scopes }: Caller, scope: Scope): void {
-  if (scopes.has(scope)) return;
+  // Who may act on matches and allocations may look at them.
+  if (scopes.has(scope) || (scope === 'matches:read' && scopes.has('operate'))) return;
   const challenge = `Bearer realm="matchgate", error="insufficient_scope", scope="${scope}"`;
   throw new Problem('forbidden', `the scope ${scope} is needed`, { challenge });
 }

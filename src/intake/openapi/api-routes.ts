@@ -17,7 +17,9 @@ import {
 } from '../match-routes.ts';
 import { erasePlayerRoute } from '../player-routes.ts';
 
+import { matchTimelineRoute, withdrawByOperatorRoute } from '../operated-match-routes.ts';
 import { forceBreakerRoute, pauseAllocationRoute, resumeAllocationRoute } from '../operator-routes.ts';
+import { overviewRoute } from '../overview-routes.ts';
 
 export interface ApiRoute {
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
@@ -32,6 +34,9 @@ export const API_ROUTES: readonly ApiRoute[] = [
   { method: 'GET', url: '/v1/matches/:match_id', schema: getMatchRoute },
   { method: 'DELETE', url: '/v1/matches/:match_id', schema: withdrawMatchRoute },
   { method: 'POST', url: '/v1/matches/:match_id/confirm', schema: confirmMatchRoute },
+  { method: 'GET', url: '/v1/matches/:match_id/timeline', schema: matchTimelineRoute },
+  { method: 'POST', url: '/v1/matches/:match_id/withdraw', schema: withdrawByOperatorRoute },
+  { method: 'GET', url: '/v1/overview', schema: overviewRoute },
   { method: 'GET', url: '/v1/events', schema: allEventsRoute },
   { method: 'GET', url: '/v1/matches/:match_id/events', schema: matchEventsRoute },
   { method: 'POST', url: '/v1/plans', schema: explainPlanRoute },
