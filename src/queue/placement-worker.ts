@@ -1,6 +1,7 @@
 import { Inject, type OnModuleDestroy, type Type } from '@nestjs/common';
 import { OnWorkerEvent, Processor, WorkerHost } from '@nestjs/bullmq';
 import type { Job } from 'bullmq';
+import { beginToClose } from './close-worker.ts';
 import { isMatchKey, type MatchKey } from '../matches/match-key.ts';
 import { LOG, type Logger } from '../observability/logger.ts';
 import type { RedisClient } from '../redis/redis-clients.ts';
@@ -17,6 +18,9 @@ export interface PlacementHandler {
   releaseDue(shard: number): Promise<void>;
 }
 export const PLACEMENT_HANDLER = Symbol('PLACEMENT_HANDLER');
+
+/** How long after a failed connection it asks for jobs again. BullMQ's own 15 s would be added to every outage of Redis. */
+export const RETRY_MS = 250;
 
 export interface WorkerSettings {
   readonly shard: number;
@@ -36,6 +40,7 @@ export function placementWorkerOf({ shard, prefix, concurrency, connection }: Wo
     connection,
     lockDuration: 5_000,
     stalledInterval: 2_500,
+    runRetryDelay: RETRY_MS,
     maxStalledCount: Number.MAX_SAFE_INTEGER,
   })
   class PlacementWorker extends WorkerHost implements OnModuleDestroy {
@@ -53,8 +58,8 @@ export function placementWorkerOf({ shard, prefix, concurrency, connection }: Wo
      * The first thing when the process is told to stop: no further job is taken while the rest of it winds down. What is
      * being worked on is waited for when BullMQ's module closes the worker, which finds it closing already.
      */
-    onModuleDestroy(): void {
-      this.worker.close().catch((error: unknown) => this.log.warn({ err: error }, 'the queue worker did not close'));
+    onModuleDestroy(): Promise<void> {
+      return beginToClose(this.worker, (error) => this.log.warn({ err: error }, 'the queue worker did not close'));
     }
 
     /** Without a listener BullMQ writes such errors to the console itself, past the log. */

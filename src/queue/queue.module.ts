@@ -14,7 +14,7 @@ const jobDefaults = {
   removeOnComplete: true,
   removeOnFail: true,
   attempts: 5,
-  backoff: { type: 'exponential', delay: 200 },
+  backoff: { type: 'exponential', delay: 200, jitter: 1 },
 } as const;
 
 /** What is due is looked for anyway, so a webhook's job is not repeated by the queue. */

@@ -1,9 +1,10 @@
 import { Inject, type OnModuleDestroy, type Type } from '@nestjs/common';
 import { OnWorkerEvent, Processor, WorkerHost } from '@nestjs/bullmq';
 import type { Job } from 'bullmq';
+import { beginToClose } from './close-worker.ts';
 import { isMatchKey, type MatchKey } from '../matches/match-key.ts';
 import { LOG, type Logger } from '../observability/logger.ts';
-import type { WorkerSettings } from './placement-worker.ts';
+import { RETRY_MS, type WorkerSettings } from './placement-worker.ts';
 import { parseWebhookJob, webhookQueueName } from './webhook-job.ts';
 
 /** Who tells callbacks what they are owed. Must be safe to call twice for the same match. */
@@ -20,6 +21,7 @@ export function webhookWorkerOf({ shard, prefix, concurrency, connection }: Work
     connection,
     lockDuration: 5_000,
     stalledInterval: 2_500,
+    runRetryDelay: RETRY_MS,
     maxStalledCount: Number.MAX_SAFE_INTEGER,
   })
   class WebhookWorker extends WorkerHost implements OnModuleDestroy {
@@ -31,8 +33,8 @@ export function webhookWorkerOf({ shard, prefix, concurrency, connection }: Work
     }
 
     /** As in placement: the first thing when the process is told to stop is to take no further job. */
-    onModuleDestroy(): void {
-      this.worker.close().catch((error: unknown) => this.log.warn({ err: error }, 'the webhook worker did not close'));
+    onModuleDestroy(): Promise<void> {
+      return beginToClose(this.worker, (error) => this.log.warn({ err: error }, 'the webhook worker did not close'));
     }
 
     @OnWorkerEvent('error')

@@ -49,7 +49,7 @@ const interruptions: [how: string, interrupt: (run: ToolRun) => void | Promise<v
 ];
 
 describe.each(interruptions)('the demo, interrupted by %s', (_how, interrupt) => {
-  it.each([aMoment(), aMoment()])('leaves nothing behind after %i ms', async (momentMs) => {
+  it.each([aMoment()])('leaves nothing behind after %i ms', async (momentMs) => {
     run = await ToolRun.tool('demo.ts');
     await Promise.race([delay(momentMs), run.exited]);
     await interrupt(run);
