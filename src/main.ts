@@ -85,6 +85,8 @@ const usage = `usage: node dist/main.js <role>         role = ${ROLES.join(' | '
 
 const [command, ofRole = 'all'] = process.argv.slice(2);
 if (isRole(command)) {
+  // Node itself would print all that a library has hung on the error, such as the command that Redis refused.
+  process.on('uncaughtException', fail);
   const running = startRole(command);
   stopWhenTold(running);
   running.then((started) => reportTo(process, started)).catch(fail);

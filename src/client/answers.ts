@@ -1,5 +1,5 @@
 /** What the gateway sent, looked at before it is believed: enough of each shape to tell it from anything else. */
-import type { Allocations, BatchResult, MatchEvent, MatchPage, MatchRecord, Plan, Problem, Profiles } from './types.ts';
+import type { Allocations, BatchResult, MatchPage, MatchRecord, Plan, Problem, Profiles } from './types.ts';
 
 /** True where the value is of the shape. */
 export type Guard<T> = (value: unknown) => value is T;
@@ -24,9 +24,6 @@ export const isProfiles: Guard<Profiles> = (value): value is Profiles =>
 
 export const isAllocations: Guard<Allocations> = (value): value is Allocations =>
   isObject(value) && Array.isArray(value.allocations);
-
-export const isMatchEvent: Guard<MatchEvent> = (value): value is MatchEvent =>
-  isObject(value) && value.specversion === '1.0' && typeof value.type === 'string' && isMatchRecord(value.data);
 
 export const isProblem: Guard<Problem> = (value): value is Problem =>
   isObject(value) && typeof value.code === 'string' && typeof value.title === 'string';

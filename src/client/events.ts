@@ -3,20 +3,16 @@
  * long as somebody asks for the next. Reads no faster than the consumer takes.
  */
 import { createParser } from 'eventsource-parser';
-import { isMatchEvent } from './answers.ts';
 import { backOffMs, pause } from './back-off.ts';
 import type { CallOptions } from './client-options.ts';
 import { refusal, unexpected, type Exchange } from './exchange.ts';
+import { followedEvent, type FollowedEvent } from './followed-event.ts';
 import { MatchgateError } from './matchgate-error.ts';
-import type { MatchEvent } from './types.ts';
 
 export interface EventsOptions extends CallOptions {
   /** The cursor of the last event that was dealt with; `'0'`: the oldest that is kept. Without one, from now on. */
   readonly after?: string | undefined;
 }
-
-/** A CloudEvent, and where to go on after it. */
-export type FollowedEvent = MatchEvent & { readonly cursor: string };
 
 /** The gateway says something every 15 s, if only that it is still there. */
 const SILENCE_MS = 45_000;
@@ -79,9 +75,9 @@ async function* read(
   const parsed: FollowedEvent[] = [];
   const parser = createParser({
     onEvent: ({ id = '', data }) => {
-      const event: unknown = JSON.parse(data);
-      if (!isMatchEvent(event)) throw unexpected(200);
-      parsed.push({ ...event, cursor: id });
+      const event = followedEvent(JSON.parse(data), id);
+      if (!event) throw unexpected(200);
+      parsed.push(event);
     },
   });
   const decoder = new TextDecoder();

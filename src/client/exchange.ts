@@ -41,9 +41,14 @@ export class Exchange {
     if (this.#bases.length === 0) throw new TypeError('baseUrl names no gateway');
   }
 
+  /** For how long a request is sent again, where it does not say so itself. */
+  get repeatForMs(): number {
+    return this.#options.repeatForMs ?? DEFAULT_REPEAT_FOR_MS;
+  }
+
   /** @throws {MatchgateError}, or the reason of the request's own signal */
   async json<T>(request: Request, fits: Guard<T>): Promise<Answer<T>> {
-    const { repeatForMs = this.#options.repeatForMs ?? DEFAULT_REPEAT_FOR_MS, signal } = request;
+    const { repeatForMs = this.repeatForMs, signal } = request;
     const giveUpAt = performance.now() + repeatForMs;
     for (let failures = 0; ; failures += 1) {
       try {

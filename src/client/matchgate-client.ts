@@ -1,8 +1,10 @@
 import { waitForAssignment, type Assignment, type AssignmentOptions } from './assignment.ts';
-import { isAllocations, isBatchAnswer, isMatchPage, isMatchRecord, isPlan, isProfiles } from './answers.ts';
+import { isAllocations, isMatchPage, isMatchRecord, isPlan, isProfiles } from './answers.ts';
 import type { CallOptions, MatchgateClientOptions, WaitOptions } from './client-options.ts';
-import { followEvents, type EventsOptions, type FollowedEvent } from './events.ts';
+import { submitBatch } from './batch.ts';
+import { followEvents, type EventsOptions } from './events.ts';
 import { Exchange } from './exchange.ts';
+import type { FollowedEvent } from './followed-event.ts';
 import type {
   Allocations,
   BatchResult,
@@ -31,7 +33,6 @@ export interface ListOptions extends CallOptions {
 
 const MATCHES = '/v1/matches';
 const LONGEST_HELD_SECONDS = 300;
-const BATCH = 1_000;
 
 /**
  * The gateway, as a matchmaker uses it. Every method may be called any number of times at once, and every request is sent
@@ -55,18 +56,12 @@ export class MatchgateClient {
     return { match: body, replayed: answered.get('idempotency-replayed') === 'true' };
   }
 
-  /** One result for each match, in their order; more than 1,000 go in several requests, one after the other. */
-  async submitBatch(matches: readonly MatchRequest[], { signal }: CallOptions = {}): Promise<BatchResult[]> {
-    const results: BatchResult[] = [];
-    for (let at = 0; at < matches.length; at += BATCH) {
-      const body = { matches: matches.slice(at, at + BATCH) };
-      const answer = await this.#exchange.json(
-        { method: 'POST', path: `${MATCHES}/batch`, body, signal },
-        isBatchAnswer,
-      );
-      results.push(...answer.body.results);
-    }
-    return results;
+  /**
+   * One result for each match, in their order; more than 1,000 go in several requests, one after the other. Those that were
+   * answered with 503 are sent again by themselves, for no longer than one request would be.
+   */
+  submitBatch(matches: readonly MatchRequest[], options: CallOptions = {}): Promise<BatchResult[]> {
+    return submitBatch(this.#exchange, matches, options);
   }
 
   async get(matchId: string, { waitSeconds = 0, signal }: WaitOptions = {}): Promise<MatchRecord> {

@@ -7,6 +7,7 @@ export type MatchRequest = Schemas['MatchRequest'];
 export type MatchRecord = Schemas['MatchRecord'];
 export type MatchState = Schemas['MatchState'];
 export type MatchEvent = Schemas['MatchEvent'];
+export type OperatorEvent = Schemas['OperatorEvent'];
 export type MatchPage = Schemas['MatchPage'];
 export type Reservation = Schemas['Reservation'];
 export type Reason = Schemas['Reason'];

@@ -4,7 +4,8 @@ import type { Static } from 'typebox';
 import { AllocationListing } from '../allocations/allocation-listing.ts';
 import type { MatchRequest } from '../matches/match-record.ts';
 import { PROFILES, type ProfileSource } from '../planning/profile-source.ts';
-import { Scope } from './access/scope.decorator.ts';
+import type { Caller } from './access/caller.ts';
+import { From, Scope } from './access/scope.decorator.ts';
 import { explainPlanRoute, listAllocationsRoute, listProfilesRoute, type ProbeQuerySchema } from './explain-routes.ts';
 import { PlanExplanation } from './plan-explanation.ts';
 
@@ -21,8 +22,12 @@ export class ExplainController {
   @HttpCode(200)
   @Scope('matches:read')
   @RouteSchema(explainPlanRoute)
-  explain(@Body() body: MatchRequest, @Query() { probe = false }: Static<typeof ProbeQuerySchema>): Promise<object> {
-    return this.plans.explain(body, probe);
+  explain(
+    @From() { tenant }: Caller,
+    @Body() body: MatchRequest,
+    @Query() { probe = false }: Static<typeof ProbeQuerySchema>,
+  ): Promise<object> {
+    return this.plans.explain(tenant, body, probe);
   }
 
   @Get('profiles')

@@ -1,6 +1,7 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { AllocationControls } from '../allocations/allocation-controls.ts';
 import { AllocationReports } from '../allocations/allocation-reports.ts';
+import { tenantBoundary } from '../allocations/tenant-boundary.ts';
 import { CONFIGURATION, type Configuration } from '../config/configuration.ts';
 import { DeliveryModule } from '../delivery/delivery.module.ts';
 import { MatchWaiters } from '../delivery/match-waiters.ts';
@@ -80,6 +81,7 @@ export class IntakeModule {
               () => profiles.current,
               { reports, controls },
               new PayloadProbe(orchestrator, configuration.ORCHESTRATION_TIMEOUT_MS),
+              tenantBoundary(configuration.AUTH_MODE),
             ),
         },
         {
@@ -122,6 +124,7 @@ export class IntakeModule {
                 profiles: () => profiles.current,
                 callbacks: new CallbackPolicy(callbackRules(configuration)),
                 admission: admissionSettings(configuration),
+                within: tenantBoundary(configuration.AUTH_MODE),
               },
               outcomes,
             ),

@@ -4,6 +4,7 @@
  */
 import { createHash } from 'node:crypto';
 import { shapesOf } from '../allocations/plan-shapes.ts';
+import type { TenantBoundary } from '../allocations/tenant-boundary.ts';
 import type { CallbackPolicy } from '../delivery/webhooks/callback-policy.ts';
 import type { Accepted, Ledger, NewMatch } from '../matches/ledger/ledger.ts';
 import { splitMatchKey, type MatchKey } from '../matches/match-key.ts';
@@ -35,6 +36,7 @@ export interface AcceptanceRules {
   readonly profiles: () => ProfileSet;
   readonly callbacks: CallbackPolicy;
   readonly admission: AdmissionSettings;
+  readonly within: TenantBoundary;
 }
 
 type AcceptedNow = Extract<Accepted, { kind: 'accepted' }>;
@@ -90,7 +92,9 @@ export class MatchAcceptance {
   private async offer(match: NewMatch, profile: CompiledProfile): Promise<Exclude<Accepted, { kind: 'plan' }>> {
     const first = await this.ledger.accept(match);
     if (first.kind !== 'plan') return first;
-    const shapes = shapesOf(explainPlan(profile, planInputOf(match.request)).steps).map(({ id }) => id);
+    const plan = explainPlan(profile, planInputOf(match.request));
+    const { steps } = this.rules.within(plan, splitMatchKey(match.key).tenant);
+    const shapes = shapesOf(steps).map(({ id }) => id);
     // Without a shape it stands in no line for capacity: nobody is ahead of it there.
     const judged = await this.ledger.accept({ ...match, shapes: shapes.length > 0 ? shapes : ['none'] });
     if (judged.kind === 'plan') throw new Error('the ledger asked for a plan that it has been given');

@@ -34,15 +34,18 @@ export class MatchTimeline {
     if (!match) throw new Problem('match_not_found', 'no match with this match_id is known');
     const [events, plan, payload] = await Promise.all([
       this.history.ofMatch(key),
-      this.planOf(match),
+      this.planOf(tenant, match),
       this.payloads.of(match),
     ]);
     return { match: matchView(match), events: events.map(cloudEvent), ...plan, ...payload };
   }
 
-  private async planOf({ request }: StoredMatch): Promise<Pick<MatchTimelineView, 'plan' | 'plan_problem'>> {
+  private async planOf(
+    tenant: string,
+    { request }: StoredMatch,
+  ): Promise<Pick<MatchTimelineView, 'plan' | 'plan_problem'>> {
     try {
-      return { plan: await this.plans.explain(request, false), plan_problem: null };
+      return { plan: await this.plans.explain(tenant, request, false), plan_problem: null };
     } catch (error) {
       // Its profile may have been changed or removed since.
       if (error instanceof Problem) return { plan: null, plan_problem: error.message };

@@ -1,6 +1,7 @@
 /** What would be tried for a match, in its order, without trying any of it. */
 import type { AllocationControls } from '../allocations/allocation-controls.ts';
 import { worstBreaker, type AllocationReports } from '../allocations/allocation-reports.ts';
+import type { TenantBoundary } from '../allocations/tenant-boundary.ts';
 import type { MatchRequest } from '../matches/match-record.ts';
 import type { PayloadView } from '../orchestrator/orchestrator-port.ts';
 import { explainPlan, type PlanSelector, type ProfileSet } from '../planning/index.ts';
@@ -14,15 +15,16 @@ export class PlanExplanation {
     private readonly profiles: () => ProfileSet,
     private readonly seen: { readonly reports: AllocationReports; readonly controls: AllocationControls },
     private readonly probe: PayloadProbe,
+    private readonly within: TenantBoundary,
   ) {}
 
   /** @throws {Problem} `invalid_request` for a profile or override that does not exist */
-  async explain(request: MatchRequest, probes: boolean): Promise<object> {
+  async explain(tenant: string, request: MatchRequest, probes: boolean): Promise<object> {
     const { profiles, version } = this.profiles();
     const profile = profiles.get(request.profile);
     const refusal = profileRefusal(profile, request);
     if (!profile || refusal) throw invalidFields([refusal ?? unknownProfile]);
-    const { steps, leftOut } = explainPlan(profile, planInputOf(request));
+    const { steps, leftOut } = this.within(explainPlan(profile, planInputOf(request)), tenant);
     const allocations = steps.map(({ allocation }) => allocation);
     const [gates, controls, probed] = await Promise.all([
       this.seen.reports.gates(),

@@ -1,4 +1,5 @@
 import { pino, type Logger } from 'pino';
+import { errorView } from './error-view.ts';
 
 export type { Logger };
 
@@ -17,6 +18,7 @@ export function createLogger({ level, role, pretty }: LogSettings): Logger {
     level,
     base: { role },
     timestamp: pino.stdTimeFunctions.isoTime,
+    serializers: { err: errorView },
     formatters: { level: (label) => ({ level: label }) },
     ...(pretty
       ? { transport: { target: 'pino-pretty', options: { ignore: 'pid,hostname', translateTime: 'HH:MM:ss.l' } } }

@@ -89,7 +89,9 @@ export class MatchOutcomes {
 
   failed(match: StoredMatch, reason: MatchReason, at: number): void {
     this.finished(match, 'failed', reason.code, at);
-    this.log.warn({ ...about(match), state: 'failed', reason: reason.code, why: reason.message }, 'match failed');
+    // Why no plan was possible quotes what the match asked for, which may be of a player: that is for its own caller.
+    const why = reason.code === 'no_plan' ? {} : { why: reason.message };
+    this.log.warn({ ...about(match), state: 'failed', reason: reason.code, ...why }, 'match failed');
   }
 
   withdrawn(match: StoredMatch, state: 'cancelled' | 'released', at: number): void {

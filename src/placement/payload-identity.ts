@@ -2,6 +2,7 @@
  * How a payload says for which match it was reserved. The identity travels inside CreateReservation itself, because that
  * call has no idempotency key: if its answer is lost, this is what makes the payload findable.
  */
+import { TENANT_LABEL } from '../allocations/tenant-boundary.ts';
 import type { Holder } from '../matches/ledger/custody.ts';
 import { DEFAULT_TENANT, matchKey, matchLabelValue, splitMatchKey } from '../matches/match-key.ts';
 import { UNKNOWN_ORIGIN, traceIdOf, type MatchOrigin } from '../matches/match-origin.ts';
@@ -25,7 +26,7 @@ export function identityOf(key: string, attempt: string, origin: MatchOrigin = U
   const { tenant, matchId } = splitMatchKey(key);
   const traceId = traceIdOf(origin);
   return {
-    labels: { [MATCH_LABEL]: matchLabelValue(matchId) },
+    labels: { [MATCH_LABEL]: matchLabelValue(matchId), [TENANT_LABEL]: tenant },
     annotations: {
       [MATCH_ID_ANNOTATION]: matchId,
       [ATTEMPT_ANNOTATION]: attempt,

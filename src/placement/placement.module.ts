@@ -1,6 +1,7 @@
 import { Module, type DynamicModule, type FactoryProvider } from '@nestjs/common';
 import { AllocationControls } from '../allocations/allocation-controls.ts';
 import { AllocationReports } from '../allocations/allocation-reports.ts';
+import { tenantBoundary } from '../allocations/tenant-boundary.ts';
 import { WatchedAllocations } from '../allocations/watched-allocations.ts';
 import { CONFIGURATION, type Configuration } from '../config/configuration.ts';
 import { Backlog } from '../matches/ledger/backlog.ts';
@@ -120,7 +121,7 @@ const settlement: FactoryProvider = {
 
 const placement: FactoryProvider = {
   provide: Placement,
-  inject: [PROFILES, Reserving, Annotating, Settlement, WatchedAllocations, MatchOutcomes],
+  inject: [PROFILES, Reserving, Annotating, Settlement, WatchedAllocations, MatchOutcomes, CONFIGURATION],
   useFactory: (
     profiles: ProfileSource,
     reservingStop: Reserving,
@@ -128,9 +129,10 @@ const placement: FactoryProvider = {
     settlementStop: Settlement,
     watched: WatchedAllocations,
     outcomes: MatchOutcomes,
+    { AUTH_MODE }: Configuration,
   ) => {
     const stops = { reserving: reservingStop, annotating: annotatingStop, settlement: settlementStop };
-    return new Placement(lookupIn(profiles), stops, watched, outcomes);
+    return new Placement(lookupIn(profiles), stops, watched, outcomes, tenantBoundary(AUTH_MODE));
   },
 };
 

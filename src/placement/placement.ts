@@ -2,8 +2,10 @@
  * The worker's job: take a match, plan, reserve, annotate, settle. Safe to run for the same match any number of times
  * and anywhere, since the ledger hands out each match once at a time.
  */
+import type { TenantBoundary } from '../allocations/tenant-boundary.ts';
 import type { WatchedAllocations } from '../allocations/watched-allocations.ts';
 import { decodeIntent, type Intent } from '../matches/ledger/intent.ts';
+import { splitMatchKey } from '../matches/match-key.ts';
 import type { FailureCode, Reservation, StoredMatch } from '../matches/match-record.ts';
 import type { MatchOutcomes } from '../observability/match-outcomes.ts';
 import { planMatch, type CompiledProfile, type Plan } from '../planning/index.ts';
@@ -31,6 +33,7 @@ export class Placement {
     private readonly stops: Stops,
     private readonly watched: WatchedAllocations,
     private readonly outcomes: MatchOutcomes,
+    private readonly within: TenantBoundary,
   ) {}
 
   /** @param at Redis' clock when the match was claimed */
@@ -52,7 +55,8 @@ export class Placement {
 
   private plan(held: HeldMatch, profile: CompiledProfile): Plan {
     const begunAt = performance.now();
-    const plan = planMatch(profile, planInputOf(held.match.request), held.elapsedMs());
+    const whole = planMatch(profile, planInputOf(held.match.request), held.elapsedMs());
+    const plan = this.within(whole, splitMatchKey(held.key).tenant);
     held.trace.did('plan', performance.now() - begunAt, { 'matchgate.steps': plan.steps.length });
     return plan;
   }

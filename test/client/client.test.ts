@@ -136,12 +136,17 @@ describe('waiting for an assignment', () => {
 
 describe('events', () => {
   /** What the iterator yields until it has so many. */
-  async function take(events: AsyncIterable<FollowedEvent>, wanted: number, seen?: (total: number) => void) {
+  async function take(
+    events: AsyncIterable<FollowedEvent>,
+    wanted: number,
+    seen?: (total: number) => void,
+    last?: string,
+  ) {
     const taken: FollowedEvent[] = [];
     for await (const event of events) {
       taken.push(event);
       seen?.(taken.length);
-      if (taken.length === wanted) break;
+      if (taken.length === wanted || (last !== undefined && event.subject === last)) break;
     }
     return taken;
   }
@@ -167,7 +172,7 @@ describe('events', () => {
       if (total === 2) proxy.cut();
       if (total === 4) void client.cancel(id);
     });
-    expect((await cut).map(({ data }) => data.state)).toEqual([
+    expect((await cut).map((event) => event.kind === 'match' && event.data.state)).toEqual([
       'queued',
       'reserving',
       'annotating',
@@ -186,14 +191,24 @@ describe('events', () => {
       pipeline.xadd(key, '*', 'key', 'default/many', 'version', version, 'state', 'queued', 'at', 1, 'body', '');
     await pipeline.exec();
     const versions: number[] = [];
-    for await (const { subject, data } of client.events({ after: from?.cursor })) {
-      if (subject !== 'many') continue;
-      versions.push(data.version);
+    for await (const event of client.events({ after: from?.cursor })) {
+      if (event.kind !== 'match' || event.subject !== 'many') continue;
+      versions.push(event.data.version);
       if (versions.length === total) break;
       if (versions.length % 2_000 === 0) proxy.cut();
     }
     expect(versions).toEqual(Array.from({ length: total }, (_, index) => index + 1));
   }, 60_000);
+
+  it('tell matches, what operators did, and what a later gateway may tell, apart', async () => {
+    const [from] = await take(client.events({ after: '0' }), 1);
+    await fetch(`${under.url}/v1/allocations/eu-west/pause`, { method: 'POST' });
+    const id = await submitted();
+    const events = await take(client.events({ after: from?.cursor }), 99_999, undefined, id);
+    const paused = events.find(({ type }) => type === 'matchgate.operator.pause');
+    expect(paused).toMatchObject({ kind: 'operator', subject: 'eu-west', data: { allocation: 'eu-west' } });
+    expect(events.at(-1)).toMatchObject({ kind: 'match', data: { match_id: id, state: 'queued' } });
+  });
 
   it('that are no longer kept are an error, and so is what is no cursor', async () => {
     await expect(client.events({ after: 'nonsense' }).next()).rejects.toMatchObject({ code: 'invalid_request' });

@@ -129,3 +129,74 @@ describe('requests carry', () => {
     expect(value).toEqual([1, 1]);
   });
 });
+
+describe('a batch', () => {
+  const matches = ['a', 'b', 'c'].map((match_id) => ({ match_id, profile: 'ranked' }));
+  const record = (match_id: string) => ({ ...queuedMatch, match_id });
+  const full = (match_id: string) => ({ match_id, status: 503, problem: problem(503, 'backlog_full') });
+  const partly: Script = (socket) =>
+    answer(socket, 207, { results: [full('a'), { match_id: 'b', status: 202, match: record('b') }, full('c')] });
+  /** @param busy how often a match that comes by itself is told to come back */
+  const script =
+    (busy: number): Script =>
+    (socket, request) => {
+      if (request.path.endsWith('/batch')) {
+        partly(socket, request);
+        return;
+      }
+      const { match_id } = JSON.parse(request.body) as { match_id: string };
+      if (match_id === 'c' && request.index < 2 + busy) {
+        answer(socket, 503, problem(503, 'backlog_full'), { 'retry-after': '1' });
+      } else answer(socket, 202, record(match_id));
+    };
+  const submitBatch: Use<unknown> = (client) => client.submitBatch(matches);
+
+  it('is sent again for those alone that were answered with 503, singly and not before Retry-After', async () => {
+    const startedAt = performance.now();
+    const { value, requests } = await against(script(1), submitBatch);
+    expect(value).toEqual(matches.map(({ match_id }) => ({ match_id, status: 202, match: record(match_id) })));
+    expect(requests.map(({ path }) => path)).toEqual(['/v1/matches/batch', ...Array<string>(3).fill('/v1/matches')]);
+    expect(requests.filter(({ body }) => body.includes('"b"'))).toHaveLength(1);
+    expect(performance.now() - startedAt).toBeGreaterThan(999);
+  });
+
+  it('says in the end what could not be taken', async () => {
+    const { value } = await against(script(99), submitBatch, { repeatForMs: 500 });
+    expect(value).toMatchObject([{ status: 202 }, { status: 202 }, { match_id: 'c', status: 503, problem: {} }]);
+  });
+
+  it('is not sent again where it is not to be', async () => {
+    const { value, requests } = await against(script(0), submitBatch, { repeatForMs: 0 });
+    expect(value).toMatchObject([{ status: 503 }, { status: 202 }, { status: 503 }]);
+    expect(requests).toHaveLength(1);
+  });
+});
+
+describe('a stream of events', () => {
+  const event = (id: string, type: string, data: unknown) =>
+    `id: ${id}\ndata: ${JSON.stringify({ specversion: '1.0', id, source: '/x', type, data })}\n\n`;
+  const stream: Script = (socket) => {
+    const text = [
+      event('1', 'matchgate.operator.pause', { allocation: 'eu-west', by: 'anybody' }),
+      event('2', 'matchgate.weather.rain', ['anything']),
+      event('3', 'matchgate.match.queued', { match_id: 'm-1', state: 'queued', version: 1 }),
+    ].join('');
+    socket.write(`HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\n\r\n${text}`);
+  };
+
+  it('hands on types that this client does not know', async () => {
+    const { value } = await against(stream, async (client) => {
+      const seen: string[] = [];
+      for await (const { kind, cursor, type } of client.events()) {
+        seen.push(`${cursor} ${kind} ${type}`);
+        if (seen.length === 3) return seen;
+      }
+      return seen;
+    });
+    expect(value).toEqual([
+      '1 operator matchgate.operator.pause',
+      '2 other matchgate.weather.rain',
+      '3 match matchgate.match.queued',
+    ]);
+  });
+});

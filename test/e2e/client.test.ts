@@ -35,9 +35,11 @@ describe('the client, while the api process that it talks to is killed', () => {
   it('gets the assignment, every event once and the answer to a submit, from the next one', async () => {
     const client = new MatchgateClient({ baseUrl: `http://127.0.0.1:${proxy.port}` });
     const stop = new AbortController();
-    const seen: FollowedEvent[] = [];
+    const seen: Extract<FollowedEvent, { kind: 'match' }>[] = [];
     const following = (async () => {
-      for await (const event of client.events({ after: '0', signal: stop.signal })) seen.push(event);
+      for await (const event of client.events({ after: '0', signal: stop.signal })) {
+        if (event.kind === 'match') seen.push(event);
+      }
     })().catch(() => undefined);
     await client.submit({ match_id: 'first', profile: 'ranked' }, { waitSeconds: 20 });
     await client.submit({ match_id: 'second', profile: 'ranked' });
