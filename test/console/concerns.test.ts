@@ -23,10 +23,15 @@ describe('what needs attention', () => {
     [{ breaker: 'open', breaker_forced: 'open' }, ['warn: eu-west: breaker held open']],
     [{ paused: true }, ['warn: eu-west: paused']],
     [{ payloads: { at: example.at, ready: 0, reserved: 9 } }, ['bad: eu-west: no payload is ready']],
-    [{ payloads: { at: example.at, ready: 1, reserved: 9, orphans: 2 } }, ['warn: eu-west: 2 orphans']],
     [{ workers: 0 }, ['bad: No worker is seen']],
   ])('is seen of an allocation: %j', (change, expected) => {
     expect(told(withAllocation(change))).toEqual(expected);
+  });
+
+  it('are orphans that last, and none that a match which is just given back looks like', () => {
+    const seen = withAllocation({ payloads: { at: example.at, ready: 1, reserved: 9, orphans: 2 } });
+    const since = (ms: number) => concernsOf(seen, now, new Map([['eu-west', now - ms]])).map(({ what }) => what);
+    expect([since(2_000), since(60_000)]).toEqual([[], ['eu-west: 2 orphans']]);
   });
 
   it('is the worst first, and says since when', () => {

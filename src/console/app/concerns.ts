@@ -14,12 +14,21 @@ export interface Concern {
 
 const OLD_BACKLOG_MS = 10_000;
 const OLD_INTENT_MS = 60_000;
+const LASTING_ORPHANS_MS = 60_000;
 const RECENT_MS = 60_000;
 
-/** @param now ms since the epoch, by the clock of the overview */
-export function concernsOf(overview: Overview, now: number): Concern[] {
+/**
+ * @param now ms since the epoch, by the clock of the overview
+ * @param orphansSince by allocation, since when there have been orphans without a pause
+ */
+export function concernsOf(
+  overview: Overview,
+  now: number,
+  orphansSince: ReadonlyMap<string, number> = new Map(),
+): Concern[] {
   const all = [
     ...overview.allocations.flatMap((allocation) => ofAllocation(allocation)),
+    ...overview.allocations.flatMap((allocation) => ofOrphans(allocation, now, orphansSince.get(allocation.name))),
     ...ofWorkers(overview),
     ...ofFailures(overview, now),
     ...ofBacklog(overview, now),
@@ -50,11 +59,13 @@ function ofAllocation(allocation: Allocation): Concern[] {
       null,
     );
   }
-  if ((payloads?.orphans ?? 0) > 0) {
-    const what = `${name}: ${plural(payloads?.orphans ?? 0, 'orphan', 'orphans')}`;
-    about({ level: 'warn', what, why: 'Reserved by the gateway for no live match.' }, null);
-  }
   return concerns;
+}
+
+function ofOrphans({ name, payloads }: Allocation, now: number, since: number | undefined): Concern[] {
+  if (since === undefined || now - since < LASTING_ORPHANS_MS) return [];
+  const what = `${name}: ${plural(payloads?.orphans ?? 0, 'orphan', 'orphans')}`;
+  return [{ level: 'warn', what, why: 'Reserved by the gateway for no live match.', since, view: 'allocations' }];
 }
 
 function ofWorkers({ matches, allocations }: Overview): Concern[] {

@@ -9,6 +9,8 @@ const EVERY_MS = 2_000;
 export const STALE_AFTER_MS = 8_000;
 
 export const overview = signal<Overview | null>(null);
+/** By allocation, since when each look has shown orphans: a match that is just being given back looks like one, and is none. */
+export const orphansSince = signal<ReadonlyMap<string, number>>(new Map());
 /** Why the last look brought nothing; null where it did. */
 export const trouble = signal<Trouble | null>(null);
 const lookedAt = signal(0);
@@ -29,6 +31,7 @@ export async function look(): Promise<void> {
     const outcome = await call<Overview>('v1/overview');
     if (outcome.kind === 'ok') {
       overview.value = outcome.value;
+      orphansSince.value = sinceWhen(outcome.value, orphansSince.value);
       trouble.value = null;
       lookedAt.value = wallClock.value = Date.now();
       offsetMs.value = Date.parse(outcome.value.at) - lookedAt.value;
@@ -38,6 +41,11 @@ export async function look(): Promise<void> {
   }
   clearTimeout(next);
   next = setTimeout(() => void look(), EVERY_MS);
+}
+
+function sinceWhen({ at, allocations }: Overview, before: ReadonlyMap<string, number>): ReadonlyMap<string, number> {
+  const withOrphans = allocations.filter(({ payloads }) => (payloads?.orphans ?? 0) > 0);
+  return new Map(withOrphans.map(({ name }) => [name, before.get(name) ?? Date.parse(at)]));
 }
 
 export function startLooking(): void {

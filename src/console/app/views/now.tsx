@@ -1,12 +1,12 @@
 import { concernsOf, type Concern } from '../concerns.ts';
-import { count, duration, rate, timeOfDay } from '../format.ts';
-import { now, overview } from '../live.ts';
+import { count, timeOfDay } from '../format.ts';
+import { now, orphansSince, overview } from '../live.ts';
 import { Badge } from '../parts/badges.tsx';
 import { Empty, Loading } from '../parts/notes.tsx';
-import { Plot } from '../parts/plot.tsx';
 import { Since } from '../parts/since.tsx';
 import { linkTo } from '../route.ts';
-import type { Activity, MatchState, OperatorEvent, Overview } from '../shapes.ts';
+import type { MatchState, OperatorEvent, Overview } from '../shapes.ts';
+import { Plots } from './now-plots.tsx';
 
 const SHOWN = 6;
 
@@ -17,7 +17,7 @@ export function NowView() {
   return (
     <>
       <h1 class="sr-only">Now</h1>
-      <Concerns concerns={concernsOf(seen, now.value)} />
+      <Concerns concerns={concernsOf(seen, now.value, orphansSince.value)} />
       <States matches={seen.matches} />
       <Plots activity={seen.activity} />
       <div class="columns">
@@ -79,45 +79,6 @@ function States({ matches }: { matches: Overview['matches'] }) {
         </h2>
         <dl class="tiles over">{OVER.map(tile)}</dl>
       </div>
-    </section>
-  );
-}
-
-function Plots({ activity }: { activity: Activity }) {
-  const { at, step_ms } = activity;
-  const perSecond = (values: readonly (number | null)[]) =>
-    values.map((value) => (value === null ? null : (value * 1_000) / step_ms));
-  return (
-    <section class="plots" aria-label="The last five minutes">
-      <Plot
-        title="Throughput"
-        times={at}
-        format={rate}
-        lines={[
-          { label: 'accepted', colour: 1, values: perSecond(activity.accepted) },
-          { label: 'assigned', colour: 2, values: perSecond(activity.assigned) },
-          { label: 'failed', colour: 3, values: perSecond(activity.failed) },
-        ]}
-      />
-      <Plot
-        title="Time to a server"
-        times={at}
-        format={duration}
-        lines={[
-          { label: 'half', colour: 2, values: activity.p50_ms },
-          { label: '95 %', colour: 1, values: activity.p95_ms },
-          { label: '99 %', colour: 3, values: activity.p99_ms },
-        ]}
-      />
-      <Plot
-        title="Matches"
-        times={at}
-        format={count}
-        lines={[
-          { label: 'on the way', colour: 1, values: activity.on_the_way },
-          { label: 'with a server', colour: 2, values: activity.with_server },
-        ]}
-      />
     </section>
   );
 }
