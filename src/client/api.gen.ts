@@ -3248,7 +3248,7 @@ export interface operations {
                     "application/json": components["schemas"]["MatchRecord"];
                 };
             };
-            /** @description bad_request: The request cannot be read */
+            /** @description malformed_json: The body is not JSON; bad_request: The request cannot be read */
             400: {
                 headers: {
                     /** @description Of this request: the one that was sent, or a new one. */
@@ -3298,6 +3298,28 @@ export interface operations {
             };
             /** @description request_timeout: The request did not arrive in time */
             408: {
+                headers: {
+                    /** @description Of this request: the one that was sent, or a new one. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description body_too_large: The body is too large */
+            413: {
+                headers: {
+                    /** @description Of this request: the one that was sent, or a new one. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unsupported_media_type: The body is not declared as JSON */
+            415: {
                 headers: {
                     /** @description Of this request: the one that was sent, or a new one. */
                     "X-Request-Id"?: string;

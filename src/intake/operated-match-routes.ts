@@ -1,7 +1,7 @@
 import Type from 'typebox';
 import type { FastifySchema } from 'fastify';
 import { withdrawnMatch } from './api-examples.ts';
-import { ONE_MATCH_PROBLEMS, answers } from './answers.ts';
+import { BODILESS_PROBLEMS, ONE_MATCH_PROBLEMS, answers } from './answers.ts';
 import { timeline } from './operating-examples.ts';
 import { PlanSchema } from './explain-routes.ts';
 import { MatchParamsSchema, MatchRecordSchema, orNull } from './match-schemas.ts';
@@ -55,6 +55,8 @@ export const withdrawByOperatorRoute: FastifySchema = {
   params: MatchParamsSchema,
   response: answers(
     { 200: ['The match as it is now', MatchRecordSchema, { example: withdrawnMatch }] },
-    ...ONE_MATCH_PROBLEMS,
+    'match_not_found',
+    'not_found',
+    ...BODILESS_PROBLEMS,
   ),
 };
