@@ -29,7 +29,7 @@ const profiles = {
     annotations: { 'team-size': '{{size(players)}}' },
   },
   overseas: {
-    deadline: '3s',
+    deadline: '2s',
     allocations: { candidates: ['us-east'], order: 'listed' },
     selectors,
     retry: { initial: '50ms', max: '200ms' },

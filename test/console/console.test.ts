@@ -252,6 +252,15 @@ describeWith('chromium', 'the package chromium', 'the console', (command) => {
     await fresh.page.context().close();
   });
 
+  it('asks for no key where the installation asks nobody', async () => {
+    const open = await openPage(browser, world.matchmaker.url);
+    await open.page.goto(`${world.matchmaker.url}/console`);
+    await open.page.getByText('live', { exact: true }).waitFor();
+    expect(await open.page.getByRole('button', { name: 'Sign out' }).count()).toBe(0);
+    expect(open.faults).toEqual([]);
+    await open.page.context().close();
+  });
+
   it('says that its figures are old when nothing answers any more', async () => {
     await visit('now');
     await page.route('**/v1/overview', (route) => route.abort());

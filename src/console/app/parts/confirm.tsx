@@ -18,6 +18,8 @@ export interface Action {
   readonly done?: () => void;
 }
 
+const OVERVIEW_KEPT_MS = 1_050;
+
 const asked = signal<Action | null>(null);
 const failed = signal<Trouble | null>(null);
 const isRunning = signal(false);
@@ -43,7 +45,8 @@ async function run(action: Action): Promise<void> {
   told.value = `Done: ${action.title}`;
   setTimeout(() => (told.value = ''), 6_000);
   action.done?.();
-  void look();
+  // An overview may be a second old: the one after that has what was done.
+  setTimeout(() => void look(), OVERVIEW_KEPT_MS);
 }
 
 export function Confirm() {
