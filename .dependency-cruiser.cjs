@@ -63,10 +63,26 @@ module.exports = {
     },
     {
       name: 'gateway-client-is-for-callers',
-      comment: 'The gateway does not call itself.',
+      comment: 'The gateway does not call itself; the console is a caller that runs in a browser.',
       severity: 'error',
-      from: outside('client/', 'cli/'),
+      from: outside('client/', 'cli/', 'console/app/'),
       to: { path: '^src/client/' },
+    },
+    {
+      name: 'console-is-a-caller',
+      comment: 'It runs in a browser and knows the API alone: nothing of Node, and of ours only the types of the API.',
+      severity: 'error',
+      from: { path: '^src/console/app/' },
+      to: {
+        path: '^(src/|node_modules/|node:)',
+        pathNot: '^(src/console/app/|src/client/api\\.gen|node_modules/(preact|@preact/signals|uplot)/)',
+      },
+    },
+    {
+      name: 'nobody-imports-the-console',
+      severity: 'error',
+      from: outside('console/app/'),
+      to: { path: '^src/console/app/' },
     },
     {
       name: 'client-behind-the-port',

@@ -9,6 +9,8 @@ const steps: readonly [name: string, command: string, ...args: string[]][] = [
   ['generated files', 'node', 'tools/generate.ts', '--check'],
   ['API compatibility', 'node', 'tools/check-api.ts'],
   ['types', 'tsc', '--noEmit'],
+  ['types of the console', 'tsc', '--noEmit', '--project', 'src/console/app'],
+  ['types of its tests', 'tsc', '--noEmit', '--project', 'test/console'],
   ['lint', 'eslint', '--max-warnings=0', '.'],
   ['dependency rules', 'depcruise', '--config', '.dependency-cruiser.cjs', 'src'],
   ['tests', 'npm', 'test', '--silent'],

@@ -26,11 +26,16 @@ const Lock = Type.Object({
   ),
 });
 
-/** Name and version of each package that a production installation has. */
-function production(): ReadonlySet<string> {
+/** In the console's files, into which the build has put them; a development dependency to npm. */
+const BUNDLED = ['preact', '@preact/signals', '@preact/signals-core', 'uplot'];
+
+/** Name and version of each package that is in a production installation, or in the product's own files. */
+function shipped(): ReadonlySet<string> {
   const { packages } = Parse(Lock, JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')));
   const nameOf = (path: string) => path.slice(path.lastIndexOf('node_modules/') + 'node_modules/'.length);
-  const entries = Object.entries(packages).filter(([path, { dev }]) => path !== '' && !dev);
+  const entries = Object.entries(packages).filter(
+    ([path, { dev }]) => path !== '' && (!dev || BUNDLED.includes(nameOf(path))),
+  );
   return new Set(entries.map(([path, { version }]) => `${nameOf(path)}@${version ?? ''}`));
 }
 
@@ -41,7 +46,7 @@ const printed = execFileSync('npm', args, { cwd: root, encoding: 'utf8', maxBuff
 const sbom = Parse(Sbom, JSON.parse(printed));
 // npm calls it after the folder that it lies in.
 Object.assign(sbom.metadata.component, product);
-const kept = production();
+const kept = shipped();
 const left = sbom.components.filter(({ name, version }) => !kept.has(`${name}@${version}`));
 const leftOut = new Set(left.map((component) => component['bom-ref']));
 sbom.components = sbom.components.filter((component) => !leftOut.has(component['bom-ref']));

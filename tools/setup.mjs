@@ -80,12 +80,17 @@ async function ensureRuntime() {
   if (!works()) throw new SetupError('the npm package "node" brought no runtime for this platform');
 }
 
+const consoleBuild = join('tools', 'build-console.mjs');
+
 async function build() {
-  const inputs = [...filesBelow('src'), 'package-lock.json', 'nest-cli.json', 'tsconfig.json', 'tsconfig.build.json'];
+  const settings = ['package-lock.json', 'nest-cli.json', 'tsconfig.json', 'tsconfig.build.json', consoleBuild];
+  const inputs = [...filesBelow('src'), ...settings];
   await unlessStamped(join(root, 'dist', '.matchgate-build'), fingerprintOf(inputs), async () => {
-    say('compiling src/ (nest build)');
+    say('compiling src/ (nest build, and esbuild for the console)');
     const nest = join(root, 'node_modules', '@nestjs', 'cli', 'bin', 'nest.js');
     if (!(await run(runtime, [nest, 'build'], { cwd: root }))) throw new SetupError('the build failed; see above');
+    if (!(await run(runtime, [join(root, consoleBuild)], { cwd: root })))
+      throw new SetupError('the build failed; see above');
     // npx runs the package's own command as it lies here, and a compiler makes no file executable.
     chmodSync(join(root, 'dist', 'cli', 'main.js'), 0o755);
   });

@@ -7,6 +7,7 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import type { DynamicModule, LoggerService } from '@nestjs/common';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { IncomingMessage } from 'node:http';
+import { serveConsole } from '../console/serve-console.ts';
 import type { Logger } from '../observability/logger.ts';
 import type { Metrics } from '../observability/metrics.ts';
 import type { Tracing } from '../observability/tracing.ts';
@@ -95,6 +96,7 @@ export async function createHttpServer({
   measureRequests(server, metrics);
   traceRequests(server, tracing);
   nameRequests(server);
+  serveConsole(server);
   await describe(app);
   app.useGlobalFilters(new ProblemFilter(log));
   return app;

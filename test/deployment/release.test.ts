@@ -13,10 +13,17 @@ describe('the npm package', () => {
 
   it('has what runs, what it is run with, and what tells about it; and nothing else', () => {
     const expected =
-      /^(dist\/.+\.(js|js\.map|d\.ts|lua|ya?ml|json)|examples\/[\w-]+\.(yaml|json)|[A-Z]+(\.md)?|package\.json)$/;
+      /^(dist\/.+\.(js|js\.map|d\.ts|lua|ya?ml|json)|dist\/console\/assets\/[\w.-]+|examples\/[\w-]+\.(yaml|json)|[A-Z]+(\.md)?|package\.json)$/;
     expect(paths.filter((path) => !expected.test(path))).toEqual([]);
     expect(paths.filter((path) => path.includes('.test.'))).toEqual([]);
     expect(paths).toEqual(expect.arrayContaining(['README.md', 'LICENSE', 'CHANGELOG.md', 'examples/profiles.yaml']));
+  });
+
+  it('has the console', () => {
+    expect(paths).toEqual(
+      expect.arrayContaining(['index.html', 'licences.txt'].map((file) => `dist/console/assets/${file}`)),
+    );
+    expect(paths.filter((path) => path.includes('console/app/'))).toEqual([]);
   });
 
   it('has every script of the ledger, which no compiler would miss', () => {
@@ -36,7 +43,7 @@ describe('the npm package', () => {
 });
 
 describe('the bill of materials', () => {
-  it('lists each production dependency of the lock file, and no other', () => {
+  it('lists each production dependency of the lock file, what the console is bundled of, and no other', () => {
     const folder = mkdtempSync(join(tmpdir(), 'matchgate-sbom-'));
     const file = join(folder, 'sbom.json');
     execFileSync(process.execPath, [join(root, 'tools', 'sbom.ts'), file], { cwd: root });
@@ -54,7 +61,11 @@ describe('the bill of materials', () => {
       .filter(([path, { dev }]) => path !== '' && !dev)
       .map(([path, entry]) => `${path.slice(path.lastIndexOf('node_modules/') + 13)}@${entry.version}`);
     const listed = sbom.components.map((component) => `${component.name}@${component.version}`);
-    expect(new Set(listed)).toEqual(new Set(locked));
+    // The build lists what it has bundled, with its licence.
+    const licences = read('dist/console/assets/licences.txt').matchAll(/^(\S+) (\S+) \([\w.-]+\)$/gm);
+    const bundled = [...licences].map(([, bundledName, its]) => `${bundledName ?? ''}@${its ?? ''}`);
+    expect(bundled.length).toBeGreaterThan(2);
+    expect(new Set(listed)).toEqual(new Set([...locked, ...bundled]));
     expect(sbom.components.every(({ hashes }) => hashes.length > 0)).toBe(true);
   });
 });

@@ -37,6 +37,8 @@ async function placeOneMatch(installed: string): Promise<string> {
     headers: { 'content-type': 'application/json', prefer: 'wait=20' },
     body: JSON.stringify(match),
   });
+  const page = await fetch(`${gateway.url}/console`);
+  if (!page.ok) throw new Error(`the console answers ${page.status}`);
   return ((await answer.json()) as { state?: string }).state ?? String(answer.status);
 }
 

@@ -1,0 +1,49 @@
+/** Calls of the API. What comes back is a value, also where nothing does: a console shows failures, it does not throw them. */
+import { credential, refused } from './session.ts';
+
+/** Why there is no answer to show. */
+export interface Trouble {
+  readonly title: string;
+  readonly detail: string;
+  readonly errors: readonly { readonly pointer: string; readonly message: string }[];
+}
+
+export type Outcome<T> =
+  { readonly kind: 'ok'; readonly value: T } | { readonly kind: 'trouble'; readonly trouble: Trouble };
+
+const TIMEOUT_MS = 10_000;
+
+export interface Request {
+  readonly method?: 'GET' | 'POST' | 'PUT';
+  readonly body?: unknown;
+}
+
+/** @param path below the address that the console itself is served from, such as `v1/overview` */
+export async function call<T>(path: string, { method = 'GET', body }: Request = {}): Promise<Outcome<T>> {
+  const headers = new Headers({ accept: 'application/json' });
+  if (credential.value !== null) headers.set('authorization', `Bearer ${credential.value}`);
+  if (body !== undefined) headers.set('content-type', 'application/json');
+  try {
+    const answer = await fetch(new URL(path, document.baseURI), {
+      method,
+      headers,
+      signal: AbortSignal.timeout(TIMEOUT_MS),
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    const value: unknown = await answer.json();
+    if (answer.ok) return { kind: 'ok', value: value as T };
+    const trouble = troubleOf(answer.status, value);
+    if (answer.status === 401) refused(trouble.detail);
+    return { kind: 'trouble', trouble };
+  } catch (error) {
+    const late = error instanceof DOMException && error.name === 'TimeoutError';
+    const detail = late ? `No answer within ${TIMEOUT_MS / 1_000} s.` : 'The gateway cannot be reached.';
+    return { kind: 'trouble', trouble: { title: 'No answer', detail, errors: [] } };
+  }
+}
+
+/** Of a problem document (RFC 9457); what stands in front of the gateway may answer with something else. */
+function troubleOf(status: number, value: unknown): Trouble {
+  const { title = `Status ${status}`, detail = '', errors = [] } = (value ?? {}) as Partial<Trouble>;
+  return { title, detail, errors };
+}
