@@ -8,22 +8,26 @@ const MOST = 1_000;
  * for the last few payloads, or comes while there are none, costs some twenty calls a second and not one for each.
  */
 export class RecentNoMatch {
-  private readonly until = new Map<string, number>();
+  private readonly told = new Map<string, { readonly until: number; readonly match: string }>();
 
   /** @param now monotonic, ms */
   constructor(private readonly now: () => number) {}
 
-  /** @param selectors as they are sent */
-  holds(selectors: string): boolean {
-    return this.now() < (this.until.get(selectors) ?? -Infinity);
+  /**
+   * Not for the match that was told so itself: when it asks again is its own back-off's business.
+   * @param selectors as they are sent
+   */
+  holds(selectors: string, match: string): boolean {
+    const told = this.told.get(selectors);
+    return told !== undefined && told.match !== match && this.now() < told.until;
   }
 
-  note(selectors: string): void {
-    if (this.until.size >= MOST) this.until.clear();
-    this.until.set(selectors, this.now() + HOLDS_MS);
+  note(selectors: string, match: string): void {
+    if (this.told.size >= MOST) this.told.clear();
+    this.told.set(selectors, { until: this.now() + HOLDS_MS, match });
   }
 
   forget(selectors: string): void {
-    this.until.delete(selectors);
+    this.told.delete(selectors);
   }
 }

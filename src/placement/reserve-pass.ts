@@ -69,7 +69,7 @@ export class Reserving {
         continue;
       }
       const wanted = JSON.stringify(step.selectors.map(({ matchLabels, payloadState }) => [matchLabels, payloadState]));
-      if (gate.recentNoMatch.holds(wanted)) {
+      if (gate.recentNoMatch.holds(wanted, held.key)) {
         outcomes.push(this.recordAsked(held, step));
         retryAfterMs.push(gate.leftAloneForMs);
         continue;
@@ -84,7 +84,7 @@ export class Reserving {
         await this.books.duties.settleIntent(intent);
         return { kind: 'lost' };
       }
-      if (outcome.kind === 'no_match') gate.recentNoMatch.note(wanted);
+      if (outcome.kind === 'no_match') gate.recentNoMatch.note(wanted, held.key);
       else if (outcome.kind === 'reserved') gate.recentNoMatch.forget(wanted);
       const recorded = this.record(held, step, outcome, durationMs, fault);
       const payload = await this.payloadOf(held, outcome, intent);
