@@ -1,6 +1,7 @@
 /**
- * `npm run bench [-- NAME... --rounds=N --short | -- --quick]`: what it costs, measured side by side in one run. Figures are ratios
- * where that is possible, since machines differ and are noisy; nothing here fails a check. See docs/performance.md.
+ * `npm run bench [-- NAME... --rounds=N --scale=SHARE --short | -- --quick]`: what it costs, measured side by side in one
+ * run. Figures are ratios where that is possible, since machines differ and are noisy; nothing here fails a check. See
+ * docs/performance.md.
  */
 import { machine, Report } from './measure/report.ts';
 import { FULL, type Extent } from './setting.ts';
@@ -47,7 +48,10 @@ for (const [name, load] of Object.entries(BENCHES)) {
 }
 
 function extentOf(options: readonly string[]): Extent {
-  const rounds = options.find((option) => option.startsWith('--rounds='))?.slice('--rounds='.length);
+  const numberOf = (name: string) => {
+    const option = options.find((one) => one.startsWith(`--${name}=`));
+    return option === undefined ? undefined : Number(option.slice(name.length + 3));
+  };
   const extent = options.includes('--short') ? { rounds: 1, scale: 0.25 } : FULL;
-  return rounds === undefined ? extent : { ...extent, rounds: Number(rounds) };
+  return { rounds: numberOf('rounds') ?? extent.rounds, scale: numberOf('scale') ?? extent.scale };
 }
