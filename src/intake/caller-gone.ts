@@ -7,6 +7,6 @@ import type { FastifyReply } from 'fastify';
 export function callerGone({ raw }: FastifyReply): AbortSignal {
   const gone = new AbortController();
   if (raw.destroyed) gone.abort();
-  else raw.once('close', () => gone.abort());
+  else raw.once('close', () => !raw.writableFinished && gone.abort());
   return gone.signal;
 }

@@ -64,9 +64,12 @@ function readJson(body: Buffer): Problem | { readonly value: unknown } {
   }
 }
 
+/** Made once: each that is made costs more than most bodies do. */
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
 function decode(body: Buffer): string | undefined {
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(body);
+    return utf8.decode(body);
   } catch {
     return undefined;
   }

@@ -47,7 +47,7 @@ export class MatchesController {
   ): Promise<MatchView> {
     const { prefer } = httpRequest.headers;
     const waitMs = preferredWaitMs(typeof prefer === 'string' ? prefer : undefined);
-    const patience = { waitMs, gone: callerGone(reply) };
+    const patience = waitMs > 0 ? { waitMs, gone: callerGone(reply) } : undefined;
     const { match, replayed } = await this.intake.submit(tenant, body, originOf(httpRequest), patience);
     void reply.header('location', `/v1/matches/${encodeURIComponent(body.match_id)}`);
     if (replayed) void reply.header('idempotency-replayed', 'true');

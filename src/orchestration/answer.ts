@@ -1,11 +1,18 @@
 /** What an exchange means: a value of the contract, or one of the kinds of failure. Pure. */
-import { operations, validate, type OperationId, type Validator } from './contract/index.ts';
+import { operations, validate, type OperationId, type ResponseBody, type Validator } from './contract/index.ts';
 import type { ErrorKind, Failure, Outcome } from './errors.ts';
 import type { Answer, Exchanged, NoAnswer } from './exchange.ts';
 import { parseRetryAfter } from './retry-after.ts';
 
 /** By the contract's method: an override may send a read by POST, and it is still a read. */
 export const isWrite = (id: OperationId): boolean => operations[id].method !== 'GET';
+
+export type AnswerReader<Id extends OperationId> = (
+  id: Id,
+  validator: Validator<ResponseBody<Id>>,
+  exchanged: Exchanged,
+  nowMs: number,
+) => Outcome<ResponseBody<Id>> | Promise<Outcome<ResponseBody<Id>>>;
 
 export function readAnswer<T>(
   id: OperationId,

@@ -4,7 +4,7 @@
  *   route ─► token ─► exchange ─► 401? renew and once more ─► answer ─► failed in passing and repeatable? pause, again
  */
 import { Pool } from 'undici';
-import { isWrite, readAnswer } from './answer.ts';
+import { isWrite, readAnswer, type AnswerReader } from './answer.ts';
 import type { CallOptions, OrchestrationClientOptions } from './client-options.ts';
 import {
   byOperation,
@@ -70,6 +70,7 @@ export class OperationCaller {
     id: Id,
     call: OperationCall<Id>,
     options: CallOptions = {},
+    read: AnswerReader<Id> = readAnswer,
   ): Promise<ResponseBody<Id>> {
     const deadline = new Deadline(options.timeoutMs ?? this.#timeoutMs, options.signal);
     const mayRepeat = options.repeat ?? !isWrite(id);
@@ -80,7 +81,7 @@ export class OperationCaller {
     const request = { method, path: filled.path + queryString(call.query), ...(body !== undefined && { body }) };
     let failure: Failure | undefined;
     for (let attempts = 1; ; attempts++) {
-      const outcome = await this.#attempt(id, request, deadline);
+      const outcome = await this.#attempt(id, request, deadline, read);
       if (outcome.ok) return outcome.value;
       failure = graver(failure, outcome.failure);
       const { remainingMs } = deadline;
@@ -99,6 +100,7 @@ export class OperationCaller {
     id: Id,
     request: Omit<ExchangeRequest, 'headers'>,
     deadline: Deadline,
+    read: AnswerReader<Id>,
   ): Promise<Outcome<ResponseBody<Id>>> {
     const tokens = this.#tokenEndpoint?.tokens;
     const token = await tokens?.get(deadline);
@@ -110,7 +112,7 @@ export class OperationCaller {
       if (!renewed.ok) return renewed;
       exchanged = await this.#exchange(request, renewed.value, deadline);
     }
-    return readAnswer(id, responseValidator(id), exchanged, Date.now());
+    return read(id, responseValidator(id), exchanged, Date.now());
   }
 
   #exchange(

@@ -11,6 +11,7 @@ import type {
   UpdateAllocationRequest,
 } from './contract/index.ts';
 import { OperationCaller } from './operation-caller.ts';
+import { readPayloadList } from './payload-list.ts';
 
 /** Every method throws an OrchestrationError, and nothing else, when it does not get its value. */
 export class OrchestrationClient {
@@ -23,7 +24,7 @@ export class OrchestrationClient {
 
   async listPayloads(projectId: string, allocationId: string, options?: CallOptions): Promise<Payload[]> {
     const path = allocationPath(projectId, allocationId);
-    return (await this.#caller.call('ListPayloads', { path }, options)).results;
+    return (await this.#caller.call('ListPayloads', { path }, options, readPayloadList)).results;
   }
 
   async getPayload(

@@ -2,7 +2,13 @@
 import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import type { Configuration } from '../config/configuration.ts';
-import { OrchestrationClient, OrchestrationError, type Payload, type RouteOverrides } from '../orchestration/index.ts';
+import {
+  OrchestrationClient,
+  OrchestrationError,
+  mapInTurns,
+  type Payload,
+  type RouteOverrides,
+} from '../orchestration/index.ts';
 import type {
   AllocationTarget,
   CallLimits,
@@ -64,7 +70,7 @@ export class OrchestrationAdapter implements OrchestratorPort {
     { projectId, allocationId }: Pick<AllocationTarget, 'projectId' | 'allocationId'>,
     limits: CallLimits,
   ): Promise<ReadOutcome<readonly PayloadView[]>> {
-    return read(async () => (await this.client.listPayloads(projectId, allocationId, limits)).map(payloadView));
+    return read(async () => mapInTurns(await this.client.listPayloads(projectId, allocationId, limits), payloadView));
   }
 }
 

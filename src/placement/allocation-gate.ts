@@ -10,6 +10,7 @@ import type { Metrics } from '../observability/metrics.ts';
 import { AllocationBreaker, type BreakerSettings, type BreakerState } from './allocation-breaker.ts';
 import { Bulkhead } from './bulkhead.ts';
 import { RetryBudget, type RetryBudgetSettings } from './retry-budget.ts';
+import { RecentNoMatch } from './recent-no-match.ts';
 import type { ReserveOutcome } from '../orchestrator/orchestrator-port.ts';
 
 export interface GateSettings {
@@ -52,6 +53,7 @@ export interface GatedCall {
 }
 
 export class AllocationGate {
+  readonly recentNoMatch: RecentNoMatch;
   private readonly breaker: AllocationBreaker;
   private readonly bulkhead: Bulkhead;
   private readonly budget: RetryBudget;
@@ -70,6 +72,7 @@ export class AllocationGate {
       metrics.bulkheadInFlight.set({ allocation }, inFlight),
     );
     this.budget = new RetryBudget(settings.retries, now);
+    this.recentNoMatch = new RecentNoMatch(now);
     this.breaker = new AllocationBreaker(allocation, settings.breaker, (to) => {
       metrics.breakerState.set({ allocation }, STATE_VALUE[to]);
       metrics.breakerTransitions.inc({ allocation, to });

@@ -68,6 +68,12 @@ export class Reserving {
         retryAfterMs.push(gate.leftAloneForMs);
         continue;
       }
+      const wanted = JSON.stringify(step.selectors.map(({ matchLabels, payloadState }) => [matchLabels, payloadState]));
+      if (gate.recentNoMatch.holds(wanted, held.key)) {
+        outcomes.push(this.recordAsked(held, step));
+        retryAfterMs.push(gate.leftAloneForMs);
+        continue;
+      }
       const intent = intentFor(held, step);
       const noted = await this.note(held, intent, settled);
       if (noted !== 'ok') return { kind: noted };
@@ -78,6 +84,8 @@ export class Reserving {
         await this.books.duties.settleIntent(intent);
         return { kind: 'lost' };
       }
+      if (outcome.kind === 'no_match') gate.recentNoMatch.note(wanted, held.key);
+      else if (outcome.kind === 'reserved') gate.recentNoMatch.forget(wanted);
       const recorded = this.record(held, step, outcome, durationMs, fault);
       const payload = await this.payloadOf(held, outcome, intent);
       const kept = payload && (await this.keep(held, step, intent, payload));
@@ -161,6 +169,14 @@ export class Reserving {
       duration_ms: durationMs,
     });
     return outcome.kind;
+  }
+
+  /** Another match has just asked for the same and was told that there is none; without a status, since nobody answered us. */
+  private recordAsked(held: HeldMatch, { allocation: { name: allocation }, selectors }: PlanStep): AttemptOutcome {
+    const outcome = 'no_match';
+    const names = selectors.map(({ name }) => name);
+    held.record({ at: held.nowIso(), allocation, selectors: names, outcome, duration_ms: 0 });
+    return outcome;
   }
 
   /** Every call has its own limit, or what is left of the match's time where that is less. */

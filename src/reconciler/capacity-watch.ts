@@ -27,6 +27,7 @@ export class CapacityWatch {
   private readonly lastLook = new Map<string, { readonly endedAt: number; readonly tookMs: number }>();
   /** By allocation, who was woken at the last look. */
   private readonly woken = new Map<string, Woken>();
+  private choosing: Promise<unknown> = Promise.resolve();
 
   constructor(
     private readonly port: Pick<OrchestratorPort, 'list'>,
@@ -40,7 +41,8 @@ export class CapacityWatch {
     const demand = Map.groupBy(await this.demand(), ({ shape }) => shape.allocation_id);
     for (const known of this.woken.keys()) if (!demand.has(known)) this.woken.delete(known);
     const due = [...demand].filter(([allocationId]) => this.isDue(allocationId));
-    const looks = await Promise.all(due.map(([allocationId, lines]) => this.lookAt(allocationId, lines)));
+    const provided = new Set<MatchKey>();
+    const looks = await Promise.all(due.map(([allocationId, lines]) => this.lookAt(allocationId, lines, provided)));
     await this.watched.publish(looks.flatMap((id) => id ?? []));
   }
 
@@ -64,8 +66,15 @@ export class CapacityWatch {
     return performance.now() - last.endedAt >= Math.max(this.settings.everyMs, 5 * last.tookMs);
   }
 
-  /** The allocation's id where it could be listed. */
-  private async lookAt(allocationId: string, lines: readonly Line[]): Promise<string | undefined> {
+  /**
+   * The allocation's id where it could be listed.
+   * @param provided those for whom this round has found room, here or elsewhere
+   */
+  private async lookAt(
+    allocationId: string,
+    lines: readonly Line[],
+    provided: Set<MatchKey>,
+  ): Promise<string | undefined> {
     const startedAt = performance.now();
     const projectId = lines[0]?.shape.project_id ?? '';
     const listed = await this.port.list({ projectId, allocationId }, { timeoutMs: this.settings.callTimeoutMs });
@@ -82,11 +91,22 @@ export class CapacityWatch {
     }
     // Who was woken at the last look and still tries will take a payload that is Ready in this listing yet.
     const trying = await this.backlog.stillTrying(this.woken.get(allocationId)?.keys ?? []);
-    const waiting = await this.waiting(lines, room);
-    const chosen = assignRoom(groups, waiting, trying.length);
+    const chosen = await this.inTurn(async () => {
+      const waiting = await this.waiting(lines, room + provided.size);
+      const some = assignRoom(groups, waiting, trying.length, provided);
+      for (const { key } of some) provided.add(key);
+      return some;
+    });
     this.woken.set(allocationId, { keys: [...trying, ...chosen.map(({ key }) => key)] });
     await this.wake(chosen.map(({ key }) => key));
     return allocationId;
+  }
+
+  /** One allocation after the other, as their listings come in: who has been given room in one is not woken for another. */
+  private inTurn<T>(choose: () => Promise<T>): Promise<T> {
+    const chosen = this.choosing.then(choose);
+    this.choosing = chosen.catch(() => undefined);
+    return chosen;
   }
 
   private async waiting(lines: readonly Line[], most: number) {

@@ -28,7 +28,10 @@ export class EndedMatches {
     const states = new Map(payloads.map(({ payloadId, state }) => [payloadId, state]));
     for (const shard of this.duties.keys.all()) {
       for await (const keys of this.duties.assignedMatches(shard, PAGE)) {
-        await Promise.all(keys.map((key) => this.checkOne(key, allocation, states, listedAt)));
+        // Most of them need no closer look.
+        const placed = await this.duties.audit.placed(shard, keys, allocation.allocationId, listedAt);
+        const gone = placed.filter(({ payloadId }) => states.get(payloadId) !== 'Reserved');
+        await Promise.all(gone.map(({ key }) => this.checkOne(key, allocation, states, listedAt)));
       }
     }
   }

@@ -1,12 +1,18 @@
 import type { Custody, Holder } from '../matches/ledger/custody.ts';
 import type { Ledger } from '../matches/ledger/ledger.ts';
+import type { PayloadHold } from '../matches/ledger/ledger-audit.ts';
 import type { LedgerDuties } from '../matches/ledger/ledger-duties.ts';
-import { isMatchKey } from '../matches/match-key.ts';
+import { isMatchKey, type MatchKey } from '../matches/match-key.ts';
 import { isSettled } from '../matches/match-state.ts';
 import type { Logger } from '../observability/logger.ts';
 import type { Metrics } from '../observability/metrics.ts';
 import type { AllocationTarget, PayloadView } from '../orchestrator/orchestrator-port.ts';
 import { holderOf } from '../placement/payload-identity.ts';
+
+interface OurPayload extends PayloadHold {
+  readonly payload: PayloadView;
+  readonly latest: Holder;
+}
 
 export interface OrphanSettings {
   readonly graceMs: number;
@@ -33,9 +39,7 @@ export class Orphans {
   /** Returns how many payloads are held for no live match, those within the grace time included. */
   async check(allocation: AllocationTarget, payloads: readonly PayloadView[], now: number): Promise<number> {
     const suspects = new Set<string>();
-    for (const payload of payloads) {
-      const latest = holderOf(payload);
-      if (!latest) continue;
+    for (const { payload, latest } of await this.duties.audit.stray(payloads.flatMap(ourPayload))) {
       const holders = await this.deadHolders(allocation, payload, latest);
       if (!holders) continue;
       suspects.add(suspectName(allocation, payload, latest));
@@ -108,6 +112,12 @@ export class Orphans {
     metrics.orphansReleased.inc({ allocation: allocation.name });
     log.warn(about, 'the orphan is given back');
   }
+}
+
+function ourPayload(payload: PayloadView): OurPayload[] {
+  const latest = holderOf(payload);
+  if (!latest) return [];
+  return [{ payload, latest, key: latest.key as MatchKey, attempt: latest.attempt, payloadId: payload.payloadId }];
 }
 
 function suspectName({ allocationId }: AllocationTarget, { payloadId }: PayloadView, { key, attempt }: Holder): string {

@@ -30,29 +30,39 @@ export function groupPayloads(
   const groups = new Map<string, Candidate & { count: number }>();
   for (const { state, labels } of payloads) {
     if (state !== 'Ready' && state !== 'Reserved') continue;
-    const told = asked.flatMap((name) => (labels[name] === undefined ? [] : [[name, labels[name]] as const]));
-    const group = groups.get(JSON.stringify([state, told])) ?? { state, labels: Object.fromEntries(told), count: 0 };
-    group.count += 1;
-    groups.set(JSON.stringify([state, told]), group);
+    // A label's value holds no line break; that it is there at all is told by the one in front of it.
+    const name = asked.reduce(
+      (text, label) => text + (labels[label] === undefined ? '\n' : `\n\n${labels[label]}`),
+      state,
+    );
+    const known = groups.get(name);
+    if (known) known.count += 1;
+    else groups.set(name, { state, labels: only(asked, labels), count: 1 });
   }
   return [...groups.values()].filter((group) => shapes.some((shape) => fitsShape(shape, group)));
+}
+
+function only(names: readonly string[], labels: Candidate['labels']): Record<string, string> {
+  return Object.fromEntries(names.flatMap((name) => (labels[name] === undefined ? [] : [[name, labels[name]]])));
 }
 
 /**
  * In their order, each of those who wait gets a payload that fits, as long as there are any.
  * @param spokenFor how many payloads somebody else is about to take, nobody knows which
+ * @param provided for whom there is room elsewhere
  */
 export function assignRoom(
   groups: readonly PayloadGroup[],
   applicants: readonly Applicant[],
   spokenFor: number,
+  provided: ReadonlySet<MatchKey> = new Set(),
 ): readonly Applicant[] {
   const left = groups.map(({ count }) => count);
   let room = left.reduce((sum, count) => sum + count, 0) - spokenFor;
   const chosen = new Map<MatchKey, Applicant>();
   for (const applicant of applicants.toSorted((one, other) => one.order - other.order)) {
     if (room <= 0) break;
-    if (chosen.has(applicant.key)) continue;
+    if (chosen.has(applicant.key) || provided.has(applicant.key)) continue;
     const index = groups.findIndex((group, at) => (left[at] ?? 0) > 0 && fitsShape(applicant.shape, group));
     if (index < 0) continue;
     left[index] = (left[index] ?? 0) - 1;

@@ -1,6 +1,9 @@
 import { Cluster, type Redis } from 'ioredis';
 import type { RedisClient } from './redis-clients.ts';
 
+/** So many leave at once at the most, so that Redis works on the first of many while the others are still being made. */
+const MOST_TOGETHER = 32;
+
 /**
  * Has the commands of one turn of the event loop leave in one write. ioredis writes each by itself, and under load those
  * system calls cost a process more than anything else it does; nothing waits for it, since the turn ends at once where
@@ -15,18 +18,22 @@ function corkEachTurn(redis: Redis): void {
   redis.on('connect', () => {
     const { stream } = redis;
     const write = stream.write.bind(stream);
-    let isCorked = false;
-    const uncork = () => {
-      isCorked = false;
+    let held = 0;
+    let leaves: NodeJS.Immediate | undefined;
+    const leave = () => {
+      clearImmediate(leaves);
+      held = 0;
       stream.uncork();
     };
     const corked = (...args: Parameters<typeof write>) => {
-      if (!isCorked) {
-        isCorked = true;
+      if (held === 0) {
         stream.cork();
-        setImmediate(uncork);
+        leaves = setImmediate(leave);
       }
-      return write(...args);
+      held += 1;
+      const written = write(...args);
+      if (held >= MOST_TOGETHER) leave();
+      return written;
     };
     // Node assigns it another when the other side has closed.
     Object.defineProperty(stream, 'write', { value: corked, writable: true, configurable: true });

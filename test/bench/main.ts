@@ -1,6 +1,7 @@
 /**
- * `npm run bench [-- NAME... --rounds=N --short]`: what it costs, measured side by side in one run. Figures are ratios
- * where that is possible, since machines differ and are noisy; nothing here fails a check. See docs/performance.md.
+ * `npm run bench [-- NAME... --rounds=N --scale=SHARE --short | -- --quick]`: what it costs, measured side by side in one
+ * run. Figures are ratios where that is possible, since machines differ and are noisy; nothing here fails a check. See
+ * docs/performance.md.
  */
 import { machine, Report } from './measure/report.ts';
 import { FULL, type Extent } from './setting.ts';
@@ -19,13 +20,18 @@ const BENCHES: Record<string, () => Promise<{ run: Bench }>> = {
   'scale-out': () => import('./scale-out.ts'),
   'start-up': () => import('./start-up.ts'),
   stall: () => import('./stall.ts'),
+  quick: () => import('./quick.ts'),
   profile: () => import('./profile.ts'),
   orchestrator: () => import('./orchestrator.ts'),
   planning: () => import('./planning.ts'),
 };
 
+/** Part of others, or for whoever looks for the cause: run only where it is named. */
+const NAMED_ONLY = ['profile', 'quick'];
+
 const args = process.argv.slice(2);
-const wanted = args.filter((name) => !name.startsWith('-'));
+const named = args.filter((name) => !name.startsWith('-'));
+const wanted = args.includes('--quick') ? ['quick'] : named;
 const unknown = wanted.filter((name) => !(name in BENCHES));
 if (unknown.length > 0) {
   console.error(`no such bench: ${unknown.join(', ')}; there are ${Object.keys(BENCHES).join(', ')}`);
@@ -34,7 +40,7 @@ if (unknown.length > 0) {
 
 console.log(machine());
 for (const [name, load] of Object.entries(BENCHES)) {
-  if (wanted.length > 0 && !wanted.includes(name)) continue;
+  if (wanted.length > 0 ? !wanted.includes(name) : NAMED_ONLY.includes(name)) continue;
   console.log(`\n── ${name}`);
   const report = new Report(name);
   await (await load()).run(report, extentOf(args));
@@ -42,7 +48,10 @@ for (const [name, load] of Object.entries(BENCHES)) {
 }
 
 function extentOf(options: readonly string[]): Extent {
-  const rounds = options.find((option) => option.startsWith('--rounds='))?.slice('--rounds='.length);
+  const numberOf = (name: string) => {
+    const option = options.find((one) => one.startsWith(`--${name}=`));
+    return option === undefined ? undefined : Number(option.slice(name.length + 3));
+  };
   const extent = options.includes('--short') ? { rounds: 1, scale: 0.25 } : FULL;
-  return rounds === undefined ? extent : { ...extent, rounds: Number(rounds) };
+  return { rounds: numberOf('rounds') ?? extent.rounds, scale: numberOf('scale') ?? extent.scale };
 }

@@ -7,6 +7,7 @@ import { isMatchKey, type MatchKey } from '../match-key.ts';
 import { MATCH_STATES, isMatchState, type MatchState } from '../match-state.ts';
 import { decodeIntent, encodeIntent, type Intent } from './intent.ts';
 import { LedgerKeys } from './keys.ts';
+import { LedgerAudit } from './ledger-audit.ts';
 import { defineLedgerScripts } from './ledger-scripts.ts';
 import { decodePayloadToRelease, encodePayloadToRelease, type PayloadToRelease } from './payload-to-release.ts';
 
@@ -38,12 +39,14 @@ export interface DutyCounts {
 
 export class LedgerDuties {
   readonly keys: LedgerKeys;
+  readonly audit: LedgerAudit;
 
   constructor(
     private readonly redis: Redis | Cluster,
     shards: number,
   ) {
     this.keys = new LedgerKeys(shards);
+    this.audit = new LedgerAudit(redis, this.keys);
     defineLedgerScripts(redis);
   }
 

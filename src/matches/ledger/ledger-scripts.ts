@@ -19,6 +19,8 @@ declare module 'ioredis' {
     matchgateGiveBack(...args: Argument[]): Result<unknown, Context>;
     matchgateDisown(...args: Argument[]): Result<unknown, Context>;
     matchgateLook(...args: Argument[]): Result<unknown, Context>;
+    matchgateStray(...args: Argument[]): Result<unknown, Context>;
+    matchgatePlaced(...args: Argument[]): Result<unknown, Context>;
     matchgateTakeDue(...args: Argument[]): Result<unknown, Context>;
     matchgateForget(...args: Argument[]): Result<unknown, Context>;
     matchgateHold(...args: Argument[]): Result<unknown, Context>;
@@ -56,6 +58,8 @@ const SCRIPTS: Readonly<Record<string, Script>> = {
   matchgateGiveBack: { file: 'give-back', numberOfKeys: 2 },
   matchgateDisown: { file: 'disown', numberOfKeys: 3 },
   matchgateLook: { file: 'look', numberOfKeys: 1, uses: ['backlog'] },
+  matchgateStray: { file: 'stray', numberOfKeys: 1, uses: ['backlog'] },
+  matchgatePlaced: { file: 'placed', numberOfKeys: 1, uses: ['backlog'] },
   matchgateTakeDue: { file: 'take-due', numberOfKeys: 1 },
   matchgateForget: { file: 'forget', numberOfKeys: 2 },
   matchgateHold: { file: 'hold', numberOfKeys: 1 },

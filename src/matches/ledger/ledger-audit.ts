@@ -1,0 +1,57 @@
+/** What an audit of an allocation's payloads asks the ledger, in bulk: most of what it holds needs no closer look. */
+import type { Cluster, Redis } from 'ioredis';
+import { isMatchKey, type MatchKey } from '../match-key.ts';
+import type { LedgerKeys } from './keys.ts';
+
+/** So few at a time that Redis serves others in between. */
+const BULK = 100;
+
+/** A payload as its identity says that it is held. */
+export interface PayloadHold {
+  readonly key: MatchKey;
+  readonly attempt: string;
+  readonly payloadId: string;
+}
+
+export interface PlacedMatch {
+  readonly key: MatchKey;
+  readonly payloadId: string;
+}
+
+export class LedgerAudit {
+  constructor(
+    private readonly redis: Redis | Cluster,
+    private readonly keys: LedgerKeys,
+  ) {}
+
+  /** Of these holds, those that the match's record does not know. */
+  async stray<Hold extends PayloadHold>(holds: readonly Hold[]): Promise<Hold[]> {
+    const stray: Hold[] = [];
+    for (const [shard, ofShard] of Map.groupBy(holds, ({ key }) => this.keys.shardOf(key))) {
+      for (const some of inBulk(ofShard)) {
+        const named = some.flatMap(({ key, attempt, payloadId }) => [key, attempt, payloadId]);
+        const reply = await this.redis.matchgateStray(this.keys.agenda(shard), ...named);
+        if (Array.isArray(reply)) stray.push(...reply.flatMap((place) => some[Number(place) - 1] ?? []));
+      }
+    }
+    return stray;
+  }
+
+  /** Of these matches, all of one shard, those that were assigned a payload of this allocation before; with its id. */
+  async placed(shard: number, keys: readonly MatchKey[], allocationId: string, before: number): Promise<PlacedMatch[]> {
+    const placed: PlacedMatch[] = [];
+    for (const some of inBulk(keys)) {
+      const reply = await this.redis.matchgatePlaced(this.keys.agenda(shard), allocationId, before, ...some);
+      const flat = Array.isArray(reply) ? reply.map(String) : [];
+      for (let i = 0; i < flat.length; i += 2) {
+        const [key = '', payloadId = ''] = flat.slice(i, i + 2);
+        if (isMatchKey(key)) placed.push({ key, payloadId });
+      }
+    }
+    return placed;
+  }
+}
+
+function* inBulk<T>(all: readonly T[]): Generator<readonly T[]> {
+  for (let from = 0; from < all.length; from += BULK) yield all.slice(from, from + BULK);
+}

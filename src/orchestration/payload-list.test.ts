@@ -1,0 +1,47 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { payloadsIn } from './payload-list.ts';
+
+const text = fc.string({ unit: fc.constantFrom('a', '"', '\\', '{', '}', ']', ',', '\n', 'ü', '😀') });
+const payload = fc.record({
+  id: fc.string({ minLength: 1 }),
+  status: fc.record({ state: text }),
+  metadata: fc.record({ annotations: fc.dictionary(text, text) }),
+});
+
+describe('a long list of payloads', () => {
+  it('is read as the whole would be, whatever its texts hold and however it is laid out', async () => {
+    const layout = fc.constantFrom(undefined, 0, 2);
+    await fc.assert(
+      fc.asyncProperty(fc.array(payload, { minLength: 1 }), layout, async (results, indent) => {
+        const written = JSON.stringify({ results }, null, indent);
+        expect(await payloadsIn(written)).toEqual(JSON.parse(JSON.stringify(results)));
+      }),
+    );
+  });
+
+  const good = '{"id":"a","status":{"state":"Ready"}}';
+  it.each([
+    ['another field', `{"results":[${good}],"next":1}`],
+    ['no comma', `{"results":[${good}${good}]}`],
+    ['two commas', `{"results":[${good},,${good}]}`],
+    ['a comma at its end', `{"results":[${good},]}`],
+    ['something behind it', `{"results":[${good}]} x`],
+    ['no end', `{"results":[${good}`],
+    ['an object without an end', `{"results":[{"id":"a`],
+    ['what is no payload', '{"results":[{"id":7}]}'],
+    ['nothing', '{"results":[]}'],
+    ['no list', '[]'],
+  ])('is left to be read whole where it has %s', async (_, written) => {
+    expect(await payloadsIn(written)).toBeUndefined();
+  });
+
+  it('lets others have their turn', async () => {
+    const written = `{"results":[${Array.from({ length: 50_000 }, () => good).join(',')}]}`;
+    let turns = 0;
+    const count = setInterval(() => (turns += 1), 1);
+    await payloadsIn(written);
+    clearInterval(count);
+    expect(turns).toBeGreaterThan(1);
+  });
+});
