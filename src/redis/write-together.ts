@@ -1,5 +1,4 @@
 import { Cluster, type Redis } from 'ioredis';
-import type { RedisClient } from './redis-clients.ts';
 
 /** So many leave at once at the most, so that Redis works on the first of many while the others are still being made. */
 const MOST_TOGETHER = 32;
@@ -9,7 +8,7 @@ const MOST_TOGETHER = 32;
  * system calls cost a process more than anything else it does; nothing waits for it, since the turn ends at once where
  * there is nothing else to do.
  */
-export function writeTogether(client: RedisClient): void {
+export function writeTogether(client: Redis | Cluster): void {
   if (client instanceof Cluster) client.on('+node', corkEachTurn);
   else corkEachTurn(client);
 }
