@@ -13,9 +13,9 @@ const EU = ALLOCATIONS['eu-west'];
 const LOAD = { count: 24, everyMs: 50, match: { profile: 'ranked', attributes: { build: 'many' } } };
 const CUTS = 5;
 const ONE = { profile: 'ranked', attributes: { build: 'one' }, deadline_ms: 60_000 };
-/** With the delay below, about a second to load. */
+/** With the delay below, about three seconds to load: enough that a busy machine does not oversleep it. */
 const FILLER_KEYS = 10_000;
-const SLOW_LOADING = ['--key-load-delay', '100', '--loading-process-events-interval-bytes', '1024'];
+const SLOW_LOADING = ['--key-load-delay', '300', '--loading-process-events-interval-bytes', '1024'];
 
 interface Outage {
   readonly name: string;

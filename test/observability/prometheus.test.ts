@@ -48,10 +48,12 @@ describeWith('prometheus', 'the package prometheus', 'a real Prometheus', (comma
     const urls = processes.map(({ metricsUrl }) => metricsUrl);
     prometheus = await PrometheusServer.start(command, urls);
     // A rate needs a scrape from before: what is there from the start, at 0, must have been seen at 0.
-    await eventually(
-      () => prometheus.query('matchgate_matches_accepted_total == 0'),
-      (seen) => seen.length > 0,
-    );
+    for (const ofApiOrWorker of ['matchgate_matches_accepted_total', 'matchgate_queue_wait_seconds_count']) {
+      await eventually(
+        () => prometheus.query(`${ofApiOrWorker} == 0`),
+        (seen) => seen.length > 0,
+      );
+    }
     await load(installation);
   }, 90_000);
   afterAll(async () => {
