@@ -289,6 +289,9 @@ describe('the auditor', () => {
       };
       expect(found({ answers: [...good.answers, conflict], losses })).toEqual([]);
       expect(found({ answers: [...good.answers, conflict] })).toEqual(['P4 another body was accepted: full']);
+      const refused = { ...conflict, action: 'submit' as const, sentAt: DEADLINE + 1, answeredAt: DEADLINE + 2 };
+      const late = [...good.answers, conflict, { ...refused, status: 409 }];
+      expect(found({ answers: late, losses })).toEqual([]);
     });
 
     it('excuses a second payload and a payload shared, which came from that moment alone', () => {
