@@ -14,20 +14,26 @@ export class Deadline {
     return Math.max(0, this.#endsAt - performance.now());
   }
 
-  /** Calls back at most once, when time is up or the caller gives up: at once where that is so already. */
+  /**
+   * Calls back at most once, when time is up or the caller gives up: at once where that is so already. When time is up, what
+   * has arrived meanwhile is read first: a process that was stopped or busy for longer than a call may take would otherwise
+   * throw away every answer that waits for it, and not know what became of its calls.
+   */
   watch(onGivenUp: (cause: GivenUp) => void): () => void {
     const { signal } = this;
     const stop = (): void => {
       clearTimeout(timer);
+      clearImmediate(afterReading);
       signal?.removeEventListener('abort', onAbort);
     };
+    let afterReading: NodeJS.Immediate | undefined;
     const giveUp = (cause: GivenUp): void => {
       stop();
       onGivenUp(cause);
     };
     const onAbort = (): void => giveUp('aborted');
     const { remainingMs } = this;
-    const timer = setTimeout(giveUp, remainingMs, 'timeout');
+    const timer = setTimeout(() => (afterReading = setImmediate(giveUp, 'timeout')), remainingMs);
     signal?.addEventListener('abort', onAbort, { once: true });
     if (signal?.aborted) giveUp('aborted');
     else if (remainingMs === 0) giveUp('timeout');

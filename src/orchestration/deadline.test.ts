@@ -1,0 +1,30 @@
+import { expect, it } from '@jest/globals';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { request } from 'undici';
+import { Deadline } from './deadline.ts';
+
+/** As a long pass of garbage collection does, or SIGSTOP. */
+function standStill(forMs: number): void {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, forMs);
+}
+
+it('an answer that has arrived while the process stood still is taken, though its time is over', async () => {
+  const server = createServer((_request, response) => response.end('here')).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+  // The server shares this process: its answer is on the way once it was asked, and the client has read none of it.
+  const asked = once(server, 'request');
+  const answered = new Deadline(100).waitFor(request(url).then(({ body }) => body.text()));
+  await asked;
+  standStill(200);
+  const seen = await answered;
+  server.close();
+  server.closeAllConnections();
+  expect(seen).toBe('here');
+});
+
+it('what never comes is given up', async () => {
+  expect(await new Deadline(10).waitFor(new Promise<never>(() => undefined))).toBe('timeout');
+});
