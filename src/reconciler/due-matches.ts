@@ -70,7 +70,7 @@ export class DueMatches {
       return false;
     }
     if (!match || isSettled(match.state)) {
-      await this.duties.forgetMatch(key);
+      await this.duties.overlookMatch(key, match?.version);
       return false;
     }
     if (now >= match.deadlineAt) {

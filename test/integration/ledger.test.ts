@@ -205,6 +205,19 @@ describe('an intent', () => {
   });
 });
 
+describe('a match that somebody must look at', () => {
+  const isLookedAt = async (key: MatchKey) =>
+    (await books.redis.zscore(books.ledger.keys.agenda(books.ledger.keys.shardOf(key)), key)) !== null;
+
+  it('is overlooked only as it was read: Redis may have forgotten the end that was seen', async () => {
+    const key = await accepted();
+    for (const version of [2, undefined]) await books.duties.overlookMatch(key, version);
+    expect(await isLookedAt(key)).toBe(true);
+    await books.duties.overlookMatch(key, 1);
+    expect(await isLookedAt(key)).toBe(false);
+  });
+});
+
 describe('the counts of matches by state', () => {
   it('agree with the matches themselves', async () => {
     const fresh = await startPrivateLedger();

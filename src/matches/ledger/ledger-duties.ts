@@ -60,9 +60,13 @@ export class LedgerDuties {
     return { due: Number(due ?? 0), keys: keys.filter(isMatchKey) };
   }
 
-  /** A match that is not live needs no look; its entry is left from a crash of the kind that a restore brings. */
-  async forgetMatch(key: MatchKey): Promise<void> {
-    await this.redis.zrem(this.keys.agenda(this.keys.shardOf(key)), key);
+  /**
+   * A match that is not live needs no look; its entry is left from a crash of the kind that a restore brings. The command may
+   * be sent again to a Redis that has forgotten that the match had ended, so it holds for the version that was read alone.
+   */
+  async overlookMatch(key: MatchKey, version: number | undefined): Promise<void> {
+    const agenda = this.keys.agenda(this.keys.shardOf(key));
+    await this.redis.matchgateOverlook(agenda, this.keys.match(key), key, version ?? '');
   }
 
   async takeReleases(shard: number, limit: number, putOffMs: number): Promise<Due<PayloadToRelease>[]> {

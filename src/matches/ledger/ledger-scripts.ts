@@ -19,6 +19,7 @@ declare module 'ioredis' {
     matchgateGiveBack(...args: Argument[]): Result<unknown, Context>;
     matchgateDisown(...args: Argument[]): Result<unknown, Context>;
     matchgateLook(...args: Argument[]): Result<unknown, Context>;
+    matchgateOverlook(...args: Argument[]): Result<unknown, Context>;
     matchgateStray(...args: Argument[]): Result<unknown, Context>;
     matchgatePlaced(...args: Argument[]): Result<unknown, Context>;
     matchgateTakeDue(...args: Argument[]): Result<unknown, Context>;
@@ -58,6 +59,7 @@ const SCRIPTS: Readonly<Record<string, Script>> = {
   matchgateGiveBack: { file: 'give-back', numberOfKeys: 2 },
   matchgateDisown: { file: 'disown', numberOfKeys: 3 },
   matchgateLook: { file: 'look', numberOfKeys: 1, uses: ['backlog'] },
+  matchgateOverlook: { file: 'overlook', numberOfKeys: 2 },
   matchgateStray: { file: 'stray', numberOfKeys: 1, uses: ['backlog'] },
   matchgatePlaced: { file: 'placed', numberOfKeys: 1, uses: ['backlog'] },
   matchgateTakeDue: { file: 'take-due', numberOfKeys: 1 },
