@@ -33,17 +33,22 @@ function holdOf({ matchId, payloadId, from }: Assignment, holds: readonly Hold[]
   return holds.findLast((hold) => hold.payloadId === payloadId && hold.matchId === matchId && hold.from <= from);
 }
 
-/** Between the moment that Redis forgot and the call by which a worker had still acted on it. */
+/**
+ * Between the moment that Redis forgot and the call by which a worker had still acted on it; not counting the time in which
+ * Redis was away, since a worker waits for it and then goes on.
+ */
 const AFTERMATH_MS = 2_000;
 
 /**
  * A release that Redis has forgotten: the payload is back, its client knows, and the record says `assigned` again. That
  * is what the fault did, and is told apart; nothing else of the moment is excused.
  */
-function sortOut(assignments: readonly Assignment[], holds: readonly Hold[], { losses }: History) {
+function sortOut(assignments: readonly Assignment[], holds: readonly Hold[], { losses, outages }: History) {
   const isForgotten = (assignment: Assignment) => {
     const { until = Infinity } = holdOf(assignment, holds) ?? {};
-    return losses.some(({ from, to }) => until >= from && until <= to + AFTERMATH_MS);
+    return losses.some(
+      ({ from, to }) => until >= from && timeOutside({ from: to, to: until }, outages) <= AFTERMATH_MS,
+    );
   };
   const { forgotten = [], lasting = [] } = Object.groupBy(assignments, (assignment) =>
     isForgotten(assignment) ? 'forgotten' : 'lasting',

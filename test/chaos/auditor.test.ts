@@ -311,6 +311,9 @@ describe('the auditor', () => {
       expect(found({ ...change, losses: [{ from: BEGIN + 300, to: BEGIN + 500 }] })).toEqual([]);
       const before = [{ from: BEGIN + 401, to: BEGIN + 500 }];
       expect(found({ ...change, losses: before })).toEqual(['P2 given back under its match: kept']);
+      const long = { ...change, losses: [{ from: BEGIN - 2_000, to: BEGIN - 1_800 }] };
+      expect(found(long)).toEqual(['P2 given back under its match: kept']);
+      expect(found({ ...long, outages: [{ from: BEGIN - 1_800, to: BEGIN - 1_000 }] })).toEqual([]);
     });
 
     it('excuses nothing that was answered outside the moment', () => {
