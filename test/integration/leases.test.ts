@@ -141,9 +141,9 @@ describe('a match that nobody confirms', () => {
     const [early, waiting, confirmed] = await Promise.all([
       assigned(1),
       assigned(LONG_MS, { deadline_ms: 5_000 }),
-      assigned(100),
+      assigned(1_500),
     ]);
-    await confirm(confirmed);
+    expect((await confirm(confirmed)).status).toBe(200);
     await past((await read(confirmed)).confirm_by);
     await reconcile();
     expect(await read(early)).toMatchObject({ state: 'failed', reason: { code: 'not_confirmed' } });
