@@ -41,12 +41,18 @@ describe('many matches that wait for an allocation without room', () => {
       priority: index < ROOM - 5 ? 9 : 1,
     }));
     await Promise.all(matches.map((match) => matchmaker.submit(match)));
-    // Each has asked at least once, and then nobody does: for seven looks of the watch the count stands still.
+    const all = () => Promise.all(matches.map(({ match_id }) => matchmaker.get(match_id)));
+    // Each has asked, or was told what another had just been told; then nobody asks: for seven looks the count stands still.
+    await eventually(
+      async () => (await all()).filter(({ body }) => body.waiting_for !== 'capacity').length,
+      (others) => others === 0,
+      { withinMs: 30_000, everyMs: 200 },
+    );
     let before = -1;
     const stood = await eventually(
       async () => {
         const now = await askedInVain();
-        const still = now === before && now >= WAITING;
+        const still = now === before;
         before = now;
         return still ? now : 0;
       },
@@ -55,10 +61,7 @@ describe('many matches that wait for an allocation without room', () => {
     );
     for (let index = 0; index < ROOM; index += 1) await matchmaker.withdraw(`first-${index}`);
     const assigned = await eventually(
-      async () =>
-        (await Promise.all(matches.map(({ match_id }) => matchmaker.get(match_id)))).filter(
-          ({ body }) => body.state === 'assigned',
-        ),
+      async () => (await all()).filter(({ body }) => body.state === 'assigned'),
       (found) => found.length >= ROOM,
       { withinMs: 30_000, everyMs: 200 },
     );
