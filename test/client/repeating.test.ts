@@ -35,7 +35,7 @@ describe('a request is sent again, unchanged, after', () => {
     ['a 500', (socket) => answer(socket, 500, problem(500, 'internal'))],
     ['silence', () => undefined],
   ])('%s', async (_what, script) => {
-    const { value, requests } = await against(first(script, accepts), submit, { timeoutMs: 300 });
+    const { value, requests } = await against(first(script, accepts), submit, { timeoutMs: 1_000 });
     expect(value).toEqual({ match: queuedMatch, replayed: false });
     expect(requests).toHaveLength(2);
     expect(requests[1]?.body).toBe(requests[0]?.body);

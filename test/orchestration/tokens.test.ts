@@ -134,7 +134,7 @@ describe('a token endpoint', () => {
   ];
 
   it.each(refusals)('that %s fails the call before it is sent', async (_, script, kind) => {
-    const { api, client } = await setUp(script, accept, { timeoutMs: 300 });
+    const { api, client } = await setUp(script, accept, { timeoutMs: 1_000 });
     const call = client.createReservation('project', 'allocation', {});
     await expect(call).rejects.toMatchObject({ kind, operation: 'CreateReservation' });
     await expect(call).rejects.not.toThrow(secret);
