@@ -19,15 +19,24 @@ export interface Action {
 }
 
 const OVERVIEW_KEPT_MS = 1_050;
+const TOLD_FOR_MS = 6_000;
 
 const asked = signal<Action | null>(null);
 const failed = signal<Trouble | null>(null);
 const isRunning = signal(false);
 const told = signal('');
+let tellingEnds: number | undefined;
+
+/** For a while; what was told before goes at once, and its time with it. */
+function tell(text: string): void {
+  clearTimeout(tellingEnds);
+  told.value = text;
+  if (text !== '') tellingEnds = window.setTimeout(() => (told.value = ''), TOLD_FOR_MS);
+}
 
 export function ask(action: Action): void {
   failed.value = null;
-  told.value = '';
+  tell('');
   asked.value = action;
 }
 
@@ -42,8 +51,7 @@ async function run(action: Action): Promise<void> {
     return;
   }
   close();
-  told.value = `Done: ${action.title}`;
-  setTimeout(() => (told.value = ''), 6_000);
+  tell(`Done: ${action.title}`);
   action.done?.();
   // An overview may be a second old: the one after that has what was done.
   setTimeout(() => void look(), OVERVIEW_KEPT_MS);
