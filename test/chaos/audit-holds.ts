@@ -12,7 +12,7 @@ export function auditHolds(history: History): Violation[] {
   return [
     ...doubles(holds, history),
     ...servingTwo(lasting, sharing),
-    ...takenAway(lasting, holds),
+    ...takenAway(lasting, holds, givenUp(history.answers)),
     ...atTheEnd(history, new Set([...sharing, ...forgotten.map(({ matchId }) => matchId)])),
   ];
 }
@@ -85,10 +85,24 @@ function servingTwo(assignments: readonly Assignment[], sharing: ReadonlySet<str
   );
 }
 
-/** Every assignment must rest on a hold at the orchestrator for as long as it lasts, unless the payload left by itself. */
-function takenAway(assignments: readonly Assignment[], holds: readonly Hold[]): Violation[] {
+/** When the client of a match asked to be rid of it and was told that it is, whatever Redis has made of that since. */
+function givenUp(answers: History['answers']): ReadonlyMap<string, number> {
+  const released = answers.filter(({ action, record }) => action === 'withdraw' && record?.state === 'released');
+  return new Map(released.map(({ matchId, sentAt }) => [matchId, sentAt]));
+}
+
+/**
+ * Every assignment must rest on a hold at the orchestrator for as long as it lasts, unless the payload left by itself or
+ * the client gave it up.
+ */
+function takenAway(
+  assignments: readonly Assignment[],
+  holds: readonly Hold[],
+  rid: ReadonlyMap<string, number>,
+): Violation[] {
   return assignments.flatMap((assignment) => {
-    const { matchId, payloadId, until } = assignment;
+    const { matchId, payloadId } = assignment;
+    const until = Math.min(assignment.until, rid.get(matchId) ?? Infinity);
     const last = holdOf(assignment, holds);
     if (!last) return [violation('P2', 'assigned and never reserved', matchId, payloadId)];
     if (last.until >= until || last.endedBy === 'exit') return [];

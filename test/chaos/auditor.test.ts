@@ -113,6 +113,17 @@ describe('the auditor', () => {
       expect(found({ entries: [...others, ...exit] })).toEqual([]);
     });
 
+    it('lets a payload go once its client was told that the match is released, though Redis has forgotten that', () => {
+      const entries = [reservedEntry('left', BEGIN + 151), releasedEntry('left', BEGIN + 500)];
+      const others = good.entries.filter(({ payloadId }) => payloadId !== 'payload of left');
+      const events = good.events.filter(({ matchId, state }) => matchId !== 'left' || state !== 'released');
+      const ended = { matchId: 'left', version: 9, state: 'ended' as const, at: BEGIN + 900 };
+      const change = { entries: [...others, ...entries], events: [...events, ended] };
+      expect(found(change)).not.toContain('P2 given back under its match: left');
+      const answers = good.answers.filter(({ action }) => action !== 'withdraw');
+      expect(found({ ...change, answers })).toContain('P2 given back under its match: left');
+    });
+
     it('sees a payload that is held for another than the one it is assigned to', () => {
       expect(found({ held: [{ payloadId: 'payload of kept', matchId: 'full' }] })).toEqual([
         'P2 held for another: kept',
