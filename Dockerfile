@@ -21,9 +21,9 @@ RUN --mount=type=secret,id=npmrc,target=/root/.npmrc \
     npm ci --include=dev --ignore-scripts --loglevel=error
 COPY nest-cli.json tsconfig.json tsconfig.build.json ./
 COPY src src
-COPY tools/build-console.mjs tools/build-console.mjs
+COPY tools/build-console.mjs tools/bundle-roles.mjs tools/bundled-licences.mjs tools/
 RUN node node_modules/@nestjs/cli/bin/nest.js build \
-    && node tools/build-console.mjs \
+    && node tools/build-console.mjs && node tools/bundle-roles.mjs \
     && npm prune --omit=dev --ignore-scripts --loglevel=error \
     # Read by compilers and people, not by node.
     && find node_modules -type f \( -name '*.ts' -o -name '*.map' -o -name '*.md' -o -name '*.markdown' \) -delete

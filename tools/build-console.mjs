@@ -1,27 +1,16 @@
 /**
  * Makes the operators' console out of src/console/app: one script, one style sheet, a page that names them by their content,
- * and the licences of what is bundled. Uses esbuild alone; the image's build runs it too, without the rest of tools/.
+ * and the licences of what is bundled. Uses esbuild alone; the image's build runs it too, with little else of tools/.
  */
 import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { licencesOf } from './bundled-licences.mjs';
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 const app = join(root, 'src', 'console', 'app');
 const assets = join(root, 'dist', 'console', 'assets');
-
-/** The packages whose code is in the bundle: those of its inputs that lie in node_modules. */
-function packagesIn(inputs) {
-  const names = inputs.flatMap((input) => /.*node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(input)?.[1] ?? []);
-  return [...new Set(names)].sort();
-}
-
-function licenceOf(name) {
-  const folder = join(root, 'node_modules', name);
-  const { version, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
-  return `${name} ${version} (${license})\n\n${readFileSync(join(folder, 'LICENSE'), 'utf8').trim()}\n`;
-}
 
 rmSync(assets, { recursive: true, force: true });
 mkdirSync(assets, { recursive: true });
@@ -49,5 +38,4 @@ const page = readFileSync(join(app, 'index.html'), 'utf8');
 const filled = page.replace('app.js', `console/${named('.js')}`).replace('app.css', `console/${named('.css')}`);
 writeFileSync(join(assets, 'index.html'), filled);
 cpSync(join(app, 'icon.svg'), join(assets, 'icon.svg'));
-const licences = packagesIn(Object.keys(metafile.inputs)).map(licenceOf);
-writeFileSync(join(assets, 'licences.txt'), licences.join('\n----\n\n'));
+writeFileSync(join(assets, 'licences.txt'), licencesOf(root, metafile));

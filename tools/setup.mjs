@@ -80,17 +80,19 @@ async function ensureRuntime() {
   if (!works()) throw new SetupError('the npm package "node" brought no runtime for this platform');
 }
 
-const consoleBuild = join('tools', 'build-console.mjs');
+/** What is built after the compiler, by esbuild. */
+const bundlers = ['build-console.mjs', 'bundle-roles.mjs'].map((file) => join('tools', file));
+const settings = ['package-lock.json', 'nest-cli.json', 'tsconfig.json', 'tsconfig.build.json'];
+const buildInputs = [...settings, ...bundlers, join('tools', 'bundled-licences.mjs')];
 
 async function build() {
-  const settings = ['package-lock.json', 'nest-cli.json', 'tsconfig.json', 'tsconfig.build.json', consoleBuild];
-  const inputs = [...filesBelow('src'), ...settings];
+  const inputs = [...filesBelow('src'), ...buildInputs];
   await unlessStamped(join(root, 'dist', '.matchgate-build'), fingerprintOf(inputs), async () => {
-    say('compiling src/ (nest build, and esbuild for the console)');
-    const nest = join(root, 'node_modules', '@nestjs', 'cli', 'bin', 'nest.js');
-    if (!(await run(runtime, [nest, 'build'], { cwd: root }))) throw new SetupError('the build failed; see above');
-    if (!(await run(runtime, [join(root, consoleBuild)], { cwd: root })))
-      throw new SetupError('the build failed; see above');
+    say('compiling src/ (nest build), bundling the console and the roles (esbuild)');
+    const nest = join('node_modules', '@nestjs', 'cli', 'bin', 'nest.js');
+    for (const step of [[nest, 'build'], ...bundlers.map((file) => [file])]) {
+      if (!(await run(runtime, step, { cwd: root }))) throw new SetupError('the build failed; see above');
+    }
     // npx runs the package's own command as it lies here, and a compiler makes no file executable.
     chmodSync(join(root, 'dist', 'cli', 'main.js'), 0o755);
   });

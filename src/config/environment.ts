@@ -19,8 +19,14 @@ export class ConfigurationError extends Error {
 }
 
 const schemas = Object.entries<Variable>(VARIABLES).map(([name, { schema }]) => [name, schema] as const);
-/** Turns texts into values of each variable's type where they are; one validator for all, since compiling costs time. */
-const fits: ValidateFunction = new Ajv({ coerceTypes: true, allErrors: true, validateSchema: false }).compile({
+/**
+ * Turns texts into values of each variable's type where they are. One validator for all, and its code as it comes: it runs
+ * once, and making it takes longer.
+ */
+const fits: ValidateFunction = new Ajv({
+  ...{ coerceTypes: true, allErrors: true },
+  ...{ validateSchema: false, code: { optimize: false } },
+}).compile({
   type: 'object',
   properties: Object.fromEntries(schemas),
 });

@@ -13,7 +13,7 @@ describe('the npm package', () => {
 
   it('has what runs, what it is run with, and what tells about it; and nothing else', () => {
     const expected =
-      /^(dist\/.+\.(js|js\.map|d\.ts|lua|ya?ml|json)|dist\/console\/assets\/[\w.-]+|examples\/[\w-]+\.(yaml|json)|[A-Z]+(\.md)?|package\.json)$/;
+      /^(dist\/.+\.(js|js\.map|d\.ts|lua|ya?ml|json)|dist\/console\/assets\/[\w.-]+|dist\/bundle\/licences\.txt|examples\/[\w-]+\.(yaml|json)|[A-Z]+(\.md)?|package\.json)$/;
     expect(paths.filter((path) => !expected.test(path))).toEqual([]);
     expect(paths.filter((path) => path.includes('.test.'))).toEqual([]);
     expect(paths).toEqual(expect.arrayContaining(['README.md', 'LICENSE', 'CHANGELOG.md', 'examples/profiles.yaml']));
