@@ -28,20 +28,28 @@ const external = [
 ];
 
 /** A module of ours that reads a file beside it still finds it there. */
-const filesBeside = {
-  name: 'files beside a module',
+function withFilesBeside(path, code) {
+  const place = (target) => JSON.stringify(relative(outdir, target));
+  return code
+    .replaceAll('import.meta.url', `new URL(${place(path)}, import.meta.url).href`)
+    .replaceAll('import.meta.dirname', `join(import.meta.dirname, ${place(dirname(path))})`);
+}
+
+/**
+ * Has a package's module bring a source map in which nothing of it is found, so that the maps of the bundle are of our
+ * modules alone. Node reads a file's whole map at the first error that passes through it: with the packages in them, that
+ * stopped a process for a second.
+ */
+const nothingFound = Buffer.from('{"version":3,"sources":[""],"mappings":"gglrz7BAAA"}').toString('base64');
+const NO_SOURCE = `\n//# sourceMappingURL=data:application/json;base64,${nothingFound}`;
+
+const adapted = {
+  name: 'modules in their new place',
   setup({ onLoad }) {
-    onLoad({ filter: /\.js$/ }, ({ path }) => {
-      if (!path.startsWith(dist)) return undefined;
+    onLoad({ filter: /\.[cm]?js$/ }, ({ path }) => {
       const code = readFileSync(path, 'utf8');
-      if (!code.includes('import.meta.')) return undefined;
-      const contents = code
-        .replaceAll('import.meta.url', `new URL(${JSON.stringify(relative(outdir, path))}, import.meta.url).href`)
-        .replaceAll(
-          'import.meta.dirname',
-          `(import.meta.dirname + ${JSON.stringify(`/${relative(outdir, dirname(path))}`)})`,
-        );
-      return { contents, loader: 'js' };
+      if (path.startsWith(dist)) return { contents: withFilesBeside(path, code), loader: 'js' };
+      return { contents: code + NO_SOURCE, loader: 'js' };
     });
   },
 };
@@ -65,7 +73,7 @@ const { metafile } = await build({
   banner: {
     js: "import { createRequire as requireFrom } from 'node:module';\nconst require = requireFrom(import.meta.url);",
   },
-  plugins: [filesBeside],
+  plugins: [adapted],
   metafile: true,
   absWorkingDir: root,
   logLevel: 'warning',
