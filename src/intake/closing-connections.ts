@@ -4,6 +4,7 @@ import { performance } from 'node:perf_hooks';
 import { setImmediate as nextTurn, setTimeout as delay } from 'node:timers/promises';
 import type { FastifyInstance } from 'fastify';
 import { Problem } from './problem.ts';
+import { endWithProblem } from './raw-answer.ts';
 
 export interface Stopping {
   readonly isDraining: () => boolean;
@@ -20,6 +21,8 @@ const LOOKED_EVERY_MS = 20;
 /** A turn of the event loop that took no longer found nearly nothing to do. */
 const QUIET_TURN_MS = 2;
 const MOST_TURNS = 200;
+
+const stoppingProblem = new Problem('shutting_down', 'this replica is stopping', { retryAfterSeconds: 1 });
 
 /**
  * Ends the connections of a server that stops, and never under a request. From the moment that it drains, each ends with
@@ -46,9 +49,9 @@ export function closeConnectionsWhenStopping(server: FastifyInstance, { isDraini
       done();
       return;
     }
-    const problem = new Problem('shutting_down', 'this replica is stopping');
-    void reply.code(problem.status).type('application/problem+json').header('retry-after', '1');
-    void reply.send(problem.body(request.id));
+    const { status, extras } = stoppingProblem;
+    void reply.code(status).type('application/problem+json').header('retry-after', extras.retryAfterSeconds);
+    void reply.send(stoppingProblem.body(request.id));
   });
   server.addHook('onSend', (_request, reply, payload, done) => {
     if (isDraining()) void reply.header('connection', 'close');
@@ -62,8 +65,17 @@ export function closeConnectionsWhenStopping(server: FastifyInstance, { isDraini
     const until = performance.now() + lingerMs;
     while (idle.size > 0 && performance.now() < until) await delay(LOOKED_EVERY_MS);
     await whatHasArrivedIsRead();
-    for (const socket of idle) socket.destroy();
+    for (const socket of idle) leave(socket);
   });
+}
+
+/**
+ * Ends an idle connection. A caller that stands still in this very moment sends its next request before it sees that, and
+ * finds an answer there: to ask another replica. Any other sees a connection that ends; what comes unasked is for nobody.
+ */
+function leave(socket: Socket): void {
+  endWithProblem(socket, stoppingProblem);
+  socket.destroySoon();
 }
 
 /**

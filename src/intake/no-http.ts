@@ -1,7 +1,6 @@
-import { randomUUID } from 'node:crypto';
-import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import { Problem } from './problem.ts';
+import { endWithProblem } from './raw-answer.ts';
 
 /** What Node could not read as HTTP has neither request nor reply; the answer is written to the connection itself. */
 export function answerNoHttp(error: NodeJS.ErrnoException, socket: Socket): void {
@@ -9,13 +8,7 @@ export function answerNoHttp(error: NodeJS.ErrnoException, socket: Socket): void
     socket.destroy();
     return;
   }
-  const id = randomUUID();
-  const problem = problemOf(error.code);
-  const body = JSON.stringify(problem.body(id));
-  socket.end(
-    `HTTP/1.1 ${problem.status} ${STATUS_CODES[problem.status]}\r\nContent-Type: application/problem+json\r\n` +
-      `X-Request-Id: ${id}\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
-  );
+  endWithProblem(socket, problemOf(error.code));
 }
 
 function problemOf(code: string | undefined): Problem {

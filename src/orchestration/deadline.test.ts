@@ -16,9 +16,9 @@ it('an answer that has arrived while the process stood still is taken, though it
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
   // The server shares this process: its answer is on the way once it was asked, and the client has read none of it.
   const asked = once(server, 'request');
-  const answered = new Deadline(100).waitFor(request(url).then(({ body }) => body.text()));
+  const answered = new Deadline(2_000).waitFor(request(url).then(({ body }) => body.text()));
   await asked;
-  standStill(200);
+  standStill(2_100);
   const seen = await answered;
   server.close();
   server.closeAllConnections();

@@ -1,9 +1,12 @@
+import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { expect, it } from '@jest/globals';
+import { startRedis } from '../../tools/stack/redis.ts';
+import { startRole } from '../../tools/stack/role-process.ts';
 import { eventually } from '../support/eventually.ts';
 import { ApiClient } from './api-client.ts';
-import { startApiUnderTest } from './api-under-test.ts';
+import { profilesFile, startApiUnderTest } from './api-under-test.ts';
 import { EventReader } from './event-reader.ts';
 
 it('a process stops at once, whoever waits, follows events, or has only connected', async () => {
@@ -25,4 +28,41 @@ it('a process stops at once, whoever waits, follows events, or has only connecte
   expect(performance.now() - startedAt).toBeLessThan(5_000);
   expect((await held).body.state).toBe('queued');
   expect(await reader.take(1)).toEqual([]);
+});
+
+/** As a long pass of garbage collection does, or a machine that is too busy; the condition is looked for by another process. */
+function standStillUntilRefused(url: string): void {
+  const { hostname, port } = new URL(url);
+  const look = `const { connect } = require('node:net');
+    const again = () => connect(${port}, '${hostname}', function () { this.destroy(); setTimeout(again, 20); })
+      .on('error', () => process.exit(0));
+    again();`;
+  execFileSync(process.execPath, ['-e', look], { timeout: 20_000 });
+}
+
+it('a caller that stood still while its idle connection ended finds an answer to what it sends then', async () => {
+  await using stack = new AsyncDisposableStack();
+  const redis = await startRedis();
+  stack.defer(() => redis.stop());
+  const env = { REDIS_URL: redis.url, PROFILES_FILE: profilesFile, PORT: '0', METRICS_PORT: '0' };
+  const api = await startRole('api', { ...env, LOG_LEVEL: 'silent', SHUTDOWN_LINGER_MS: '100' }, 'ignore');
+  stack.defer(() => api.stop());
+  const { hostname, port, host } = new URL(api.url);
+  const caller = connect(Number(port), hostname).setEncoding('utf8');
+  const ask = () => caller.write(`GET /v1/profiles HTTP/1.1\r\nHost: ${host}\r\n\r\n`);
+  let said = '';
+  caller.on('data', (text: string) => (said += text));
+  caller.on('error', () => undefined);
+  ask();
+  await eventually(
+    () => said,
+    (text) => /^HTTP\/1.1 200 .*\}$/s.test(text),
+  );
+  said = '';
+  const ended = once(caller, 'close');
+  api.signal('SIGTERM');
+  standStillUntilRefused(api.metricsUrl);
+  ask();
+  await ended;
+  expect(said).toMatch(/^HTTP\/1.1 503 .*\r\nRetry-After: 1\r\n.*"code":"shutting_down"/s);
 });
