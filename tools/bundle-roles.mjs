@@ -24,7 +24,7 @@ const external = [
     'class-validator',
     'class-transformer',
   ],
-  ...['@fastify/multipart', '@fastify/static', '@fastify/view'],
+  ...['@fastify/multipart', '@fastify/static', '@fastify/view', 'supports-color'],
 ];
 
 /** A module of ours that reads a file beside it still finds it there. */

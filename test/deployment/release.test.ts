@@ -8,6 +8,13 @@ import { entryPoints, pack } from '../package/packed.ts';
 const root = join(import.meta.dirname, '..', '..');
 const read = (file: string) => readFileSync(join(root, file), 'utf8');
 
+/** The build lists what it has bundled, with its licence. */
+function packagesIn(licences: string): string[] {
+  return read(licences)
+    .split('\n----\n\n')
+    .map((text) => /^(\S+) (\S+) \(.+\)\n/.exec(text)?.slice(1, 3).join('@') ?? text.slice(0, 80));
+}
+
 describe('the npm package', () => {
   const paths = pack().files.map(({ path }) => path);
 
@@ -61,11 +68,12 @@ describe('the bill of materials', () => {
       .filter(([path, { dev }]) => path !== '' && !dev)
       .map(([path, entry]) => `${path.slice(path.lastIndexOf('node_modules/') + 13)}@${entry.version}`);
     const listed = sbom.components.map((component) => `${component.name}@${component.version}`);
-    // The build lists what it has bundled, with its licence.
-    const licences = read('dist/console/assets/licences.txt').matchAll(/^(\S+) (\S+) \([\w.-]+\)$/gm);
-    const bundled = [...licences].map(([, bundledName, its]) => `${bundledName ?? ''}@${its ?? ''}`);
+    const bundled = packagesIn('dist/console/assets/licences.txt');
     expect(bundled.length).toBeGreaterThan(2);
     expect(new Set(listed)).toEqual(new Set([...locked, ...bundled]));
+    const inRoles = packagesIn('dist/bundle/licences.txt');
+    expect(inRoles.length).toBeGreaterThan(50);
+    expect(inRoles.filter((name) => !listed.includes(name))).toEqual([]);
     expect(sbom.components.every(({ hashes }) => hashes.length > 0)).toBe(true);
   });
 });
