@@ -24,11 +24,7 @@ describeOnRedisServers('on a Redis Cluster of six nodes', () => {
     await redis.stop();
   }, 60_000);
 
-  const matchmaker = (name: string) =>
-    new SteadyMatchmaker(
-      name,
-      installation.apis.map(({ url }) => url),
-    );
+  const matchmaker = (name: string) => new SteadyMatchmaker(name, () => installation.apis.map(({ url }) => url));
 
   placesMatches(() => installation);
 

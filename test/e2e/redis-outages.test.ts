@@ -96,7 +96,7 @@ describeOnRedisServers('while Redis', () => {
     return Number(/^matchgate_waiting_callers (\d+)/m.exec(metrics)?.[1]);
   }
 
-  const matchmakerOf = (name: string) => new SteadyMatchmaker(name, [installation.apis[0]?.url ?? '']);
+  const matchmakerOf = (name: string) => new SteadyMatchmaker(name, () => [installation.apis[0]?.url ?? '']);
 
   async function allAssigned(load: SteadyMatchmaker, name: string): Promise<void> {
     expect(load.failures).toEqual([]);

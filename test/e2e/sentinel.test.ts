@@ -34,11 +34,7 @@ describeOnRedisServers('on Redis with Sentinel, where a match is promised once a
     await redis.stop();
   }, 60_000);
 
-  const matchmaker = (name: string) =>
-    new SteadyMatchmaker(
-      name,
-      installation.apis.map(({ url }) => url),
-    );
+  const matchmaker = (name: string) => new SteadyMatchmaker(name, () => installation.apis.map(({ url }) => url));
 
   placesMatches(() => installation);
 

@@ -1,6 +1,7 @@
 /**
  * A matchmaker under load that does what the contract asks of a caller and no more: what was refused with 503, or found
- * nobody listening, is sent again, to the next replica; any other failure is noted as what it is.
+ * nobody listening, is sent again, to the next replica; any other failure is noted as what it is. Where that is told, what
+ * was cut on its way is sent again as well.
  */
 import { setTimeout as delay } from 'node:timers/promises';
 import { eventually } from './eventually.ts';
@@ -20,22 +21,23 @@ export interface Load {
 
 const RETRY_MS = 50;
 const GIVE_UP_MS = 25_000;
+/** How a connection ends that the other side no longer wants, with a request on its way to it. */
+const CUT = ['UND_ERR_SOCKET', 'ECONNRESET', 'EPIPE'];
 
 export class SteadyMatchmaker {
   /** Every match that was answered with success, and with what. */
   readonly answered = new Map<string, Answer>();
-  /** How often a match was to be sent again, by the code of the refusal; `refused` is a connection's. */
+  /** How often a match was to be sent again, by the code of the refusal; `refused`, `cut` and `nobody` are connections'. */
   readonly retries = new Map<string, number>();
   /** What no caller should see. */
   readonly failures: string[] = [];
-  private readonly replicas: readonly Matchmaker[];
 
+  /** @param urls of the replicas that may be asked at that time */
   constructor(
     private readonly name: string,
-    urls: readonly string[],
-  ) {
-    this.replicas = urls.map((url) => new Matchmaker(url));
-  }
+    private readonly urls: () => readonly string[],
+    private readonly habits: { readonly resendsWhatWasCut?: boolean } = {},
+  ) {}
 
   /** Sends each match at its time, whatever has become of the ones before. */
   async run({ count, everyMs, match, waitSeconds, signal }: Load): Promise<void> {
@@ -58,8 +60,8 @@ export class SteadyMatchmaker {
   }
 
   private async read(matchId: string): Promise<MatchRecord | undefined> {
-    for (const replica of this.replicas) {
-      const answer = await replica.get(matchId).catch(() => undefined);
+    for (const url of this.urls()) {
+      const answer = await new Matchmaker(url).get(matchId).catch(() => undefined);
       if (answer?.status === 200) return answer.body;
     }
     return undefined;
@@ -68,7 +70,9 @@ export class SteadyMatchmaker {
   private async send(index: number, match: object, matchId: string, waitSeconds?: number): Promise<void> {
     const giveUpAt = performance.now() + GIVE_UP_MS;
     for (let turn = index; performance.now() < giveUpAt; turn += 1) {
-      const outcome = await this.sendOnce(this.replicas[turn % this.replicas.length], match, waitSeconds);
+      const urls = this.urls();
+      const url = urls[turn % urls.length];
+      const outcome = url === undefined ? 'nobody' : await this.sendOnce(new Matchmaker(url), match, waitSeconds);
       if (typeof outcome === 'object') {
         this.answered.set(matchId, outcome);
         return;
@@ -84,21 +88,17 @@ export class SteadyMatchmaker {
   }
 
   /** The answer, or why it is to be sent again; after an exclamation mark, what should not have happened. */
-  private async sendOnce(
-    replica: Matchmaker | undefined,
-    match: object,
-    waitSeconds?: number,
-  ): Promise<Answer | string> {
+  private async sendOnce(replica: Matchmaker, match: object, waitSeconds?: number): Promise<Answer | string> {
     try {
-      const answer = await replica?.submit(match, waitSeconds === undefined ? {} : { waitSeconds });
-      if (!answer) return '!no replica';
+      const answer = await replica.submit(match, waitSeconds === undefined ? {} : { waitSeconds });
       if (answer.status === 200 || answer.status === 202) return answer;
       const { code = '' } = answer.body as { code?: string };
       return answer.status === 503 && answer.headers.has('retry-after') ? code : `!${answer.status} ${code}`;
     } catch (error) {
       const { syscall, code, message } = connectionError(error);
       // Nothing was sent where no connection came about: nobody listens, or the listener closed in that very moment.
-      return syscall === 'connect' ? 'refused' : `!${code} ${message}`;
+      if (syscall === 'connect') return 'refused';
+      return this.habits.resendsWhatWasCut && CUT.includes(code) ? 'cut' : `!${code} ${message}`;
     }
   }
 }
