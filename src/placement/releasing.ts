@@ -25,6 +25,8 @@ export interface ReleasingSettings {
 const BATCH = 64;
 const RETRY = { initialMs: 1_000, maxMs: 5_000 };
 const BUSY_MS = 1_000;
+/** How long it may take until a payload was looked at, in calls. */
+const LOOKING_CALLS = 2;
 /** Of how many releases it is known here how often they have failed; of the rest it is forgotten, which costs a retry. */
 const FAILURES_KEPT = 10_000;
 
@@ -47,20 +49,29 @@ export class Releasing {
     this.repeated = new Repeated(observers.log);
   }
 
+  /**
+   * For how long nobody else takes a release that was taken: looking, deleting, and what a deletion without an answer may
+   * still do upstream after a crash. Otherwise the next to take it would delete as well, and of the two deletions the later
+   * one could end the hold of a match that has reserved the payload in between.
+   */
+  private get takenForMs(): number {
+    const { callTimeoutMs, settleMs } = this.settings;
+    return LOOKING_CALLS * callTimeoutMs + callTimeoutMs + settleMs;
+  }
+
   /** Gives back what is due in one shard; returns how many were tried. */
   async releaseDue(shard: number): Promise<number> {
-    // Long enough for both calls of a try: meanwhile nobody else takes the same release.
-    const putOffMs = 3 * this.settings.callTimeoutMs;
     let tried = 0;
     for (;;) {
-      const due = await this.books.duties.takeReleases(shard, BATCH, putOffMs);
-      await Promise.all(due.map(({ item }) => this.release(item)));
+      const takenAt = this.settings.stopwatch();
+      const due = await this.books.duties.takeReleases(shard, BATCH, this.takenForMs);
+      await Promise.all(due.map(({ item }) => this.release(item, takenAt)));
       tried += due.length;
       if (due.length < BATCH) return tried;
     }
   }
 
-  private async release(owed: PayloadToRelease): Promise<void> {
+  private async release(owed: PayloadToRelease, takenAt: number): Promise<void> {
     const { key, payload_id, allocation } = owed;
     const { metrics, log } = this.observers;
     const { duties, custody } = this.books;
@@ -68,13 +79,14 @@ export class Releasing {
     const failures = this.failures.get(member) ?? 0;
     const gate = this.gates.of(allocation);
     if (!gate.mayWrite(failures)) return duties.postpone(owed, gate.leftAloneForMs + fullJitter(failures, RETRY));
-    const outcome = await this.tryRelease(owed);
+    const outcome = await this.tryRelease(owed, takenAt);
     metrics.releases.inc({ allocation, outcome: outcome.kind === 'later' ? 'postponed' : outcome.how });
     if (outcome.kind === 'later') {
       if (outcome.failed) this.noteFailure(member, failures + 1);
       gate.leaveAlone(outcome.retryAfterMs);
       const retryInMs = outcome.retryInMs + gate.leftAloneForMs + fullJitter(failures, RETRY);
-      await duties.postpone(owed, retryInMs);
+      const isOurs = this.settings.stopwatch() - takenAt < this.takenForMs;
+      if (isOurs) await duties.postpone(owed, retryInMs);
       const retry = { retry_in_ms: Math.round(retryInMs), why: outcome.why };
       this.repeated.warn(allocation, { match: key, payload_id, allocation, ...retry }, 'payload not given back yet');
       return;
@@ -90,10 +102,10 @@ export class Releasing {
     this.failures.set(member, failures);
   }
 
-  private async tryRelease(owed: PayloadToRelease): Promise<Tried> {
+  private async tryRelease(owed: PayloadToRelease, takenAt: number): Promise<Tried> {
+    const { callTimeoutMs, settleMs, stopwatch } = this.settings;
     // A call without an answer may take effect until it has settled; the duty outlasts that and the try after it.
-    const dutyMs = 2 * this.settings.settleMs;
-    const begunAt = this.settings.stopwatch();
+    const dutyMs = this.takenForMs + settleMs;
     const left = await this.books.custody.leave(owed, owed, dutyMs);
     if (left.kind === 'shared') return { kind: 'done', how: 'shared' };
     if (left.kind === 'busy') return later(false, BUSY_MS, 'being given back by another');
@@ -101,15 +113,14 @@ export class Releasing {
     const { project_id: projectId, allocation_id: allocationId, payload_id: payloadId } = owed;
     const target: PayloadTarget = { projectId, allocationId, payloadId };
     // DeleteReservation ends any hold of the payload, whosever it is. So look first: by now it may serve another match.
-    const got = await this.port.get(target, { timeoutMs: this.settings.callTimeoutMs });
+    const got = await this.port.get(target, { timeoutMs: callTimeoutMs });
     if (got.kind === 'unavailable') return later(true, 0, got.message);
     if (got.kind === 'gone') return { kind: 'done', how: 'gone' };
     if (!left.former.some(({ key, attempt }) => isHeldBy(got.value, key, attempt))) {
       return { kind: 'done', how: 'not_held' };
     }
-    // Stopped since (SIGSTOP, a long pause), the duty may be another's by now, and the payload the next match's.
-    const elapsedMs = this.settings.stopwatch() - begunAt;
-    if (elapsedMs + this.settings.callTimeoutMs >= dutyMs) return later(false, BUSY_MS, 'too slow');
+    // Stopped since (SIGSTOP, a long pause), the release may soon be another's, and the payload the next match's.
+    if (stopwatch() - takenAt > LOOKING_CALLS * callTimeoutMs) return later(false, 0, 'too slow');
     return this.delete(target);
   }
 

@@ -3,6 +3,7 @@ import { matchKey } from '../../src/matches/match-key.ts';
 import type { Intent } from '../../src/matches/ledger/intent.ts';
 import { Ledger } from '../../src/matches/ledger/ledger.ts';
 import type { Reservation } from '../../src/matches/match-record.ts';
+import { encodePayloadToRelease } from '../../src/matches/ledger/payload-to-release.ts';
 import { MatchOutcomes } from '../../src/observability/match-outcomes.ts';
 import { Metrics } from '../../src/observability/metrics.ts';
 import type { OrchestratorPort, PayloadView } from '../../src/orchestrator/orchestrator-port.ts';
@@ -71,14 +72,25 @@ describe('a worker that gives a payload back', () => {
     return new Releasing(store, slow, testGates(), settings, { metrics: new Metrics(), log });
   }
 
-  it('does not after a pause in which the duty may have become another’s; the release stays due', async () => {
+  /** When the release can be taken again, in milliseconds from now. */
+  async function dueInMs(): Promise<number> {
+    const releases = store.duties.keys.releases(store.duties.keys.shardOf(key));
+    return Number(await store.redis.zscore(releases, encodePayloadToRelease(owed))) - (await store.duties.now());
+  }
+
+  it('does not after a pause in which the release may have become another’s, and leaves it to that one', async () => {
     const { port, released } = fleetOf({ payloadId: owed.payload_id, key, attempt: owed.attempt });
     await store.duties.owe(owed);
     const shard = store.duties.keys.shardOf(key);
-    await releasing(port, 2 * SETTLE_MS - CALL_MS).releaseDue(shard);
+    await releasing(port, 10 * SETTLE_MS).releaseDue(shard);
+    expect(released).toEqual([]);
+    // Nobody takes it until a deletion, had it been sent, would have taken effect or never will.
+    expect(await dueInMs()).toBeGreaterThan(CALL_MS + SETTLE_MS);
+    await store.duties.postpone(owed, -1);
+    await releasing(port, 2 * CALL_MS + 1).releaseDue(shard);
     expect(released).toEqual([]);
     await store.duties.postpone(owed, -1);
-    await releasing(port, 2 * SETTLE_MS - CALL_MS - 1).releaseDue(shard);
+    await releasing(port, 2 * CALL_MS).releaseDue(shard);
     expect(released).toEqual([owed.payload_id]);
   });
 });
