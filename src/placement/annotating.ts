@@ -12,6 +12,12 @@ import { MATCH_DATA_ANNOTATION } from './payload-identity.ts';
 export type Annotated =
   { readonly kind: 'done' | 'overdue' | 'lost' } | { readonly kind: 'failed'; readonly message: string };
 
+export interface AnnotatingSettings {
+  /** The longest that one call may take. */
+  readonly callTimeoutMs: number;
+  readonly leaseMs: number;
+}
+
 const RETRY = { initialMs: 50, maxMs: 1_000 };
 const MIN_PAUSE_MS = 5;
 
@@ -26,7 +32,7 @@ export class Annotating {
     private readonly port: OrchestratorPort,
     private readonly gates: AllocationGates,
     private readonly metrics: Metrics,
-    private readonly callTimeoutMs: number,
+    private readonly settings: AnnotatingSettings,
   ) {}
 
   async annotate(held: HeldMatch, reservation: Reservation): Promise<Annotated> {
@@ -41,6 +47,9 @@ export class Annotating {
     const gate = this.gates.of(reservation.allocation);
     for (let tries = 0; ;) {
       if (held.remainingMs() <= 0) return { kind: 'overdue' };
+      // Stopped for a while (a long pause, SIGSTOP), the payload may be another match's by now.
+      const { callTimeoutMs, leaseMs } = this.settings;
+      if (!held.isCertainFor(callTimeoutMs, leaseMs) && !(await this.renew(held))) return { kind: 'lost' };
       if (gate.mayWrite(tries)) {
         tries += 1;
         const written = await this.write(held, reservation, document);
@@ -50,14 +59,21 @@ export class Annotating {
         gate.leaveAlone(written.retryAfterMs);
       }
       await this.pause(held, gate.leftAloneForMs + fullJitter(tries, RETRY));
-      const renewed = await this.ledger.renewAnnotating(held.key, held.fence, held.attempts, held.attemptsCount);
-      if (renewed === 'lost') return { kind: 'lost' };
+      if (!(await this.renew(held))) return { kind: 'lost' };
     }
+  }
+
+  /** False where the match is another's now, or over. */
+  private async renew(held: HeldMatch): Promise<boolean> {
+    const renewed = await this.ledger.renewAnnotating(held.key, held.fence, held.attempts, held.attemptsCount);
+    if (renewed === 'lost') return false;
+    held.renewed();
+    return true;
   }
 
   /** Not so long that the claim could run out meanwhile. */
   private async pause(held: HeldMatch, ms: number): Promise<void> {
-    await delay(Math.max(MIN_PAUSE_MS, Math.min(ms, held.remainingMs(), this.callTimeoutMs)));
+    await delay(Math.max(MIN_PAUSE_MS, Math.min(ms, held.remainingMs(), this.settings.callTimeoutMs)));
   }
 
   private async write(held: HeldMatch, reservation: Reservation, document: string): Promise<WriteOutcome> {
@@ -66,7 +82,7 @@ export class Annotating {
       allocationId: reservation.allocation_id,
       payloadId: reservation.payload_id,
     };
-    const timeoutMs = Math.min(this.callTimeoutMs, Math.max(1, held.remainingMs()));
+    const timeoutMs = Math.min(this.settings.callTimeoutMs, Math.max(1, held.remainingMs()));
     const begunAt = performance.now();
     const written = await this.port.annotate(payload, MATCH_DATA_ANNOTATION, document, { timeoutMs });
     held.trace.called('SetPayloadAnnotation', reservation.allocation, written, performance.now() - begunAt);

@@ -84,7 +84,10 @@ const annotating: FactoryProvider = {
     allocationGates: AllocationGates,
     metrics: Metrics,
     configuration: Configuration,
-  ) => new Annotating(ledger, port, allocationGates, metrics, configuration.ORCHESTRATION_TIMEOUT_MS),
+  ) => {
+    const settings = { callTimeoutMs: configuration.ORCHESTRATION_TIMEOUT_MS, leaseMs: leaseMs(configuration) };
+    return new Annotating(ledger, port, allocationGates, metrics, settings);
+  },
 };
 
 const releasing: FactoryProvider = {
