@@ -112,7 +112,7 @@ describe('a payload that is a real game server', () => {
   it('is started again, ever later, when it exits before it was ready', async () => {
     const on = await startWith(
       { command: '/bin/sh', args: ['-c', 'exit 3'] },
-      { timings: { ...quickTimings, restart_initial: '10ms', restart_max: '40ms' } },
+      { timings: { ...quickTimings, restart_initial: '100ms', restart_max: '400ms' } },
     );
     const entries = await eventually(
       () => on.ledger(),
@@ -126,8 +126,8 @@ describe('a payload that is a real game server', () => {
       from: 'Starting',
       details: 'the process exited with 3',
     });
-    // Two clocks, each in whole milliseconds: a wait may look a little shorter than it was.
-    for (const [index, leastMs] of [10, 20, 40].entries()) expect(waits[index]).toBeGreaterThanOrEqual(leastMs - 4);
+    // A timer counts from when its turn of the event loop began, which on a busy machine is a while before it was set.
+    for (const [index, leastMs] of [100, 200, 400].entries()) expect(waits[index]).toBeGreaterThanOrEqual(leastMs / 2);
   });
 
   it('is asked to end when it has to go, and killed with everything that it started when it does not', async () => {

@@ -7,8 +7,8 @@ import { DURABLE, RedisNode } from './redis-node.ts';
 const NAME = 'matchgate';
 const SENTINELS = 3;
 const QUORUM = 2;
-/** Short, so that a failover takes a test about two seconds. */
-const DOWN_AFTER_MS = 500;
+/** Short, so that a failover takes a test about three seconds; not so short that a busy machine looks like a dead server. */
+const DOWN_AFTER_MS = 1_500;
 
 export interface SentinelRedis {
   /** What REDIS_URL says. */
