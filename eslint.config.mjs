@@ -2,7 +2,7 @@ import { defineConfig } from 'eslint/config';
 import tseslint from 'typescript-eslint';
 
 export default defineConfig(
-  { ignores: ['dist/', 'node_modules/', 'coverage/', '**/*.gen.ts', '**/*.mjs', '*.cjs'] },
+  { ignores: ['dist/', '.matchgate/', 'node_modules/', 'coverage/', '**/*.gen.ts', '**/*.mjs', '*.cjs'] },
   tseslint.configs.strictTypeChecked,
   tseslint.configs.stylisticTypeChecked,
   {
