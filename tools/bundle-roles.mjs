@@ -32,7 +32,7 @@ function withFilesBeside(path, code) {
   const place = (target) => JSON.stringify(relative(outdir, target));
   return code
     .replaceAll('import.meta.url', `new URL(${place(path)}, import.meta.url).href`)
-    .replaceAll('import.meta.dirname', `join(import.meta.dirname, ${place(dirname(path))})`);
+    .replaceAll('import.meta.dirname', `(import.meta.dirname + '/' + ${place(dirname(path))})`);
 }
 
 /**

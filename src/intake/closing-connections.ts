@@ -3,7 +3,7 @@ import { Server, type Socket } from 'node:net';
 import { performance } from 'node:perf_hooks';
 import { setImmediate as nextTurn, setTimeout as delay } from 'node:timers/promises';
 import type { FastifyInstance } from 'fastify';
-import { Problem } from './problem.ts';
+import { SHUTTING_DOWN } from './problem.ts';
 import { endWithProblem } from './raw-answer.ts';
 
 export interface Stopping {
@@ -21,8 +21,6 @@ const LOOKED_EVERY_MS = 20;
 /** A turn of the event loop that took no longer found nearly nothing to do. */
 const QUIET_TURN_MS = 2;
 const MOST_TURNS = 200;
-
-const stoppingProblem = new Problem('shutting_down', 'this replica is stopping', { retryAfterSeconds: 1 });
 
 /**
  * Ends the connections of a server that stops, and never under a request. From the moment that it drains, each ends with
@@ -49,9 +47,9 @@ export function closeConnectionsWhenStopping(server: FastifyInstance, { isDraini
       done();
       return;
     }
-    const { status, extras } = stoppingProblem;
+    const { status, extras } = SHUTTING_DOWN;
     void reply.code(status).type('application/problem+json').header('retry-after', extras.retryAfterSeconds);
-    void reply.send(stoppingProblem.body(request.id));
+    void reply.send(SHUTTING_DOWN.body(request.id));
   });
   server.addHook('onSend', (_request, reply, payload, done) => {
     if (isDraining()) void reply.header('connection', 'close');
@@ -74,7 +72,7 @@ export function closeConnectionsWhenStopping(server: FastifyInstance, { isDraini
  * finds an answer there: to ask another replica. Any other sees a connection that ends; what comes unasked is for nobody.
  */
 function leave(socket: Socket): void {
-  endWithProblem(socket, stoppingProblem);
+  endWithProblem(socket, SHUTTING_DOWN);
   socket.destroySoon();
 }
 

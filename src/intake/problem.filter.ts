@@ -4,7 +4,7 @@ import type { Logger } from '../observability/logger.ts';
 import { Repeated } from '../observability/repeated.ts';
 import { isRedisFailure } from '../redis/redis-failure.ts';
 import { fieldErrors } from './field-errors.ts';
-import { Problem, invalidFields } from './problem.ts';
+import { Problem, SHUTTING_DOWN, invalidFields } from './problem.ts';
 
 const unreadable = new Problem('bad_request', 'the request cannot be read');
 
@@ -12,7 +12,7 @@ const BY_STATUS: Record<number, Problem | undefined> = {
   404: new Problem('not_found', 'no route has this method and path'),
   413: new Problem('body_too_large', 'the body must be at most 256 KiB'),
   415: new Problem('unsupported_media_type', 'Content-Type must be application/json'),
-  503: new Problem('shutting_down', 'this replica is stopping', { retryAfterSeconds: 1 }),
+  503: SHUTTING_DOWN,
 };
 
 /** Every refusal of the API leaves through here, in one form, and never with a stack. */
