@@ -119,9 +119,11 @@ describe('explaining a plan', () => {
     const { allocations } = await eventually(
       look,
       ({ allocations: [first] }) =>
-        first?.breaker === 'closed' && (first.payloads as { ready: number } | null)?.ready === 4,
+        first?.breaker === 'closed' &&
+        first.in_flight === 0 &&
+        (first.payloads as { ready: number } | null)?.ready === 4,
     );
-    expect(allocations[0]).toMatchObject({ name: 'eu-west', in_flight: 0, last_errors: [] });
+    expect(allocations[0]).toMatchObject({ name: 'eu-west', last_errors: [] });
     expect((await explain(match)).body.steps[0]).toMatchObject({ allocation: 'eu-west', breaker: 'closed' });
   });
 
