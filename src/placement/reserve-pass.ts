@@ -75,6 +75,7 @@ export class Reserving {
         continue;
       }
       const intent = intentFor(held, step);
+      const calledAt = mayJoin(step) ? held.now() : undefined;
       const noted = await this.note(held, intent, settled);
       if (noted !== 'ok') return { kind: noted };
       settled = undefined;
@@ -88,7 +89,7 @@ export class Reserving {
       else if (outcome.kind === 'reserved') gate.recentNoMatch.forget(wanted);
       const recorded = this.record(held, step, outcome, durationMs, fault);
       const payload = await this.payloadOf(held, outcome, intent);
-      const kept = payload && (await this.keep(held, step, intent, payload));
+      const kept = payload && (await this.keep(held, step, intent, payload, calledAt));
       if (kept) return kept;
       // What could not be kept is owed back already, and what is unknown stays open for the reconciler.
       if (!payload && outcome.kind !== 'unknown') settled = intent;
@@ -100,9 +101,10 @@ export class Reserving {
 
   /** What a worker that is gone may have reserved: the payload of its open intent, if it is there. */
   async adopt(held: HeldMatch, intent: Intent, steps: readonly PlanStep[]): Promise<PassResult | undefined> {
+    const lookedAt = held.now();
     const payload = await this.find(held, intent);
     const step = steps.find(({ allocation }) => allocation.name === intent.allocation);
-    return payload && this.keep(held, step, intent, payload);
+    return payload && this.keep(held, step, intent, payload, lookedAt);
   }
 
   private async note(held: HeldMatch, opens: Intent, closes: Intent | undefined): Promise<Noted> {
@@ -202,16 +204,20 @@ export class Reserving {
     return outcome.kind === 'unknown' ? this.find(held, intent) : undefined;
   }
 
-  /** Undefined for a payload that is just being given back by its former holder: then it is owed back by us as well. */
+  /**
+   * Undefined for a payload that is being given back by its former holder, or was since `calledAt` where we may have joined
+   * it: then it is owed back by us as well.
+   */
   private async keep(
     held: HeldMatch,
     step: PlanStep | undefined,
     intent: Intent,
     payload: ReservedPayload,
+    calledAt: number | undefined,
   ): Promise<PassResult | undefined> {
     const { key, attempt } = intent;
     const place = { allocation_id: intent.allocation_id, payload_id: payload.payloadId };
-    if ((await this.books.custody.hold(place, { key, attempt })) === 'held') {
+    if ((await this.books.custody.hold(place, { key, attempt }, calledAt)) === 'held') {
       return { kind: 'reserved', reservation: await this.reservationOf(held, step, intent, payload), intent };
     }
     const { allocation, project_id } = intent;
@@ -242,6 +248,11 @@ export class Reserving {
       attempt: intent.attempt,
     };
   }
+}
+
+/** Whether a call for this step may get a payload that others hold. */
+function mayJoin({ selectors }: PlanStep): boolean {
+  return selectors.some(({ payloadState }) => payloadState === 'Reserved');
 }
 
 function intentFor(held: HeldMatch, { allocation, selectors }: PlanStep): Intent {

@@ -6,9 +6,11 @@ import type { Reservation } from '../../src/matches/match-record.ts';
 import { encodePayloadToRelease } from '../../src/matches/ledger/payload-to-release.ts';
 import { MatchOutcomes } from '../../src/observability/match-outcomes.ts';
 import { Metrics } from '../../src/observability/metrics.ts';
-import type { OrchestratorPort, PayloadView } from '../../src/orchestrator/orchestrator-port.ts';
+import type { OrchestratorPort, PayloadView, ReserveOutcome } from '../../src/orchestrator/orchestrator-port.ts';
 import { identityOf } from '../../src/placement/payload-identity.ts';
 import { HeldMatch } from '../../src/placement/held-match.ts';
+import { Reserving } from '../../src/placement/reserve-pass.ts';
+import type { PlanStep } from '../../src/planning/index.ts';
 import { Settlement } from '../../src/placement/settlement.ts';
 import { PlacementQueue } from '../../src/queue/placement-queue.ts';
 import { Releasing } from '../../src/placement/releasing.ts';
@@ -92,6 +94,48 @@ describe('a worker that gives a payload back', () => {
     await store.duties.postpone(owed, -1);
     await releasing(port, 2 * CALL_MS).releaseDue(shard);
     expect(released).toEqual([owed.payload_id]);
+  });
+});
+
+describe('a match that joins a payload in the instant in which the last that holds it leaves', () => {
+  const leaving = { key: matchKey('default', 'leaving'), attempt: '1.1', payload_id: 'shared', ...place };
+  const payload = { payloadId: 'shared', address: '127.0.0.1', ports: [] };
+  const stepFor = (payloadState: 'Ready' | 'Reserved'): PlanStep => ({
+    allocation: { name: 'eu', projectId: 'p', allocationId: 'a', region: 'eu' },
+    ...{ opensAfterMs: 0, labels: {}, annotations: {} },
+    selectors: [{ name: 'any', index: 0, matchLabels: {}, payloadState, opensAfterMs: 0 }],
+  });
+
+  /** Its reservation takes effect between the look and the deletion of the other's release, and is answered after both. */
+  async function joins(matchId: string, payloadState: 'Ready' | 'Reserved') {
+    const { key, attempt } = leaving;
+    const { port, released } = fleetOf({ payloadId: leaving.payload_id, key, attempt });
+    const settings = { callTimeoutMs: CALL_MS, settleMs: SETTLE_MS, stopwatch: () => 0 };
+    const releasing = new Releasing(store, port, testGates(), settings, { metrics: new Metrics(), log });
+    await store.custody.hold(leaving, { key, attempt });
+    const reserve = async (): Promise<ReserveOutcome> => {
+      await store.duties.owe(leaving);
+      await releasing.releaseDue(store.duties.keys.shardOf(key));
+      return { kind: 'reserved', status: 200, payload };
+    };
+    const worker = { callTimeoutMs: CALL_MS, leaseMs: 10_000 };
+    const reserving = new Reserving(store, { ...port, reserve }, testGates(), new Metrics(), worker);
+    const match = newMatch(matchId);
+    await store.ledger.accept(match);
+    const claimed = await store.ledger.claim(match.key);
+    if (claimed.kind !== 'claimed') throw new Error(claimed.kind);
+    const held = new HeldMatch(claimed.match, claimed.at, () => performance.now());
+    const { kind } = await reserving.pass(held, [stepFor(payloadState)]);
+    const owed = await store.duties.takeReleases(store.duties.keys.shardOf(match.key), 100, 0);
+    return { kind, released, owes: owed.filter(({ item }) => item.key === match.key).length };
+  }
+
+  it('goes on without it, and owes back what it may have reserved after all', async () => {
+    expect(await joins('joins', 'Reserved')).toEqual({ kind: 'empty', released: ['shared'], owes: 1 });
+  });
+
+  it('keeps one that it can only have found free', async () => {
+    expect(await joins('found-free', 'Ready')).toEqual({ kind: 'reserved', released: ['shared'], owes: 0 });
   });
 });
 

@@ -232,32 +232,3 @@ describe('the counts of matches by state', () => {
     }
   });
 });
-
-describe('custody of a payload', () => {
-  const place = (payload_id: string) => ({ allocation_id: 'a', payload_id });
-  const one = { key: 'default/one', attempt: '1.1' };
-  const two = { key: 'default/two:with|bars', attempt: '3.2' };
-
-  it('makes the last to leave give it back, and nobody else', async () => {
-    const payload = place('shared');
-    expect(await books.custody.hold(payload, one)).toBe('held');
-    expect(await books.custody.hold(payload, two)).toBe('held');
-    expect(await books.custody.leave(payload, one, 60_000)).toEqual({ kind: 'shared' });
-    const left = await books.custody.leave(payload, two, 60_000);
-    expect(left).toMatchObject({ kind: 'last' });
-    expect(left.kind === 'last' && left.former).toEqual(expect.arrayContaining([one, two]));
-    expect(await books.custody.leave(payload, one, 60_000)).toEqual({ kind: 'busy' });
-  });
-
-  it('lets nobody become a holder while it is given back, and everybody afterwards', async () => {
-    const payload = place('leaving');
-    await books.custody.hold(payload, one);
-    await books.custody.leave(payload, one, 60_000);
-    expect(await books.custody.hold(payload, two)).toBe('releasing');
-    await books.custody.end(payload, two);
-    expect(await books.custody.hold(payload, two)).toBe('releasing');
-    await books.custody.end(payload, one);
-    expect(await books.custody.hold(payload, two)).toBe('held');
-    expect(await books.custody.holders(payload)).toEqual([two]);
-  });
-});

@@ -36,7 +36,7 @@ export async function startPrivateLedger(options: Partial<LedgerOptions> = {}): 
     ledger: new Ledger(redis, { ...defaults, ...options }),
     backlog: new Backlog(redis, options.shards ?? SHARDS),
     duties: new LedgerDuties(redis, SHARDS),
-    custody: new Custody(redis, SHARDS),
+    custody: new Custody(redis, SHARDS, { ...defaults, ...options }.leaseMs),
     stop: async () => {
       clients.close();
       await server.stop();

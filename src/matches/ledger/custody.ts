@@ -1,7 +1,8 @@
 /**
  * Who holds which payload. A match usually holds one alone; through back-fill several share it, and it is given back when
  * the last has left. DeleteReservation ends every hold at once and cannot be made conditional, so the giving back is
- * serialized here: while it lasts nobody becomes a holder, and whoever reserves the payload meanwhile gives it up again.
+ * serialized here: while it lasts nobody becomes a holder, and whoever reserves the payload meanwhile gives it up again, as
+ * does whoever joined those that held it and comes to say so when it is over.
  */
 import type { RedisClient } from '../../redis/redis-clients.ts';
 import { shardOf } from '../match-key.ts';
@@ -29,16 +30,27 @@ export type Left =
 export class Custody {
   private readonly keys: LedgerKeys;
 
+  /** @param leaseMs how long a worker's claim holds after it has noted a call; later it must not act on the answer */
   constructor(
     private readonly redis: RedisClient,
     shards: number,
+    private readonly leaseMs: number,
   ) {
     this.keys = new LedgerKeys(shards);
     defineLedgerScripts(redis);
   }
 
-  async hold(payload: HeldPayload, holder: Holder): Promise<'held' | 'releasing'> {
-    const reply = await this.redis.matchgateHold(this.keyOf(payload), encodeHolder(holder));
+  /**
+   * @param calledAt a time (Redis' clock, ms) before the holder's call, where that may have joined others; left out where it
+   * can only have got a payload that was free
+   */
+  async hold(payload: HeldPayload, holder: Holder, calledAt?: number): Promise<'held' | 'releasing'> {
+    const reply = await this.redis.matchgateHold(
+      this.keyOf(payload),
+      encodeHolder(holder),
+      calledAt === undefined ? '' : Math.floor(calledAt),
+      this.leaseMs,
+    );
     return reply === 'held' ? 'held' : 'releasing';
   }
 
@@ -52,7 +64,7 @@ export class Custody {
 
   /** The payload is back, or not ours any more. */
   async end(payload: HeldPayload, holder: Holder): Promise<void> {
-    await this.redis.matchgatePart(this.keyOf(payload), encodeHolder(holder));
+    await this.redis.matchgatePart(this.keyOf(payload), encodeHolder(holder), this.leaseMs);
   }
 
   /** Those who hold the payload at present. */

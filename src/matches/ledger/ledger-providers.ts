@@ -6,7 +6,7 @@ import { Custody } from './custody.ts';
 import { Ledger, WEBHOOK_OWED, type WebhookOwed } from './ledger.ts';
 import { LedgerDuties } from './ledger-duties.ts';
 import { MatchDirectory } from './match-directory.ts';
-import { ledgerOptions } from './ledger-options.ts';
+import { leaseMs, ledgerOptions } from './ledger-options.ts';
 import { LedgerKeys } from './keys.ts';
 import { ReplicaQuorum } from './replica-quorum.ts';
 
@@ -44,7 +44,7 @@ export function ledgerProviders(behaviour: Behaviour): FactoryProvider[] {
       provide: Custody,
       inject,
       useFactory: (configuration: Configuration, redis: RedisClients) =>
-        new Custody(redis.get(behaviour), configuration.QUEUE_SHARDS),
+        new Custody(redis.get(behaviour), configuration.QUEUE_SHARDS, leaseMs(configuration)),
     },
   ];
 }

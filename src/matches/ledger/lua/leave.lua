@@ -4,12 +4,14 @@
 -- ARGV  1 holder  2 for how long, ms
 -- RESULT {'shared'} others hold it | {'busy'} somebody else gives it back just now | {'last', holder, …} all that held it
 redis.call('HSET', KEYS[1], 'h:' .. ARGV[1], 0)
+redis.call('PERSIST', KEYS[1])
 local former, releasing, until_ms = {}, nil, 0
 local entries = redis.call('HGETALL', KEYS[1])
 for i = 1, #entries, 2 do
   local name, value = entries[i], entries[i + 1]
   if name == 'releasing' then releasing = value
   elseif name == 'releasing_until' then until_ms = tonumber(value)
+  elseif name == 'ended_at' then
   elseif value == '1' then return {'shared'}
   else former[#former + 1] = string.sub(name, 3) end
 end
