@@ -138,7 +138,8 @@ export class RedisClients {
   }
 
   close(): void {
-    for (const client of this.all) client.disconnect();
+    // One that has ended already would be waited for, by a timer that keeps the process.
+    for (const client of this.all) if (client.status !== 'end') client.disconnect();
   }
 
   private create(behaviour: ConnectionBehaviour): RedisClient {
