@@ -36,7 +36,7 @@ export class PayloadProbe {
   }
 
   private async list(port: Pick<OrchestratorPort, 'list'>, allocation: AllocationTarget): Promise<Probed> {
-    const listed = await port.list(allocation, { timeoutMs: this.timeoutMs });
+    const listed = await port.list(allocation, { timeoutMs: this.timeoutMs }, (payload) => payload);
     switch (listed.kind) {
       case 'found':
         return { kind: 'found', payloads: listed.value };

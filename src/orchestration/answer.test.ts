@@ -7,7 +7,7 @@ const answered = (status: number, text = '', headers: Record<string, string> = {
   answered: true,
   status,
   headers,
-  text,
+  body: Buffer.from(text),
 });
 const reserve = (exchanged: Exchanged) =>
   readAnswer('CreateReservation', responseValidator('CreateReservation'), exchanged, 0);

@@ -1,18 +1,18 @@
 /** What an exchange means: a value of the contract, or one of the kinds of failure. Pure. */
 import { operations, validate, type OperationId, type ResponseBody, type Validator } from './contract/index.ts';
 import type { ErrorKind, Failure, Outcome } from './errors.ts';
-import type { Answer, Exchanged, NoAnswer } from './exchange.ts';
+import { contentOf, type Answer, type Exchanged, type NoAnswer } from './exchange.ts';
 import { parseRetryAfter } from './retry-after.ts';
 
 /** By the contract's method: an override may send a read by POST, and it is still a read. */
 export const isWrite = (id: OperationId): boolean => operations[id].method !== 'GET';
 
-export type AnswerReader<Id extends OperationId> = (
+export type AnswerReader<Id extends OperationId, T> = (
   id: Id,
   validator: Validator<ResponseBody<Id>>,
   exchanged: Exchanged,
   nowMs: number,
-) => Outcome<ResponseBody<Id>> | Promise<Outcome<ResponseBody<Id>>>;
+) => Outcome<T> | Promise<Outcome<T>>;
 
 export function readAnswer<T>(
   id: OperationId,
@@ -24,7 +24,7 @@ export function readAnswer<T>(
   const { status } = exchanged;
   if (status < 200 || status > 299) return { ok: false, failure: refusal(id, exchanged, nowMs) };
   // An empty body is how some servers write an answer without fields.
-  const content = exchanged.text === '' ? {} : parseJson(exchanged.text);
+  const content = exchanged.body.length === 0 ? {} : contentOf(exchanged);
   const validated = content === undefined ? undefined : validator(content);
   if (validated?.ok) return validated;
   const pointer = validated?.problems[0]?.pointer;
@@ -49,9 +49,10 @@ function withoutAnswer(id: OperationId, { sent, cause, code, status }: NoAnswer)
   };
 }
 
-function refusal(id: OperationId, { status, headers, text }: Answer, nowMs: number): Failure {
+function refusal(id: OperationId, answer: Answer, nowMs: number): Failure {
+  const { status, headers } = answer;
   const kind = kindOfStatus(id, status);
-  const error = validate('Error', parseJson(text));
+  const error = validate('Error', contentOf(answer));
   const said = error.ok ? error.value : {};
   const requestId = said.request_id ?? single(headers['x-request-id']);
   const retryAfterMs = parseRetryAfter(single(headers['retry-after']), nowMs);
@@ -90,14 +91,6 @@ function kindOfStatus(id: OperationId, status: number): ErrorKind {
       return lostKind(id);
     default:
       return status >= 500 ? 'unavailable' : 'invalid';
-  }
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
   }
 }
 

@@ -24,7 +24,7 @@ export interface Answer {
   readonly answered: true;
   readonly status: number;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
-  readonly text: string;
+  readonly body: Buffer;
 }
 
 export interface NoAnswer {
@@ -38,6 +38,15 @@ export interface NoAnswer {
 }
 
 export type Exchanged = Answer | NoAnswer;
+
+/** The body as JSON; undefined where it is none. */
+export function contentOf({ body }: Answer): unknown {
+  try {
+    return JSON.parse(body.toString('utf8'));
+  } catch {
+    return undefined;
+  }
+}
 
 export function exchange(
   dispatcher: Dispatcher,
@@ -102,7 +111,7 @@ class ExchangeHandler implements Dispatcher.DispatchHandler {
   onResponseEnd(): void {
     const [first] = this.#chunks;
     const body = this.#chunks.length === 1 && first ? first : Buffer.concat(this.#chunks);
-    this.#settle({ answered: true, status: this.#status ?? 0, headers: this.#headers, text: body.toString('utf8') });
+    this.#settle({ answered: true, status: this.#status ?? 0, headers: this.#headers, body });
   }
 
   onResponseError(_controller: unknown, error: Error): void {

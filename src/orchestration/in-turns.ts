@@ -1,7 +1,9 @@
-import { setImmediate } from 'node:timers/promises';
+import { setTimeout as rest } from 'node:timers/promises';
 
-/** Work on a long list holds up everything else in the process for no longer than about this. */
+/** Work on a long list holds up everything else in the process for no longer than about this, */
 const TURN_MS = 2;
+/** and then leaves it alone for at least so long: others get the larger part of the time, however long the list is. */
+const REST_MS = 4;
 
 /** Says when it is the others' turn: `if (turns.isOver) await turns.next();` */
 export class Turns {
@@ -12,17 +14,7 @@ export class Turns {
   }
 
   async next(): Promise<void> {
-    await setImmediate();
+    await rest(REST_MS);
     this.#begunAt = performance.now();
   }
-}
-
-export async function mapInTurns<T, U>(items: readonly T[], map: (item: T) => U): Promise<U[]> {
-  const turns = new Turns();
-  const mapped: U[] = [];
-  for (const item of items) {
-    if (turns.isOver) await turns.next();
-    mapped.push(map(item));
-  }
-  return mapped;
 }

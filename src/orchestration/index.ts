@@ -4,5 +4,4 @@ export type { CallOptions, OrchestrationClientOptions } from './client-options.t
 export type { Credentials } from './token-request.ts';
 export type { TokenEvent } from './token-source.ts';
 export { OrchestrationError, type ErrorKind } from './errors.ts';
-export { mapInTurns } from './in-turns.ts';
 export * from './contract/index.ts';

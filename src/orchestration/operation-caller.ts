@@ -66,12 +66,17 @@ export class OperationCaller {
     });
   }
 
-  async call<Id extends OperationId>(
+  call<Id extends OperationId>(id: Id, call: OperationCall<Id>, options?: CallOptions): Promise<ResponseBody<Id>> {
+    return this.callAndRead(id, call, options, readAnswer);
+  }
+
+  /** The same where the answer is made something else of. */
+  async callAndRead<Id extends OperationId, T>(
     id: Id,
     call: OperationCall<Id>,
     options: CallOptions = {},
-    read: AnswerReader<Id> = readAnswer,
-  ): Promise<ResponseBody<Id>> {
+    read: AnswerReader<Id, T>,
+  ): Promise<T> {
     const deadline = new Deadline(options.timeoutMs ?? this.#timeoutMs, options.signal);
     const mayRepeat = options.repeat ?? !isWrite(id);
     const { method, path: fill } = this.#routes[id];
@@ -96,12 +101,12 @@ export class OperationCaller {
     return this.#closed;
   }
 
-  async #attempt<Id extends OperationId>(
+  async #attempt<Id extends OperationId, T>(
     id: Id,
     request: Omit<ExchangeRequest, 'headers'>,
     deadline: Deadline,
-    read: AnswerReader<Id>,
-  ): Promise<Outcome<ResponseBody<Id>>> {
+    read: AnswerReader<Id, T>,
+  ): Promise<Outcome<T>> {
     const tokens = this.#tokenEndpoint?.tokens;
     const token = await tokens?.get(deadline);
     if (token?.ok === false) return token;

@@ -11,7 +11,7 @@ import type {
   UpdateAllocationRequest,
 } from './contract/index.ts';
 import { OperationCaller } from './operation-caller.ts';
-import { readPayloadList } from './payload-list.ts';
+import { payloadListReader, type PickPayload } from './payload-list.ts';
 
 /** Every method throws an OrchestrationError, and nothing else, when it does not get its value. */
 export class OrchestrationClient {
@@ -23,8 +23,18 @@ export class OrchestrationClient {
   }
 
   async listPayloads(projectId: string, allocationId: string, options?: CallOptions): Promise<Payload[]> {
+    return [...(await this.pickPayloads(projectId, allocationId, (payload) => payload, options))];
+  }
+
+  /** Of a list that may be long, only what is wanted: nothing else of it is kept. */
+  async pickPayloads<T>(
+    projectId: string,
+    allocationId: string,
+    pick: PickPayload<T>,
+    options?: CallOptions,
+  ): Promise<readonly T[]> {
     const path = allocationPath(projectId, allocationId);
-    return (await this.#caller.call('ListPayloads', { path }, options, readPayloadList)).results;
+    return this.#caller.callAndRead('ListPayloads', { path }, options, payloadListReader(pick));
   }
 
   async getPayload(

@@ -1,6 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { payloadsIn } from './payload-list.ts';
+import { pickedFrom } from './payload-list.ts';
+
+const payloadsIn = (text: string) => pickedFrom(Buffer.from(text), (payload) => payload);
 
 const text = fc.string({ unit: fc.constantFrom('a', '"', '\\', '{', '}', ']', ',', '\n', 'ü', '😀') });
 const payload = fc.record({
@@ -34,6 +36,14 @@ describe('a long list of payloads', () => {
     ['no list', '[]'],
   ])('is left to be read whole where it has %s', async (_, written) => {
     expect(await payloadsIn(written)).toBeUndefined();
+  });
+
+  it('keeps only what is picked', async () => {
+    const written = `{"results":[${good},{"id":"b","status":{"state":"Reserved"}},${good}]}`;
+    const reserved = await pickedFrom(Buffer.from(written), ({ id, status }) =>
+      status.state === 'Reserved' ? id : undefined,
+    );
+    expect(reserved).toEqual(['b']);
   });
 
   it('lets others have their turn', async () => {

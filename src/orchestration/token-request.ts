@@ -6,7 +6,7 @@ import type { Dispatcher } from 'undici';
 import { validate, type TokenRequest, type TokenResponse } from './contract/index.ts';
 import type { Deadline } from './deadline.ts';
 import type { Failure, Outcome } from './errors.ts';
-import { exchange, type Answer } from './exchange.ts';
+import { contentOf, exchange, type Answer } from './exchange.ts';
 
 export interface Credentials {
   readonly clientId: string;
@@ -43,8 +43,9 @@ function formOf({ clientId, clientSecret, refreshToken, scope }: Credentials): T
   };
 }
 
-function readToken({ status, text }: Answer): Outcome<TokenResponse> {
-  const content = parseJson(text);
+function readToken(answer: Answer): Outcome<TokenResponse> {
+  const { status } = answer;
+  const content = contentOf(answer);
   if (status === 200) {
     const token = validate('TokenResponse', content);
     return token.ok ? token : failed('unavailable', 'gave an answer that holds no token');
@@ -61,12 +62,4 @@ function failed(kind: Failure['kind'], what: string, status?: number): { ok: fal
     ok: false,
     failure: { kind, message: `the token endpoint ${what}`, ...(status !== undefined && { status }) },
   };
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -2,13 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import type { Configuration } from '../config/configuration.ts';
-import {
-  OrchestrationClient,
-  OrchestrationError,
-  mapInTurns,
-  type Payload,
-  type RouteOverrides,
-} from '../orchestration/index.ts';
+import { OrchestrationClient, OrchestrationError, type Payload, type RouteOverrides } from '../orchestration/index.ts';
 import type {
   AllocationTarget,
   CallLimits,
@@ -66,11 +60,13 @@ export class OrchestrationAdapter implements OrchestratorPort {
     return read(async () => payloadView(await this.client.getPayload(projectId, allocationId, payloadId, limits)));
   }
 
-  list(
+  list<T>(
     { projectId, allocationId }: Pick<AllocationTarget, 'projectId' | 'allocationId'>,
     limits: CallLimits,
-  ): Promise<ReadOutcome<readonly PayloadView[]>> {
-    return read(async () => mapInTurns(await this.client.listPayloads(projectId, allocationId, limits), payloadView));
+    pick: (payload: PayloadView) => T | undefined,
+  ): Promise<ReadOutcome<readonly T[]>> {
+    const picked = (payload: Payload) => pick(payloadView(payload));
+    return read(() => this.client.pickPayloads(projectId, allocationId, picked, limits));
   }
 }
 

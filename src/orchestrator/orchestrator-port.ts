@@ -83,10 +83,15 @@ export interface OrchestratorPort {
   /** Ends whatever hold the payload is under; look first whose it is. */
   release(payload: PayloadTarget, limits: CallLimits): Promise<WriteOutcome>;
   get(payload: PayloadTarget, limits: CallLimits): Promise<ReadOutcome<PayloadView>>;
-  list(
+  /**
+   * An allocation may have a hundred thousand payloads: what is not picked is not kept.
+   * @param pick undefined for a payload that is not wanted; it may be asked again for the same one
+   */
+  list<T>(
     allocation: Omit<AllocationTarget, 'name' | 'region'>,
     limits: CallLimits,
-  ): Promise<ReadOutcome<readonly PayloadView[]>>;
+    pick: (payload: PayloadView) => T | undefined,
+  ): Promise<ReadOutcome<readonly T[]>>;
 }
 
 export const ORCHESTRATOR = Symbol('ORCHESTRATOR');

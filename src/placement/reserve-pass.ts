@@ -190,9 +190,11 @@ export class Reserving {
   private async find(held: HeldMatch, intent: Intent): Promise<ReservedPayload | undefined> {
     if (held.remainingMs() <= 0) return undefined;
     const allocation = { projectId: intent.project_id, allocationId: intent.allocation_id };
-    const listed = await this.port.list(allocation, { timeoutMs: this.timeoutFor(held) });
-    if (listed.kind !== 'found') return undefined;
-    return listed.value.find((payload) => isHeldBy(payload, intent.key, intent.attempt));
+    const limits = { timeoutMs: this.timeoutFor(held) };
+    const listed = await this.port.list(allocation, limits, (payload) =>
+      isHeldBy(payload, intent.key, intent.attempt) ? payload : undefined,
+    );
+    return listed.kind === 'found' ? listed.value[0] : undefined;
   }
 
   private async payloadOf(

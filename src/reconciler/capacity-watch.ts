@@ -11,7 +11,7 @@ import type { Backlog } from '../matches/ledger/backlog.ts';
 import type { MatchKey } from '../matches/match-key.ts';
 import type { OrchestratorPort } from '../orchestrator/orchestrator-port.ts';
 import type { PlacementQueue } from '../queue/placement-queue.ts';
-import { assignRoom, groupPayloads, type Line } from './room.ts';
+import { assignRoom, candidateFor, groupPayloads, type Line } from './room.ts';
 
 export interface CapacityWatchSettings {
   /** The least time between two looks at the same allocation. */
@@ -77,13 +77,14 @@ export class CapacityWatch {
   ): Promise<string | undefined> {
     const startedAt = performance.now();
     const projectId = lines[0]?.shape.project_id ?? '';
-    const listed = await this.port.list({ projectId, allocationId }, { timeoutMs: this.settings.callTimeoutMs });
+    const shapes = lines.map(({ shape }) => shape);
+    const limits = { timeoutMs: this.settings.callTimeoutMs };
+    const listed = await this.port.list({ projectId, allocationId }, limits, (payload) =>
+      candidateFor(shapes, payload),
+    );
     this.lastLook.set(allocationId, { endedAt: performance.now(), tookMs: performance.now() - startedAt });
     if (listed.kind !== 'found') return undefined;
-    const groups = groupPayloads(
-      listed.value,
-      lines.map(({ shape }) => shape),
-    );
+    const groups = groupPayloads(listed.value, shapes);
     const room = groups.reduce((sum, { count }) => sum + count, 0);
     if (room === 0) {
       this.woken.delete(allocationId);

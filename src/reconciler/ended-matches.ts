@@ -4,7 +4,7 @@ import { payloadToRelease } from '../matches/ledger/payload-to-release.ts';
 import type { MatchKey } from '../matches/match-key.ts';
 import type { EndingCode, MatchReason, Reservation } from '../matches/match-record.ts';
 import type { MatchOutcomes } from '../observability/match-outcomes.ts';
-import type { AllocationTarget, OrchestratorPort, PayloadView } from '../orchestrator/orchestrator-port.ts';
+import type { AllocationTarget, OrchestratorPort } from '../orchestrator/orchestrator-port.ts';
 
 const PAGE = 500;
 
@@ -24,14 +24,14 @@ export class EndedMatches {
     private readonly callTimeoutMs: number,
   ) {}
 
-  async check(allocation: AllocationTarget, payloads: readonly PayloadView[], listedAt: number): Promise<void> {
-    const states = new Map(payloads.map(({ payloadId, state }) => [payloadId, state]));
+  /** @param reserved the ids of all payloads that are reserved in the allocation */
+  async check(allocation: AllocationTarget, reserved: ReadonlySet<string>, listedAt: number): Promise<void> {
     for (const shard of this.duties.keys.all()) {
       for await (const keys of this.duties.assignedMatches(shard, PAGE)) {
         // Most of them need no closer look.
         const placed = await this.duties.audit.placed(shard, keys, allocation.allocationId, listedAt);
-        const gone = placed.filter(({ payloadId }) => states.get(payloadId) !== 'Reserved');
-        await Promise.all(gone.map(({ key }) => this.checkOne(key, allocation, states, listedAt)));
+        const gone = placed.filter(({ payloadId }) => !reserved.has(payloadId));
+        await Promise.all(gone.map(({ key }) => this.checkOne(key, allocation, reserved, listedAt)));
       }
     }
   }
@@ -39,14 +39,14 @@ export class EndedMatches {
   private async checkOne(
     key: MatchKey,
     { allocationId }: AllocationTarget,
-    states: ReadonlyMap<string, string>,
+    reserved: ReadonlySet<string>,
     listedAt: number,
   ): Promise<void> {
     const match = await this.ledger.read(key);
     const reservation = match?.reservation;
     if (match?.state !== 'assigned' || reservation?.allocation_id !== allocationId) return;
     // Reserved after the listing was begun, it cannot be in there as what it is now.
-    if (match.updatedAt >= listedAt || states.get(reservation.payload_id) === 'Reserved') return;
+    if (match.updatedAt >= listedAt || reserved.has(reservation.payload_id)) return;
     const code = await this.endingOf(reservation);
     if (!code) return;
     const reason: MatchReason = { code, message: EXPLANATION[code], retryable: false };

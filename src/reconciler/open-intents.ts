@@ -11,7 +11,7 @@ import type { StoredMatch } from '../matches/match-record.ts';
 import { isSettled } from '../matches/match-state.ts';
 import type { Logger } from '../observability/logger.ts';
 import type { OrchestratorPort, PayloadView } from '../orchestrator/orchestrator-port.ts';
-import { isHeldBy } from '../placement/payload-identity.ts';
+import { holderOf, isHeldBy } from '../placement/payload-identity.ts';
 
 export interface OpenIntentsSettings {
   readonly settleMs: number;
@@ -40,7 +40,8 @@ export class OpenIntents {
     const [first] = intents;
     if (!first) return;
     const allocation = { projectId: first.project_id, allocationId: first.allocation_id };
-    const listed = await this.port.list(allocation, { timeoutMs: this.settings.callTimeoutMs });
+    const limits = { timeoutMs: this.settings.callTimeoutMs };
+    const listed = await this.port.list(allocation, limits, (payload) => (holderOf(payload) ? payload : undefined));
     // While the upstream cannot be asked, the intents stay open.
     if (listed.kind === 'unavailable') return;
     const payloads = listed.kind === 'found' ? listed.value : [];

@@ -36,10 +36,13 @@ export class Orphans {
     private readonly observers: { readonly metrics: Metrics; readonly log: Logger },
   ) {}
 
-  /** Returns how many payloads are held for no live match, those within the grace time included. */
-  async check(allocation: AllocationTarget, payloads: readonly PayloadView[], now: number): Promise<number> {
+  /**
+   * Returns how many payloads are held for no live match, those within the grace time included.
+   * @param reserved all that are reserved in the allocation, by whomever
+   */
+  async check(allocation: AllocationTarget, reserved: readonly PayloadView[], now: number): Promise<number> {
     const suspects = new Set<string>();
-    for (const { payload, latest } of await this.duties.audit.stray(payloads.flatMap(ourPayload))) {
+    for (const { payload, latest } of await this.duties.audit.stray(reserved.flatMap(ourPayload))) {
       const holders = await this.deadHolders(allocation, payload, latest);
       if (!holders) continue;
       suspects.add(suspectName(allocation, payload, latest));

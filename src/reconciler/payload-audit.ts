@@ -7,7 +7,7 @@
  */
 import type { LedgerDuties } from '../matches/ledger/ledger-duties.ts';
 import type { Logger } from '../observability/logger.ts';
-import type { AllocationTarget, OrchestratorPort } from '../orchestrator/orchestrator-port.ts';
+import type { AllocationTarget, OrchestratorPort, PayloadView } from '../orchestrator/orchestrator-port.ts';
 import type { EndedMatches } from './ended-matches.ts';
 import type { Orphans } from './orphans.ts';
 import type { PayloadCounts } from './payload-counts.ts';
@@ -47,14 +47,25 @@ export class PayloadAudit {
     this.auditedAt.set(allocation.allocationId, performance.now());
     // What changes after this moment is none of this listing's business.
     const listedAt = await this.duties.now();
-    const listed = await this.port.list(allocation, { timeoutMs: this.settings.callTimeoutMs });
+    const limits = { timeoutMs: this.settings.callTimeoutMs };
+    const listed = await this.port.list(allocation, limits, countedOrReserved);
     if (listed.kind !== 'found') {
       const why = listed.kind === 'gone' ? 'no such allocation' : listed.message;
       this.log.warn({ allocation: allocation.name, why }, 'payloads could not be listed');
       return;
     }
-    const orphans = await this.checks.orphans.check(allocation, listed.value, listedAt);
-    await this.checks.counts.note(allocation.name, listed.value, orphans, listedAt);
-    await this.checks.ended.check(allocation, listed.value, listedAt);
+    const reserved = listed.value.filter((payload) => payload !== READY);
+    const orphans = await this.checks.orphans.check(allocation, reserved, listedAt);
+    const counted = { ready: listed.value.length - reserved.length, reserved: reserved.length, orphans };
+    await this.checks.counts.note(allocation.name, counted, listedAt);
+    await this.checks.ended.check(allocation, new Set(reserved.map(({ payloadId }) => payloadId)), listedAt);
   }
+}
+
+/** Stands for a payload that is only counted. */
+const READY = Symbol('Ready');
+
+function countedOrReserved(payload: PayloadView): PayloadView | typeof READY | undefined {
+  if (payload.state === 'Ready') return READY;
+  return payload.state === 'Reserved' ? payload : undefined;
 }

@@ -21,7 +21,12 @@ export interface Applicant {
   readonly shape: CapacityShape;
 }
 
-/** Only what somebody waits for, and alike where it is in the labels that the lines ask for. */
+/** What a payload is to those who wait for these shapes; undefined where it is nothing to any of them. */
+export function candidateFor(shapes: readonly CapacityShape[], { state, labels }: Candidate): Candidate | undefined {
+  return shapes.some((shape) => fitsShape(shape, { state, labels })) ? { state, labels } : undefined;
+}
+
+/** Candidates for these shapes, alike where they are in the labels that the lines ask for. */
 export function groupPayloads(
   payloads: readonly Candidate[],
   shapes: readonly CapacityShape[],
@@ -29,7 +34,6 @@ export function groupPayloads(
   const asked = [...new Set(shapes.flatMap(({ match_labels }) => Object.keys(match_labels)))];
   const groups = new Map<string, Candidate & { count: number }>();
   for (const { state, labels } of payloads) {
-    if (state !== 'Ready' && state !== 'Reserved') continue;
     // A label's value holds no line break; that it is there at all is told by the one in front of it.
     const name = asked.reduce(
       (text, label) => text + (labels[label] === undefined ? '\n' : `\n\n${labels[label]}`),
@@ -39,7 +43,7 @@ export function groupPayloads(
     if (known) known.count += 1;
     else groups.set(name, { state, labels: only(asked, labels), count: 1 });
   }
-  return [...groups.values()].filter((group) => shapes.some((shape) => fitsShape(shape, group)));
+  return [...groups.values()];
 }
 
 function only(names: readonly string[], labels: Candidate['labels']): Record<string, string> {

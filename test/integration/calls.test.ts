@@ -117,7 +117,7 @@ describe('the time of a call', () => {
     const port: OrchestratorPort = {
       ...{ annotate: unused, release: unused },
       reserve: (_allocation, _request, limits) => note('reserve', undefined, limits).then(reserve),
-      list: (_allocation, limits) => note('list', { kind: 'found', value: [] } as const, limits),
+      list: (_allocation, limits) => note('list', { kind: 'found', value: [] }, limits),
       get: (_payload, limits) => note('get', { kind: 'gone' } as const, limits),
     };
     const settings = { callTimeoutMs: CALL_MS, leaseMs: 4 * CALL_MS };

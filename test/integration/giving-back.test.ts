@@ -36,7 +36,8 @@ function fleetOf(...held: { payloadId: string; key: string; attempt: string }[])
   const port: OrchestratorPort = {
     reserve: unused,
     annotate: unused,
-    list: () => Promise.resolve({ kind: 'found', value: payloads }),
+    list: (_allocation, _limits, pick) =>
+      Promise.resolve({ kind: 'found', value: payloads.flatMap((payload) => pick(payload) ?? []) }),
     get: ({ payloadId }) => {
       const value = payloads.find((payload) => payload.payloadId === payloadId);
       return Promise.resolve(value ? { kind: 'found', value } : { kind: 'gone' });
