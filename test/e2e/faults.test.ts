@@ -89,7 +89,7 @@ describe('while the orchestrator misbehaves', () => {
     const answer = matchmaker.submit({ match_id: 'cancelled', profile: 'eu-only' }, { waitSeconds: 15 });
     await eventually(
       async () => (await matchmaker.get('cancelled')).body.state,
-      (state) => state === 'reserving',
+      (state) => state === 'reserving' || state === 'annotating',
       { everyMs: 5 },
     );
     expect((await matchmaker.withdraw('cancelled')).body.state).toBe('cancelled');
@@ -185,7 +185,7 @@ describe('while the orchestrator misbehaves', () => {
     const answer = matchmaker.submit({ match_id: 'orphaned', profile: 'eu-only' }, { waitSeconds: 25 });
     await eventually(
       async () => (await matchmaker.get('orphaned')).body.state,
-      (state) => state === 'reserving',
+      (state) => state === 'reserving' || state === 'annotating',
       { everyMs: 5 },
     );
     await installation.workers[0]!.kill();

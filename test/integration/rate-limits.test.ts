@@ -105,7 +105,8 @@ describe('a caller with a limit', () => {
     expect(buckets.length).toBeGreaterThan(3);
     for (const bucket of buckets) {
       expect(bucket).toMatch(/^\{mg:[0-2]\}:rate:default\//);
-      expect(await under.redis.pttl(bucket)).toBeGreaterThan(0);
+      // Unless it is gone already.
+      expect(await under.redis.pttl(bucket)).not.toBe(-1);
     }
   });
 
