@@ -1038,7 +1038,7 @@ export interface components {
             id: string;
             source: string;
             type: string;
-            /** @description The allocation, match or dead letter that it was done to. */
+            /** @description The allocation, match or dead letter that it was done to; `player` where one was erased, whose id is not told. */
             subject: string;
             /** Format: date-time */
             time: string;

@@ -31,7 +31,11 @@ export function cloudEvent(event: ToldEvent): CloudEvent {
 }
 
 /** Where what was done was done; the others are done to allocations. */
-const SOURCE: Readonly<Record<string, string>> = { withdraw: '/v1/matches', resend: '/v1/webhooks/dead-letters' };
+const SOURCE: Readonly<Record<string, string>> = {
+  withdraw: '/v1/matches',
+  resend: '/v1/webhooks/dead-letters',
+  erase: '/v1/players',
+};
 
 function operatorEvent({ shard, cursor, action, subject, at, body }: OperatorEvent): CloudEvent {
   return {

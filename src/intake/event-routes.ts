@@ -62,7 +62,10 @@ export const OperatorEventSchema = Type.Object(
     id: Type.String(),
     source: Type.String(),
     type: Type.String({ pattern: '^matchgate\\.operator\\.[a-z]+$' }),
-    subject: Type.String({ description: 'The allocation, match or dead letter that it was done to.' }),
+    subject: Type.String({
+      description:
+        'The allocation, match or dead letter that it was done to; `player` where one was erased, whose id is not told.',
+    }),
     time: Type.String({ format: 'date-time' }),
     datacontenttype: Type.Literal('application/json'),
     data: Type.Object({

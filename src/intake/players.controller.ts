@@ -1,6 +1,7 @@
 import { Controller, Delete, HttpCode, Param, Query } from '@nestjs/common';
 import { RouteSchema } from '@nestjs/platform-fastify';
 import type { Static } from 'typebox';
+import { OperatorLog } from '../matches/ledger/operator-log.ts';
 import { PlayerErasure } from '../matches/ledger/player-erasure.ts';
 import type { Caller } from './access/caller.ts';
 import { From, Scope } from './access/scope.decorator.ts';
@@ -11,7 +12,10 @@ import { invalidFields } from './problem.ts';
 /** What the gateway keeps of a player, and how it is removed. */
 @Controller('v1/players')
 export class PlayersController {
-  constructor(private readonly erasure: PlayerErasure) {}
+  constructor(
+    private readonly erasure: PlayerErasure,
+    private readonly log: OperatorLog,
+  ) {}
 
   /** Not for matchmakers: a key that leaks from a game must not be able to rewrite what was played. */
   @Delete(':player_id')
@@ -19,7 +23,7 @@ export class PlayersController {
   @Scope('operate')
   @RouteSchema(erasePlayerRoute)
   async erase(
-    @From() { tenant }: Caller,
+    @From() caller: Caller,
     @Param() { player_id }: Static<typeof PlayerParamsSchema>,
     @Query() { cursor }: Static<typeof ErasureQuerySchema>,
   ): Promise<object> {
@@ -27,7 +31,9 @@ export class PlayersController {
     if (cursor !== undefined && !from) {
       throw invalidFields([{ pointer: '/cursor', message: 'must be a next_cursor that an answer has given' }]);
     }
-    const { erased, inUse, next } = await this.erasure.erase(tenant, player_id, from);
+    // Of whom is not told: the events are kept, and the player is to be forgotten.
+    if (!from) await this.log.tell({ action: 'erase', subject: 'player', details: {} }, caller);
+    const { erased, inUse, next } = await this.erasure.erase(caller.tenant, player_id, from);
     return {
       matches_erased: erased,
       matches_in_use: inUse,

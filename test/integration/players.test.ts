@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { matchKey } from '../../src/matches/match-key.ts';
 import { ApiClient } from './api-client.ts';
+import { EventReader } from './event-reader.ts';
 import { startApiUnderTest, type ApiUnderTest } from './api-under-test.ts';
 
 const PLAYER = 'Zoë/7 %_secret';
@@ -44,7 +45,14 @@ describe('erasing a player', () => {
     await api.call('DELETE', '/v1/matches/over');
     await api.call('DELETE', '/v1/matches/without');
     const kept = await under.redis.pttl(under.ledger.keys.request('default/over'));
+    const events = await EventReader.open(`${under.url}/v1/events`);
     const answer = await erase();
+    const [told] = await events.take(1);
+    await events.close();
+    expect(told?.data).toMatchObject({
+      ...{ type: 'matchgate.operator.erase', source: '/v1/players', subject: 'player' },
+      data: { by: 'anybody' },
+    });
     expect([answer.status, answer.body]).toEqual([200, { matches_erased: 1, matches_in_use: 1, next_cursor: null }]);
     expect(await requestOf('over')).not.toMatch(/Zo|1510/);
     expect(JSON.parse((await requestOf('over')) ?? '')).toMatchObject({ players: [{ player_id: 'other' }] });

@@ -21,6 +21,11 @@ const settled = (assigned: number, failed: number, minutes: number): Series => (
   'matchgate_matches_finished_total{profile="ranked",state="assigned",reason=""}': `0+${assigned}x${minutes}`,
   'matchgate_matches_finished_total{profile="ranked",state="failed",reason="no_capacity"}': `0+${failed}x${minutes}`,
 });
+/** The same, of which so many are not confirmed, and end a second time: they had got their server. */
+const unconfirmed = (assigned: number, failed: number, minutes: number): Series => ({
+  ...settled(assigned, failed, minutes),
+  'matchgate_matches_finished_total{profile="ranked",state="failed",reason="not_confirmed"}': `0+${assigned}x${minutes}`,
+});
 /** Matches assigned each minute, some of them within 5 s. */
 const assigned = (all: number, quick: number, minutes: number): Series => ({
   ...settled(all, 0, minutes),
@@ -62,8 +67,18 @@ const gauge = (series: string, firing: string, fine: string) => ({
 });
 
 export const ALERT_CASES: Readonly<Record<string, AlertCase>> = {
-  MatchgateAssignmentBudgetFast: { at: '90m', labels: ranked, fires: settled(60, 20, 100), quiet: settled(60, 5, 100) },
-  MatchgateAssignmentBudgetSlow: { at: '400m', labels: ranked, fires: settled(60, 6, 420), quiet: settled(60, 3, 420) },
+  MatchgateAssignmentBudgetFast: {
+    at: '90m',
+    labels: ranked,
+    fires: settled(60, 20, 100),
+    quiet: unconfirmed(60, 5, 100),
+  },
+  MatchgateAssignmentBudgetSlow: {
+    at: '400m',
+    labels: ranked,
+    fires: settled(60, 6, 420),
+    quiet: unconfirmed(60, 3, 420),
+  },
   MatchgateLatencyBudgetFast: { at: '90m', labels: ranked, fires: assigned(60, 6, 100), quiet: assigned(60, 30, 100) },
   MatchgateLatencyBudgetSlow: {
     at: '400m',

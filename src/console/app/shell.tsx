@@ -82,7 +82,11 @@ function Main() {
   const name = view.value;
   useEffect(() => {
     document.title = `${VIEWS[name]} · Matchgate console`;
-    if (shown.current !== name) main.current?.focus();
+    if (shown.current !== name) {
+      // By itself, focus would bring the beginning under the header, which stays at the top.
+      main.current?.focus({ preventScroll: true });
+      window.scrollTo(0, 0);
+    }
     shown.current = name;
   }, [name]);
   const View = SHOWN[name];

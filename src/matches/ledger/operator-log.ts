@@ -3,7 +3,7 @@ import type { RedisClient } from '../../redis/redis-clients.ts';
 import { LedgerKeys } from './keys.ts';
 
 export interface Operated {
-  readonly action: 'withdraw' | 'resend';
+  readonly action: 'withdraw' | 'resend' | 'erase';
   /** What it is done to. */
   readonly subject: string;
   readonly details: object;

@@ -27,7 +27,7 @@ export const usOrUpstream: Row = {
     {
       title: 'Why matches fail',
       description:
-        'Upstream: the orchestrator fails or refuses. Capacity: it is full. Us: never got a turn. Profile: nothing applies.',
+        'Upstream: the orchestrator fails or refuses. Capacity: it is full. Us: never got a turn. Profile: nothing applies. Not confirmed: it had a server.',
       type: 'timeseries',
       unit: 'reqps',
       width: 8,
@@ -37,6 +37,7 @@ export const usOrUpstream: Row = {
         { expr: failed('no_capacity'), legend: 'capacity' },
         { expr: failed('deadline_exceeded'), legend: 'us' },
         { expr: failed('no_plan'), legend: 'profile' },
+        { expr: failed('not_confirmed'), legend: 'not confirmed' },
       ],
     },
     {
