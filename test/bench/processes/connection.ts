@@ -24,6 +24,11 @@ export class Connection {
     });
   }
 
+  /** False once the other side has ended it, as servers do with one that was idle for long. */
+  get isOpen(): boolean {
+    return this.#socket.readyState === 'open';
+  }
+
   exchange(request: string): Promise<HttpMessage> {
     return new Promise((resolve, reject) => {
       this.#answered = resolve;

@@ -97,6 +97,12 @@ async function closed({ target, count, connections }: LoadRequest & { kind: 'clo
   return reply;
 }
 
+function takeOpen(idle: Connection[]): Connection | undefined {
+  let connection = idle.pop();
+  while (connection && !connection.isOpen) connection = idle.pop();
+  return connection;
+}
+
 async function openLoop({ target, perSecond, forMs }: LoadRequest & { kind: 'open' }): Promise<LoadReply> {
   const idle: Connection[] = await Promise.all(Array.from({ length: 64 }, () => Connection.open(target.url)));
   const total = Math.round((perSecond * forMs) / 1_000);
@@ -104,7 +110,7 @@ async function openLoop({ target, perSecond, forMs }: LoadRequest & { kind: 'ope
   const startedAt = performance.now();
   const one = async (number: number) => {
     const dueAt = startedAt + (number * 1_000) / perSecond;
-    const connection = idle.pop() ?? (await Connection.open(target.url));
+    const connection = takeOpen(idle) ?? (await Connection.open(target.url));
     tally.note(await exchanged(connection, target, number), performance.now() - dueAt, target);
     idle.push(connection);
   };
