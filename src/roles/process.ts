@@ -85,6 +85,7 @@ export class ProcessModule {
       { provide: CONFIGURATION, useValue: configuration },
       { provide: LOG, useValue: log },
       { provide: Metrics, useValue: metrics },
+      { provide: Repeated, useValue: new Repeated(log) },
       { provide: RedisClients, useValue: redis },
       { provide: PROFILES, useValue: profiles },
       { provide: Readiness, useValue: readiness },
