@@ -69,6 +69,8 @@ describe('the configuration', () => {
     const oauth = { ...enough, ORCHESTRATION_TOKEN_URL: 'http://127.0.0.1/token', ORCHESTRATION_CLIENT_ID: 'me' };
     const configuration = loadConfiguration('all', { ...oauth, ORCHESTRATION_CLIENT_SECRET_FILE: file });
     expect(configuration.ORCHESTRATION_CLIENT_SECRET).toBe('from-a-file');
+    const emptyFile = { ...oauth, ORCHESTRATION_CLIENT_SECRET: 'x', ORCHESTRATION_CLIENT_SECRET_FILE: '' };
+    expect(loadConfiguration('all', emptyFile).ORCHESTRATION_CLIENT_SECRET).toBe('x');
     const both = { ...oauth, ORCHESTRATION_CLIENT_SECRET_FILE: file, ORCHESTRATION_CLIENT_SECRET: 'x' };
     expect(problemsOf(both)).toContain(
       'ORCHESTRATION_CLIENT_SECRET and ORCHESTRATION_CLIENT_SECRET_FILE must not both be set',

@@ -37,6 +37,11 @@ describe('the effective settings', () => {
     expect(JSON.stringify([...settings])).not.toContain('hunter2');
   });
 
+  it('show of an address neither its password nor the values of its query', () => {
+    const settings = settingsOf({ ...enough, ORCHESTRATION_URL: 'http://joe:hunter2@h/a?token=hunter3&b=hunter4#c' });
+    expect(settings.get('ORCHESTRATION_URL')?.value).toBe('http://******@h/a?token=******&b=******#c');
+  });
+
   it('are refused with all that is wrong at once, as the role would refuse to start', () => {
     const wrong = { PORT: 'x', LOG_LEVEL: 'loud', ORCHESTRATION_URL: 'nowhere' };
     expect(() => effectiveSettings('all', wrong)).toThrow(ConfigurationError);

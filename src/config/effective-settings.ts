@@ -12,10 +12,12 @@ export interface EffectiveSetting {
 
 const MASK = '******';
 
-/** A secret's length is none of the reader's business, nor is a password in an address. */
+/** A secret's length is none of the reader's business, nor is a password in an address or what its query tells. */
 function masked(value: string | number | boolean | undefined, { secret }: Variable): string {
   if (value === undefined) return '';
-  return secret ? MASK : String(value).replaceAll(/\/\/[^/@\s]+@/g, `//${MASK}@`);
+  if (secret) return MASK;
+  const text = String(value).replaceAll(/\/\/[^/@\s]+@/g, `//${MASK}@`);
+  return text.includes('://') ? text.replaceAll(/([?&][^=&#\s]*=)[^&#\s]+/g, `$1${MASK}`) : text;
 }
 
 /**

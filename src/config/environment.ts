@@ -34,8 +34,8 @@ type Raw = { readonly text: string; readonly from: Source } | { readonly problem
 
 /** The text of a variable: from the environment, from the file that NAME_FILE names, or its default. */
 function rawValue(name: string, variable: Variable, env: NodeJS.ProcessEnv): Raw {
-  const direct = env[name];
-  const file = variable.secret ? env[`${name}_FILE`] : undefined;
+  const direct = unlessEmpty(env[name]);
+  const file = variable.secret ? unlessEmpty(env[`${name}_FILE`]) : undefined;
   if (direct !== undefined && file !== undefined) return { problem: `${name} and ${name}_FILE must not both be set` };
   if (file !== undefined) {
     try {
@@ -44,10 +44,12 @@ function rawValue(name: string, variable: Variable, env: NodeJS.ProcessEnv): Raw
       return { problem: `${name}_FILE must be the path of a file that can be read` };
     }
   }
-  // An empty variable is how a shell or a manifest says "not set".
-  if (direct !== undefined && direct !== '') return { text: direct, from: 'environment' };
+  if (direct !== undefined) return { text: direct, from: 'environment' };
   return variable.fallback === undefined ? undefined : { text: variable.fallback, from: 'default' };
 }
+
+/** An empty variable is how a shell or a manifest says "not set". */
+const unlessEmpty = (text: string | undefined) => (text === '' ? undefined : text);
 
 export interface EnvironmentRead {
   /** Where a variable is wrong, its default stands in. */

@@ -3,6 +3,7 @@
  * planning that touches the world. A bad file changes nothing but the status.
  */
 import { readFile, stat } from 'node:fs/promises';
+import { isDeepStrictEqual } from 'node:util';
 import { problemLine, type ProfileProblem } from './profile-problem.ts';
 import type { ProfileSet } from './profile-set.ts';
 import { FileWatch } from '../config/file-watch.ts';
@@ -11,7 +12,7 @@ import { parseProfiles, tooLarge, type ProfilesResult } from './profiles-parser.
 export interface ProfileStoreOptions {
   readonly path: string;
   readonly now?: () => Date;
-  /** How long the folder must be quiet before the file is read again; default 100. */
+  /** How long a changed file must stay as it is before it is read again, ten times as long at most; default 100. */
   readonly debounceMs?: number;
   /** How often the file is looked at, should the watch have missed something; default 5,000. */
   readonly pollMs?: number;
@@ -83,7 +84,7 @@ export class ProfileStore {
     return this.#recent.get(version);
   }
 
-  /** Called when a version was taken up, and when the file turned bad or good again. Returns how to stop. */
+  /** Called when a version was taken up, and when the file turned bad, otherwise bad, or good again. Returns how to stop. */
   onChange(listener: ProfilesListener): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
@@ -103,10 +104,11 @@ export class ProfileStore {
 
   #take(result: ProfilesResult): void {
     const isNew = result.ok && result.profiles.version !== this.#current.version;
-    const wasBad = this.#lastError !== null;
+    const problems = result.ok ? null : result.problems;
+    const isAsTold = isDeepStrictEqual(problems, this.#lastError?.problems ?? null);
+    if (!isNew && isAsTold) return;
     if (result.ok && isNew) this.#replace(result.profiles);
-    this.#lastError = result.ok ? null : { at: this.#options.now(), problems: result.problems };
-    if (!isNew && !wasBad && result.ok) return;
+    this.#lastError = problems && { at: this.#options.now(), problems };
     for (const listener of this.#listeners) listener(this.status);
   }
 

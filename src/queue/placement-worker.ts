@@ -4,6 +4,7 @@ import type { Job } from 'bullmq';
 import { beginToClose } from './close-worker.ts';
 import { isMatchKey, type MatchKey } from '../matches/match-key.ts';
 import { LOG, type Logger } from '../observability/logger.ts';
+import { Repeated } from '../observability/repeated.ts';
 import type { RedisClient } from '../redis/redis-clients.ts';
 import { RELEASE_JOB, WAKE_JOB, parsePlacementJob, queueName } from './placement-job.ts';
 import { restWhileAway } from './rest-while-away.ts';
@@ -49,9 +50,10 @@ export function placementWorkerOf({ shard, prefix, concurrency, connection }: Wo
     constructor(
       @Inject(PLACEMENT_HANDLER) private readonly handler: PlacementHandler,
       @Inject(LOG) private readonly log: Logger,
+      @Inject(Repeated) repeated: Repeated,
     ) {
       super();
-      this.rest = restWhileAway(() => this.worker, log);
+      this.rest = restWhileAway(() => this.worker, log, repeated);
     }
 
     /**

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Worker } from 'bullmq';
 import type { Logger } from '../observability/logger.ts';
+import type { Repeated } from '../observability/repeated.ts';
 import { isRedisFailure } from '../redis/redis-failure.ts';
 
 const REST_MS = 250;
@@ -9,7 +10,7 @@ const REST_MS = 250;
  * What is done with a queue worker's errors. BullMQ waits by itself for a connection, but asks again at once where Redis
  * answers that it cannot serve (OOM, MISCONF, …), a thousand times a second; here it rests in between, and says so once.
  */
-export function restWhileAway(worker: () => Worker, log: Logger): (error: Error) => void {
+export function restWhileAway(worker: () => Worker, log: Logger, repeated: Repeated): (error: Error) => void {
   let resting = false;
   const rest = async (): Promise<void> => {
     // What is being worked on goes on.
@@ -19,7 +20,7 @@ export function restWhileAway(worker: () => Worker, log: Logger): (error: Error)
   };
   return (error) => {
     if (resting) return;
-    log.warn({ why: error.message }, 'queue worker');
+    repeated.warn(error.message, { why: error.message }, 'queue worker');
     if (!isRedisFailure(error)) return;
     resting = true;
     rest()

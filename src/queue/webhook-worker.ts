@@ -4,6 +4,7 @@ import type { Job } from 'bullmq';
 import { beginToClose } from './close-worker.ts';
 import { isMatchKey, type MatchKey } from '../matches/match-key.ts';
 import { LOG, type Logger } from '../observability/logger.ts';
+import { Repeated } from '../observability/repeated.ts';
 import { RETRY_MS, type WorkerSettings } from './placement-worker.ts';
 import { parseWebhookJob, webhookQueueName } from './webhook-job.ts';
 
@@ -28,6 +29,7 @@ export function webhookWorkerOf({ shard, prefix, concurrency, connection }: Work
     constructor(
       @Inject(WEBHOOK_HANDLER) private readonly handler: WebhookHandler,
       @Inject(LOG) private readonly log: Logger,
+      @Inject(Repeated) private readonly repeated: Repeated,
     ) {
       super();
     }
@@ -38,8 +40,8 @@ export function webhookWorkerOf({ shard, prefix, concurrency, connection }: Work
     }
 
     @OnWorkerEvent('error')
-    onError(error: Error): void {
-      this.log.warn({ why: error.message }, 'webhook worker');
+    onError({ message: why }: Error): void {
+      this.repeated.warn(why, { why }, 'webhook worker');
     }
 
     async process(job: Job): Promise<void> {

@@ -33,6 +33,7 @@ const BEHAVIOUR: Record<ConnectionBehaviour, RedisOptions> = {
     maxRetriesPerRequest: 0,
     autoResendUnfulfilledCommands: false,
     commandTimeout: ANSWER_WITHIN_MS,
+    socketTimeout: SILENT_FOR_MS,
     reconnectOnError: needsReconnecting,
   },
   waits: waiting,
@@ -134,7 +135,7 @@ export class RedisClients {
   unavailableReason(graceMs: number): string | null {
     const before = performance.now() - graceMs;
     const down = [...this.clients.values()].find((client) => (this.downSince.get(client) ?? Infinity) <= before);
-    return down ? `connection is ${down.status}` : null;
+    return down ? 'not connected to Redis' : null;
   }
 
   close(): void {

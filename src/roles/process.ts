@@ -2,6 +2,7 @@
 import { Global, Module, type DynamicModule } from '@nestjs/common';
 import type { FastifyInstance } from 'fastify';
 import { CONFIGURATION, type Configuration } from '../config/configuration.ts';
+import { LedgerKeys } from '../matches/ledger/keys.ts';
 import { LOG, createLogger, type Logger } from '../observability/logger.ts';
 import { MatchOutcomes } from '../observability/match-outcomes.ts';
 import { Metrics } from '../observability/metrics.ts';
@@ -14,12 +15,14 @@ import { Readiness } from '../observability/readiness.ts';
 import { PROFILES } from '../planning/profile-source.ts';
 import { ProfileStore } from '../planning/profile-store.ts';
 import { RedisClients, untilReady } from '../redis/redis-clients.ts';
+import { RedisTrial } from '../redis/redis-trial.ts';
 
 export interface Process {
   readonly configuration: Configuration;
   readonly log: Logger;
   readonly metrics: Metrics;
   readonly redis: RedisClients;
+  readonly redisTrial: RedisTrial;
   readonly profiles: ProfileStore;
   readonly readiness: Readiness;
   readonly operatorServer: FastifyInstance;
@@ -44,19 +47,30 @@ export async function createProcess(configuration: Configuration): Promise<Proce
   const redis = new RedisClients(configuration.REDIS_URL, ({ message: why }) =>
     repeated.warn(why, { why }, 'Redis connection'),
   );
-  readiness.add('redis', () => redis.unavailableReason(configuration.READINESS_REDIS_GRACE_MS));
-  readiness.add('profiles', () => (profiles.current.profiles.size === 0 ? 'no profile is configured' : null));
+  const keys = new LedgerKeys(configuration.QUEUE_SHARDS);
+  const redisTrial = new RedisTrial(
+    redis.get('answers'),
+    keys.all().map((shard) => keys.trial(shard)),
+  );
+  const connection = redis.get('waits');
+  readiness.add('redis', () => {
+    // A start waits for Redis from the first moment.
+    const graceMs = readiness.hasStarted ? configuration.READINESS_REDIS_GRACE_MS : 0;
+    return redis.unavailableReason(graceMs) ?? redisTrial.unavailableReason(graceMs);
+  });
   // From the first moment: whoever asks learns what a start that takes long is waiting for.
   const operatorServer = createOperatorServer(metrics, readiness);
   const { HOST: host, METRICS_PORT: port } = configuration;
   const metricsUrl = await operatorServer.listen({ host, port });
-  await untilReady(redis.get('waits'));
-  return { configuration, log, metrics, redis, profiles, readiness, operatorServer, metricsUrl, tracing };
+  await untilReady(connection);
+  return { configuration, log, metrics, redis, redisTrial, profiles, readiness, operatorServer, metricsUrl, tracing };
 }
 
-export async function closeProcess({ operatorServer, profiles, redis, tracing, log }: Process): Promise<void> {
+export async function closeProcess(parts: Process): Promise<void> {
+  const { operatorServer, profiles, redis, redisTrial, tracing, log } = parts;
   await operatorServer.close();
   profiles.close();
+  redisTrial.close();
   redis.close();
   await tracing.shutdown();
   log.info('stopped');
@@ -71,6 +85,7 @@ export class ProcessModule {
       { provide: CONFIGURATION, useValue: configuration },
       { provide: LOG, useValue: log },
       { provide: Metrics, useValue: metrics },
+      { provide: Repeated, useValue: new Repeated(log) },
       { provide: RedisClients, useValue: redis },
       { provide: PROFILES, useValue: profiles },
       { provide: Readiness, useValue: readiness },

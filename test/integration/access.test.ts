@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { startApi } from '../../src/roles/api.ts';
 import { loadConfiguration } from '../../src/config/configuration.ts';
+import { ApiKeys } from '../../src/intake/access/api-keys.ts';
 import type { Scope } from '../../src/intake/access/caller.ts';
 import { OPERATIONS } from '../fuzz/described-operations.ts';
 import { eventually } from '../support/eventually.ts';
@@ -256,6 +257,20 @@ describe('the file of keys', () => {
       () => metric('matchgate_api_keys_file_bad'),
       (bad) => bad === 0,
     );
+  });
+
+  it('is told only when something else is in it', async () => {
+    const path = join(folder, 'told.yaml');
+    const text = JSON.stringify([entry('soon', keys.soon)]);
+    await writeFile(path, text);
+    const told: (number | 'bad')[] = [];
+    const apiKeys = await ApiKeys.ofFile(path, (change) => told.push(change.kind === 'loaded' ? change.keys : 'bad'));
+    for (const content of [text, `# a remark\n${text}`, 'nonsense', 'nonsense', text, text, '[]']) {
+      await writeFile(path, content);
+      await apiKeys.reload(path);
+    }
+    apiKeys.close();
+    expect(told).toEqual(['bad', 1, 0]);
   });
 
   it('keeps a process from starting if it is bad from the start, without a word of what is in it', async () => {

@@ -151,3 +151,20 @@ describe('a profiles file that changes', () => {
     expect(told).toBe(1);
   });
 });
+
+describe('a profiles file that stays bad', () => {
+  it('is told once, and again only when something else is wrong with it', async () => {
+    await replaceFile(profiles('10s'));
+    const opened = await open();
+    const told: (string | undefined)[] = [];
+    opened.onChange(({ lastError }) => told.push(lastError?.problems[0]?.path));
+    for (const text of [profiles('never'), profiles('never'), `${profiles('never')}# touched\n`]) {
+      await replaceFile(text);
+      await opened.reload();
+    }
+    expect(told).toEqual(['profiles.ranked.deadline']);
+    await unlink(file());
+    await opened.reload();
+    expect(told).toEqual(['profiles.ranked.deadline', '']);
+  });
+});

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { isDeepStrictEqual } from 'node:util';
 import { ConfigurationError } from '../../config/environment.ts';
 import { FileWatch } from '../../config/file-watch.ts';
 import { findApiKey, parseApiKeys, type ApiKey, type ApiKeysResult } from './api-key-list.ts';
@@ -17,12 +18,16 @@ const WATCH = { debounceMs: 100, pollMs: 5_000 } as const;
 export class ApiKeys implements Authenticator {
   private watch: FileWatch | undefined;
   private reading: Promise<void> = Promise.resolve();
+  /** What the file held, good or bad, when it was last read. */
+  private lastRead: ApiKeysResult;
 
   private constructor(
     private keys: readonly ApiKey[],
     private readonly changed: (change: ApiKeysChange) => void,
     private readonly now: () => number = Date.now,
-  ) {}
+  ) {
+    this.lastRead = { ok: true, keys };
+  }
 
   /** @throws {ConfigurationError} for a list that cannot be used */
   static ofText(text: string, changed: (change: ApiKeysChange) => void): ApiKeys {
@@ -32,7 +37,7 @@ export class ApiKeys implements Authenticator {
   /** @throws {ConfigurationError} for a file that cannot be used */
   static async ofFile(path: string, changed: (change: ApiKeysChange) => void): Promise<ApiKeys> {
     const apiKeys = new ApiKeys(usable('API_KEYS_FILE', await readKeys(path)), changed);
-    apiKeys.watch = new FileWatch({ path, ...WATCH, onChange: () => apiKeys.reload(path) });
+    apiKeys.watch = new FileWatch({ path, ...WATCH, onChange: () => void apiKeys.reload(path) });
     return apiKeys;
   }
 
@@ -52,13 +57,16 @@ export class ApiKeys implements Authenticator {
     this.watch?.close();
   }
 
-  /** One after the other, so that an older content can never replace a newer one. */
-  private reload(path: string): void {
+  /** Reads the file now, and tells what is new. One after the other, so that an older content never replaces a newer one. */
+  reload(path: string): Promise<void> {
     this.reading = this.reading.then(async () => {
       const read = await readKeys(path);
+      if (isDeepStrictEqual(read, this.lastRead)) return;
+      this.lastRead = read;
       if (read.ok) this.keys = read.keys;
       this.changed(read.ok ? { kind: 'loaded', keys: read.keys.length } : { kind: 'bad', problems: read.problems });
     });
+    return this.reading;
   }
 }
 

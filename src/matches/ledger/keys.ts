@@ -111,6 +111,11 @@ export class LedgerKeys {
     return `${this.tag(shard)}:replication-mark`;
   }
 
+  /** String that nobody has made: a write that changes nothing shows whether Redis would take one; see redis-trial.ts. */
+  trial(shard: number): string {
+    return `${this.tag(shard)}:trial`;
+  }
+
   all(): number[] {
     return Array.from({ length: this.shards }, (_, shard) => shard);
   }

@@ -13,13 +13,21 @@ interface Scaler extends Manifest {
   readonly spec: { scaleTargetRef: { name: string } };
 }
 
+interface Monitor extends Manifest {
+  readonly spec: { jobLabel?: string; selector: Selector };
+}
+
 const named = <T extends Manifest>(items: readonly T[]) =>
   items.map((item): [string, T] => [`${item.kind}/${item.metadata.name}`, item]);
+
+const ownLabels = ({ metadata }: Manifest) => metadata.labels ?? {};
+const podLabels = ({ spec }: Workload) => spec.template.metadata.labels;
 
 /** What kubelet and scheduler make of a workload that came out of an overlay. */
 (canRender ? describe : describe.skip).each(OVERLAYS)('the overlay %s (needs kubectl or kustomize)', (overlay) => {
   const manifests = canRender ? renderOverlay(overlay) : [];
   const workloads = workloadsOf(manifests);
+  const services = ofKind(manifests, 'Service');
 
   it('has workloads', () => {
     expect(workloads.length).toBeGreaterThanOrEqual(2);
@@ -95,6 +103,14 @@ const named = <T extends Manifest>(items: readonly T[]) =>
       expect(rule).toHaveProperty('ports');
     }
     for (const rule of policies.flatMap(({ spec }) => spec.ingress ?? [])) expect(rule).toHaveProperty('from');
+  });
+
+  it('has everything scraped under the job that rules and dashboard ask for', () => {
+    const labelsOf = (kind: string) => (kind === 'PodMonitor' ? workloads.map(podLabels) : services.map(ownLabels));
+    for (const { kind, spec } of ofKind<Monitor>(manifests, 'ServiceMonitor', 'PodMonitor')) {
+      const scraped = labelsOf(kind).filter((labels) => selects(spec.selector, labels));
+      expect(scraped.map((labels) => labels[spec.jobLabel ?? ''])).toEqual(['matchgate']);
+    }
   });
 
   it('lets whoever scales a workload say how many there are', () => {
