@@ -23,6 +23,7 @@ import { closeConnectionsWhenStopping } from './closing-connections.ts';
 import { swaggerOptions } from './openapi/description.ts';
 import { measureRequests } from './http-metrics.ts';
 import { traceRequests } from './http-tracing.ts';
+import { readOnAfterAnswers } from './unread-bodies.ts';
 import { validateRequests } from './request-validation.ts';
 
 /** Longer than common load balancers keep theirs, so that it is never us who closes under a request. */
@@ -86,6 +87,7 @@ export async function createHttpServer({
   limitConnections(server, limits);
   guardRoutes(server, access);
   acceptJsonBodies(server);
+  readOnAfterAnswers(server);
   closeConnectionsWhenStopping(server, { isDraining: () => readiness.isDraining, lingerMs });
   server.addHook('onRoute', (route) => {
     if (route.url === BATCH_ROUTE) route.bodyLimit = BATCH_LIMIT_BYTES;
