@@ -2,7 +2,7 @@
 import type { MatchOrigin } from '../matches/match-origin.ts';
 import type { MatchRequest } from '../matches/match-record.ts';
 import { isSettled } from '../matches/match-state.ts';
-import { MATCH_LIMIT_BYTES } from './body-limits.ts';
+import { MATCH_LIMIT_BYTES, asText } from './body-limits.ts';
 import { namesGivenTwice } from './json-body.ts';
 import { fidelityOf } from './json-fidelity.ts';
 import type { MatchIntake } from './match-intake.ts';
@@ -71,7 +71,7 @@ function requestOf(item: unknown, twice: readonly FieldError[]): MatchRequest {
   const errors = twice.length > 0 ? twice : checkMatch(item);
   if (errors.length > 0) throw invalidFields(errors);
   if (Buffer.byteLength(JSON.stringify(item)) > MATCH_LIMIT_BYTES) {
-    throw new Problem('body_too_large', 'a match must be at most 256 KiB');
+    throw new Problem('body_too_large', `a match must be at most ${asText(MATCH_LIMIT_BYTES)}`);
   }
   // The schema is the type's own; TypeScript cannot see that from ajv's answer.
   return item as MatchRequest;

@@ -75,6 +75,12 @@ describe('a batch', () => {
     expect(await contentOf(under.redis)).toEqual(before);
   });
 
+  it('of more than 8 MiB is told its own limit, and another body its own', async () => {
+    const tooLarge = JSON.stringify('x'.repeat(8 * 1024 * 1024));
+    expect((await api.post('/v1/matches/batch', tooLarge)).body.detail).toBe('the body must be at most 8 MiB');
+    expect((await api.post('/v1/matches', tooLarge)).body.detail).toBe('the body must be at most 256 KiB');
+  });
+
   it('refuses a match that is larger than one may be', async () => {
     const { body } = await batch([{ match_id: 'l-1', profile: 'ranked', match_data: 'x'.repeat(256 * 1024) }]);
     expect(body.results[0]?.status).toBe(413);
