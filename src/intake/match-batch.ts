@@ -3,7 +3,7 @@ import type { MatchOrigin } from '../matches/match-origin.ts';
 import type { MatchRequest } from '../matches/match-record.ts';
 import { isSettled } from '../matches/match-state.ts';
 import { MATCH_LIMIT_BYTES, asText } from './body-limits.ts';
-import { namesGivenTwice } from './json-body.ts';
+import { itemsTooDeep, namesGivenTwice, tooDeep } from './json-body.ts';
 import { fidelityOf } from './json-fidelity.ts';
 import type { MatchIntake } from './match-intake.ts';
 import { MatchRequestSchema } from './match-schemas.ts';
@@ -28,9 +28,10 @@ export async function submitBatch(
   body: { readonly matches: readonly unknown[] },
   origin: MatchOrigin,
 ): Promise<readonly BatchResult[]> {
-  const twice = twiceByItem(namesGivenTwice(body, fidelityOf(body, 1).members));
+  const wrong = twiceByItem(namesGivenTwice(body, fidelityOf(body, 1).members));
+  for (const index of itemsTooDeep(body)) wrong.set(index, [tooDeep]);
   const outcomes = await Promise.all(
-    body.matches.map((item, index) => submitOne(intake, tenant, item, twice.get(index) ?? [], origin)),
+    body.matches.map((item, index) => submitOne(intake, tenant, item, wrong.get(index) ?? [], origin)),
   );
   const away = outcomes.find(({ problem }) => problem?.code === 'store_unavailable');
   if (away?.problem && outcomes.every(({ problem }) => problem?.code === 'store_unavailable')) throw away.problem;
@@ -53,12 +54,12 @@ async function submitOne(
   intake: MatchIntake,
   tenant: string,
   item: unknown,
-  twice: readonly FieldError[],
+  wrong: readonly FieldError[],
   origin: MatchOrigin,
 ): Promise<Outcome> {
   const matchId = idOf(item);
   try {
-    const request = requestOf(item, twice);
+    const request = requestOf(item, wrong);
     const { match, replayed } = await intake.submit(tenant, request, origin);
     return { matchId, status: replayed && isSettled(match.state) ? 200 : 202, match: matchView(match) };
   } catch (error) {
@@ -67,8 +68,9 @@ async function submitOne(
   }
 }
 
-function requestOf(item: unknown, twice: readonly FieldError[]): MatchRequest {
-  const errors = twice.length > 0 ? twice : checkMatch(item);
+/** @param wrong what only the body's text has shown */
+function requestOf(item: unknown, wrong: readonly FieldError[]): MatchRequest {
+  const errors = wrong.length > 0 ? wrong : checkMatch(item);
   if (errors.length > 0) throw invalidFields(errors);
   if (Buffer.byteLength(JSON.stringify(item)) > MATCH_LIMIT_BYTES) {
     throw new Problem('body_too_large', `a match must be at most ${asText(MATCH_LIMIT_BYTES)}`);
