@@ -19,6 +19,12 @@ export interface BatchResult {
   readonly problem?: object;
 }
 
+export interface BatchOutcome {
+  readonly results: readonly BatchResult[];
+  /** The longest that a refused match is to wait before it is sent again; undefined where none is. */
+  readonly retryAfterSeconds: number | undefined;
+}
+
 const checkMatch = bodyCheck(MatchRequestSchema);
 
 /** @throws {Problem} `store_unavailable` where not a single one could be taken */
@@ -27,7 +33,7 @@ export async function submitBatch(
   tenant: string,
   body: { readonly matches: readonly unknown[] },
   origin: MatchOrigin,
-): Promise<readonly BatchResult[]> {
+): Promise<BatchOutcome> {
   const wrong = twiceByItem(namesGivenTwice(body, fidelityOf(body, 1).members));
   for (const index of itemsTooDeep(body)) wrong.set(index, [tooDeep]);
   const outcomes = await Promise.all(
@@ -35,12 +41,14 @@ export async function submitBatch(
   );
   const away = outcomes.find(({ problem }) => problem?.code === 'store_unavailable');
   if (away?.problem && outcomes.every(({ problem }) => problem?.code === 'store_unavailable')) throw away.problem;
-  return outcomes.map(({ matchId, status, match, problem }) => ({
+  const results = outcomes.map(({ matchId, status, match, problem }) => ({
     match_id: matchId,
     status,
     ...(match ? { match } : {}),
     ...(problem ? { problem: problem.body(origin.requestId) } : {}),
   }));
+  const waits = outcomes.flatMap(({ problem }) => problem?.extras.retryAfterSeconds ?? []);
+  return { results, retryAfterSeconds: waits.length > 0 ? Math.max(...waits) : undefined };
 }
 
 interface Outcome {
