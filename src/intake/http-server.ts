@@ -28,8 +28,8 @@ import { validateRequests } from './request-validation.ts';
 
 /** Longer than common load balancers keep theirs, so that it is never us who closes under a request. */
 const KEEP_ALIVE_MS = 75_000;
-/** A player’s id of 128 characters, percent-encoded. */
-const MAX_PARAM_LENGTH = 2_048;
+/** Whatever a URL can hold: a route's schema judges its parameters, and names the one that is too long. */
+const MAX_PARAM_LENGTH = MAX_HEADER_BYTES;
 
 /** The page loads nothing from elsewhere; its scripts set styles by themselves. */
 const DOCS_CONTENT_POLICY = {
