@@ -2031,6 +2031,8 @@ export interface operations {
                 headers: {
                     /** @description Of this request: the one that was sent, or a new one. */
                     "X-Request-Id"?: string;
+                    /** @description Only where matches were refused that may be sent again later (503): the longest of their times, in seconds. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {

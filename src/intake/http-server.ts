@@ -23,12 +23,13 @@ import { closeConnectionsWhenStopping } from './closing-connections.ts';
 import { swaggerOptions } from './openapi/description.ts';
 import { measureRequests } from './http-metrics.ts';
 import { traceRequests } from './http-tracing.ts';
+import { readOnAfterAnswers } from './unread-bodies.ts';
 import { validateRequests } from './request-validation.ts';
 
 /** Longer than common load balancers keep theirs, so that it is never us who closes under a request. */
 const KEEP_ALIVE_MS = 75_000;
-/** A player’s id of 128 characters, percent-encoded. */
-const MAX_PARAM_LENGTH = 2_048;
+/** Whatever a URL can hold: a route's schema judges its parameters, and names the one that is too long. */
+const MAX_PARAM_LENGTH = MAX_HEADER_BYTES;
 
 /** The page loads nothing from elsewhere; its scripts set styles by themselves. */
 const DOCS_CONTENT_POLICY = {
@@ -86,6 +87,7 @@ export async function createHttpServer({
   limitConnections(server, limits);
   guardRoutes(server, access);
   acceptJsonBodies(server);
+  readOnAfterAnswers(server);
   closeConnectionsWhenStopping(server, { isDraining: () => readiness.isDraining, lingerMs });
   server.addHook('onRoute', (route) => {
     if (route.url === BATCH_ROUTE) route.bodyLimit = BATCH_LIMIT_BYTES;

@@ -7,6 +7,7 @@ export interface TextOutline {
 
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
+const COMMA = 0x2c;
 const COLON = 0x3a;
 const isOpening = (char: number) => char === 0x5b || char === 0x7b;
 const isClosing = (char: number) => char === 0x5d || char === 0x7d;
@@ -28,6 +29,47 @@ export function outlineOf(text: string): TextOutline {
     else if (isClosing(char)) depth -= 1;
   }
   return { depth: deepest, members };
+}
+
+export interface ShallowText {
+  readonly text: string;
+  /** Which items, by their place in a list that the outermost object holds, something was taken out of. */
+  readonly cutItems: ReadonlySet<number>;
+}
+
+/** How deep a list's items stand in the outermost object. */
+export const ITEM_DEPTH = 2;
+
+/** The text with null for whatever nests deeper than so many levels; what stood there is not looked at. */
+export function withoutDeeper(text: string, maxDepth: number): ShallowText {
+  const kept: string[] = [];
+  const cutItems = new Set<number>();
+  let depth = 0;
+  let item = 0;
+  let keepFrom = 0;
+  let inString = false;
+  for (let i = 0; i < text.length; i += 1) {
+    const char = text.charCodeAt(i);
+    if (inString) {
+      if (char === BACKSLASH) i += 1;
+      else if (char === QUOTE) inString = false;
+    } else if (char === QUOTE) inString = true;
+    else if (char === COMMA && depth === ITEM_DEPTH) item += 1;
+    else if (isOpening(char)) {
+      depth += 1;
+      if (depth === ITEM_DEPTH) item = 0;
+      if (depth !== maxDepth + 1) continue;
+      cutItems.add(item);
+      kept.push(text.slice(keepFrom, i), 'null');
+      // Where it does not end, nothing follows that could be kept.
+      keepFrom = text.length;
+    } else if (isClosing(char)) {
+      if (depth === maxDepth + 1) keepFrom = i + 1;
+      depth -= 1;
+    }
+  }
+  kept.push(text.slice(keepFrom));
+  return { text: kept.join(''), cutItems };
 }
 
 interface Container {

@@ -2,8 +2,8 @@
 import type { MatchOrigin } from '../matches/match-origin.ts';
 import type { MatchRequest } from '../matches/match-record.ts';
 import { isSettled } from '../matches/match-state.ts';
-import { MATCH_LIMIT_BYTES } from './body-limits.ts';
-import { namesGivenTwice } from './json-body.ts';
+import { MATCH_LIMIT_BYTES, asText } from './body-limits.ts';
+import { itemsTooDeep, namesGivenTwice, tooDeep } from './json-body.ts';
 import { fidelityOf } from './json-fidelity.ts';
 import type { MatchIntake } from './match-intake.ts';
 import { MatchRequestSchema } from './match-schemas.ts';
@@ -19,6 +19,12 @@ export interface BatchResult {
   readonly problem?: object;
 }
 
+export interface BatchOutcome {
+  readonly results: readonly BatchResult[];
+  /** The longest that a refused match is to wait before it is sent again; undefined where none is. */
+  readonly retryAfterSeconds: number | undefined;
+}
+
 const checkMatch = bodyCheck(MatchRequestSchema);
 
 /** @throws {Problem} `store_unavailable` where not a single one could be taken */
@@ -27,19 +33,22 @@ export async function submitBatch(
   tenant: string,
   body: { readonly matches: readonly unknown[] },
   origin: MatchOrigin,
-): Promise<readonly BatchResult[]> {
-  const twice = twiceByItem(namesGivenTwice(body, fidelityOf(body, 1).members));
+): Promise<BatchOutcome> {
+  const wrong = twiceByItem(namesGivenTwice(body, fidelityOf(body, 1).members));
+  for (const index of itemsTooDeep(body)) wrong.set(index, [tooDeep]);
   const outcomes = await Promise.all(
-    body.matches.map((item, index) => submitOne(intake, tenant, item, twice.get(index) ?? [], origin)),
+    body.matches.map((item, index) => submitOne(intake, tenant, item, wrong.get(index) ?? [], origin)),
   );
   const away = outcomes.find(({ problem }) => problem?.code === 'store_unavailable');
   if (away?.problem && outcomes.every(({ problem }) => problem?.code === 'store_unavailable')) throw away.problem;
-  return outcomes.map(({ matchId, status, match, problem }) => ({
+  const results = outcomes.map(({ matchId, status, match, problem }) => ({
     match_id: matchId,
     status,
     ...(match ? { match } : {}),
     ...(problem ? { problem: problem.body(origin.requestId) } : {}),
   }));
+  const waits = outcomes.flatMap(({ problem }) => problem?.extras.retryAfterSeconds ?? []);
+  return { results, retryAfterSeconds: waits.length > 0 ? Math.max(...waits) : undefined };
 }
 
 interface Outcome {
@@ -53,12 +62,12 @@ async function submitOne(
   intake: MatchIntake,
   tenant: string,
   item: unknown,
-  twice: readonly FieldError[],
+  wrong: readonly FieldError[],
   origin: MatchOrigin,
 ): Promise<Outcome> {
   const matchId = idOf(item);
   try {
-    const request = requestOf(item, twice);
+    const request = requestOf(item, wrong);
     const { match, replayed } = await intake.submit(tenant, request, origin);
     return { matchId, status: replayed && isSettled(match.state) ? 200 : 202, match: matchView(match) };
   } catch (error) {
@@ -67,11 +76,12 @@ async function submitOne(
   }
 }
 
-function requestOf(item: unknown, twice: readonly FieldError[]): MatchRequest {
-  const errors = twice.length > 0 ? twice : checkMatch(item);
+/** @param wrong what only the body's text has shown */
+function requestOf(item: unknown, wrong: readonly FieldError[]): MatchRequest {
+  const errors = wrong.length > 0 ? wrong : checkMatch(item);
   if (errors.length > 0) throw invalidFields(errors);
   if (Buffer.byteLength(JSON.stringify(item)) > MATCH_LIMIT_BYTES) {
-    throw new Problem('body_too_large', 'a match must be at most 256 KiB');
+    throw new Problem('body_too_large', `a match must be at most ${asText(MATCH_LIMIT_BYTES)}`);
   }
   // The schema is the type's own; TypeScript cannot see that from ajv's answer.
   return item as MatchRequest;

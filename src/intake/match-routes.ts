@@ -93,13 +93,20 @@ export const confirmMatchRoute: FastifySchema = {
   ),
 };
 
+const batchAnswered = {
+  'Retry-After': Type.Integer({
+    description:
+      'Only where matches were refused that may be sent again later (503): the longest of their times, in seconds.',
+  }),
+};
+
 export const submitBatchRoute: FastifySchema = {
   tags,
   operationId: 'submitBatch',
   summary: 'Ask for servers for up to 1,000 matches',
   description: 'Each is accepted or refused by itself. The body may have 8 MiB, each match in it 256 KiB.',
   body: BatchRequestSchema,
-  response: answers({ 207: ['What became of each', BatchAnswerSchema] }, ...BODY_PROBLEMS),
+  response: answers({ 207: ['What became of each', BatchAnswerSchema, { headers: batchAnswered }] }, ...BODY_PROBLEMS),
 };
 
 export const listMatchesRoute: FastifySchema = {

@@ -64,8 +64,11 @@ export class MatchesController {
     @From() { tenant }: Caller,
     @Body() body: Static<typeof BatchRequestSchema>,
     @Req() httpRequest: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<{ results: readonly BatchResult[] }> {
-    return { results: await submitBatch(this.intake, tenant, body, originOf(httpRequest)) };
+    const { results, retryAfterSeconds } = await submitBatch(this.intake, tenant, body, originOf(httpRequest));
+    if (retryAfterSeconds !== undefined) void reply.header('retry-after', retryAfterSeconds);
+    return { results };
   }
 
   @Get()

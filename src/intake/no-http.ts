@@ -1,10 +1,11 @@
 import type { Socket } from 'node:net';
 import { Problem } from './problem.ts';
 import { endWithProblem } from './raw-answer.ts';
+import { isAnswered } from './unread-bodies.ts';
 
 /** What Node could not read as HTTP has neither request nor reply; the answer is written to the connection itself. */
 export function answerNoHttp(error: NodeJS.ErrnoException, socket: Socket): void {
-  if (error.code === 'ECONNRESET' || !socket.writable) {
+  if (error.code === 'ECONNRESET' || !socket.writable || isAnswered(socket)) {
     socket.destroy();
     return;
   }

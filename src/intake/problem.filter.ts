@@ -3,6 +3,7 @@ import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from '../observability/logger.ts';
 import { Repeated } from '../observability/repeated.ts';
 import { isRedisFailure } from '../redis/redis-failure.ts';
+import { MATCH_LIMIT_BYTES, asText } from './body-limits.ts';
 import { fieldErrors } from './field-errors.ts';
 import { Problem, SHUTTING_DOWN, invalidFields } from './problem.ts';
 
@@ -10,7 +11,6 @@ const unreadable = new Problem('bad_request', 'the request cannot be read');
 
 const BY_STATUS: Record<number, Problem | undefined> = {
   404: new Problem('not_found', 'no route has this method and path'),
-  413: new Problem('body_too_large', 'the body must be at most 256 KiB'),
   415: new Problem('unsupported_media_type', 'Content-Type must be application/json'),
   503: SHUTTING_DOWN,
 };
@@ -28,7 +28,7 @@ export class ProblemFilter implements ExceptionFilter {
     const http = host.switchToHttp();
     const request = http.getRequest<FastifyRequest>();
     const reply = http.getResponse<FastifyReply>();
-    const problem = problemOf(error);
+    const problem = problemOf(error, request.routeOptions.bodyLimit);
     if (problem.code === 'internal') {
       this.log.error({ err: error, request_id: request.id }, 'request failed');
     } else if (problem.code === 'store_unavailable') {
@@ -42,7 +42,8 @@ export class ProblemFilter implements ExceptionFilter {
   }
 }
 
-export function problemOf(error: unknown): Problem {
+/** @param bodyLimitBytes of the route, where it is known which one was meant */
+export function problemOf(error: unknown, bodyLimitBytes = MATCH_LIMIT_BYTES): Problem {
   if (error instanceof Problem) return error;
   if (isFastifyError(error)) {
     if (error.validation) return invalidFields(withContext(error));
@@ -52,6 +53,7 @@ export function problemOf(error: unknown): Problem {
     return new Problem('store_unavailable', 'the request was not taken', { retryAfterSeconds: 1 });
   }
   const status = statusOf(error);
+  if (status === 413) return new Problem('body_too_large', `the body must be at most ${asText(bodyLimitBytes)}`);
   if (status >= 400 && status < 500) return BY_STATUS[status] ?? unreadable;
   return BY_STATUS[status] ?? new Problem('internal', 'the request could not be handled');
 }

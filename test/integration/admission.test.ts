@@ -44,6 +44,7 @@ it('tells every accepted match where it stands, and refuses at once what the bac
     }),
   );
   expect(batch.body.results).toMatchObject([{ status: 503, problem: { code: 'backlog_full' } }, { status: 202 }]);
+  expect(Number(batch.headers.get('retry-after'))).toBeGreaterThanOrEqual(1);
 
   await api.call('DELETE', '/v1/matches/m-0');
   expect(await api.get('/v1/matches/m-0')).toMatchObject({ body: { position: null, estimated_wait_ms: null } });

@@ -10,6 +10,7 @@ export interface Answer {
 
 export interface AnswerBody {
   readonly code: string;
+  readonly detail: string;
   readonly type: string;
   readonly request_id: string;
   readonly errors: readonly { readonly pointer: string; readonly message: string }[];

@@ -53,6 +53,44 @@ describe('a batch', () => {
     ]);
   });
 
+  it.each([65, 70, 100_000])('takes a nesting of %d levels from the match that has it', async (levels) => {
+    const nested = (depth: number) => '['.repeat(depth) + ']'.repeat(depth);
+    const id = (name: string) => `"match_id":"deep-${levels}-${name}","profile":"ranked"`;
+    const text = `{"matches":[{${id('a')},"match_data":[1,"[{",${nested(61)}]},
+      {"match_data":{"a":1,"b":${nested(levels - 2)}},${id('b')}},
+      7,{${id('c')},"match_data":{"a":1,"a":2}},{${id('d')}}]}`;
+    const { status, body } = await api.post('/v1/matches/batch', text);
+    expect(status).toBe(207);
+    expect(body.results.map((result) => [result.match_id, result.status, result.problem?.errors[0]?.message])).toEqual([
+      [`deep-${levels}-a`, 202, undefined],
+      [`deep-${levels}-b`, 422, 'must not nest deeper than 64 levels'],
+      [null, 422, 'must be object'],
+      [`deep-${levels}-c`, 422, 'is given twice'],
+      [`deep-${levels}-d`, 202, undefined],
+    ]);
+  });
+
+  it.each([63, 64, 65])('judges %d levels as of a match that comes alone', async (levels) => {
+    const text = (name: string) =>
+      `{"match_id":"${name}-${levels}","profile":"ranked","match_data":${'['.repeat(levels - 1)}${']'.repeat(levels - 1)}}`;
+    const alone = await api.post('/v1/matches', text('alone'));
+    const [result] = (await api.post('/v1/matches/batch', `{"matches":[${text('many')}]}`)).body.results;
+    expect(alone.status).toBe(levels > 64 ? 422 : 202);
+    expect([result?.status, result?.problem?.errors]).toEqual([alone.status, alone.body.errors]);
+  });
+
+  it.each([
+    [
+      'around its matches',
+      `{"matches":[{"match_id":"x-1","profile":"ranked"}],"x":${'['.repeat(70)}${']'.repeat(70)}}`,
+    ],
+    ['and holding no matches', `${'['.repeat(100_000)}${']'.repeat(100_000)}`],
+  ])('nested too deeply %s is refused as a whole', async (_what, text) => {
+    const before = await contentOf(under.redis);
+    expect((await api.post('/v1/matches/batch', text)).status).toBe(422);
+    expect(await contentOf(under.redis)).toEqual(before);
+  });
+
   it('of 1,000 matches, larger than a single body may be, is accepted', async () => {
     const matches = Array.from({ length: 1_000 }, (_, i) => ({
       match_id: `k-${i}`,
@@ -73,6 +111,12 @@ describe('a batch', () => {
     const before = await contentOf(under.redis);
     expect((await batch(matches)).status).toBe(expected);
     expect(await contentOf(under.redis)).toEqual(before);
+  });
+
+  it('of more than 8 MiB is told its own limit, and another body its own', async () => {
+    const tooLarge = JSON.stringify('x'.repeat(8 * 1024 * 1024));
+    expect((await api.post('/v1/matches/batch', tooLarge)).body.detail).toBe('the body must be at most 8 MiB');
+    expect((await api.post('/v1/matches', tooLarge)).body.detail).toBe('the body must be at most 256 KiB');
   });
 
   it('refuses a match that is larger than one may be', async () => {

@@ -271,7 +271,7 @@ describe('a match is found by its id', () => {
     ['with a slash in it', 'a%2Fb', 422, 'invalid_request'],
     ['with a NUL in it', 'a%00', 422, 'invalid_request'],
     ['too long', 'a'.repeat(129), 422, 'invalid_request'],
-    ['far too long', 'a'.repeat(10_000), 400, 'bad_request'],
+    ['far too long', 'a'.repeat(10_000), 422, 'invalid_request'],
     ['badly encoded', '%E0%A4%A', 400, 'bad_request'],
     ['no UTF-8', '%ff', 400, 'bad_request'],
   ])('and one that is %s is told so, for reading and for withdrawing', async (_what, id, status, code) => {

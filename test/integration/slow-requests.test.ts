@@ -63,6 +63,11 @@ describe('a caller', () => {
     expect(await contentOf(under.redis)).toEqual(before);
   });
 
+  it('that was told at once that its body is too large is cut off as well, and told nothing more', async () => {
+    const answer = await drip(post('Content-Length: 1000000\r\n\r\n'), ' ');
+    expect(answer).toMatch(/^HTTP\/1\.1 413 [^\r]*\r\n.*"code":"body_too_large"[^}]*\}$/s);
+  });
+
   it('whose answer is held for longer than that is not one of them', async () => {
     const submitted = await fetch(`${under.url}/v1/matches`, {
       method: 'POST',

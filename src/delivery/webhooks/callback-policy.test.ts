@@ -35,6 +35,13 @@ describe('a callback_url', () => {
     expect(policy.judge(url)).toMatchObject({ allowed: true });
   });
 
+  it.each(['http://hooks.example.com:99999/', 'http://:29000/', 'https://[::1/'])(
+    'must have a host and a port that there can be: %s',
+    (url) => {
+      expect(whyOf(url)).toBe('must have a valid host, and a port of at most 65535 if any');
+    },
+  );
+
   it.each([
     'https://example.com/',
     'https://games.example/',

@@ -49,6 +49,8 @@ export class CallbackPolicy {
   judge(text: string): JudgedCallback {
     if (this.hosts.length === 0) return refused('must not be given: webhooks are off here (WEBHOOK_ALLOWED_HOSTS)');
     const url = URL.parse(text);
+    if (!url && /^https?:\/\/./i.test(text))
+      return refused('must have a valid host, and a port of at most 65535 if any');
     if (!url || !(url.protocol in DEFAULT_PORTS)) return refused('must be an https:// URL');
     if (url.protocol === 'http:' && !this.rules.http) return refused('must be an https:// URL (WEBHOOK_ALLOW_HTTP)');
     if (url.username !== '' || url.password !== '') return refused('must hold no user name and no password');
