@@ -58,6 +58,7 @@ export async function createProcess(configuration: Configuration): Promise<Proce
     const graceMs = readiness.hasStarted ? configuration.READINESS_REDIS_GRACE_MS : 0;
     return redis.unavailableReason(graceMs) ?? redisTrial.unavailableReason(graceMs);
   });
+  readiness.add('profiles', () => (profiles.current.profiles.size === 0 ? 'no profile is loaded' : null));
   // From the first moment: whoever asks learns what a start that takes long is waiting for.
   const operatorServer = createOperatorServer(metrics, readiness);
   const { HOST: host, METRICS_PORT: port } = configuration;
