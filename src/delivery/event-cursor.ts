@@ -12,11 +12,22 @@ export function encodeCursor(positions: EventPositions): string {
   return Buffer.from(positions.join(' ')).toString('base64url');
 }
 
+/** Our clock and Redis' may differ by so much at the most. */
+const CLOCKS_APART_MS = 86_400_000;
+const MOST = 2n ** 64n - 1n;
+
 /** Undefined for what is no cursor of an installation with so many shards. `0` is the beginning of what is kept. */
-export function decodeCursor(text: string, shards: number): EventPositions | undefined {
+export function decodeCursor(text: string, shards: number, nowMs: number): EventPositions | undefined {
   if (text === '0') return Array.from({ length: shards }, () => START);
   const positions = Buffer.from(text, 'base64url').toString().split(' ');
-  return positions.length === shards && positions.every((id) => STREAM_ID.test(id)) ? positions : undefined;
+  return positions.length === shards && positions.every((id) => canBeGiven(id, nowMs)) ? positions : undefined;
+}
+
+/** Whether Redis can have made it by now: the milliseconds of its clock, and a number among those of the same one. */
+function canBeGiven(id: string, nowMs: number): boolean {
+  if (!STREAM_ID.test(id)) return false;
+  const [ms = '', sequence = ''] = id.split('-');
+  return Number(ms) <= nowMs + CLOCKS_APART_MS && BigInt(sequence) <= MOST;
 }
 
 /** Whether one stream id comes after another; they are two numbers, and either may be longer than a double is exact. */

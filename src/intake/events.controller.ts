@@ -33,7 +33,10 @@ export class EventsController {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     // A consumer that comes back by itself repeats its first query, and says in the header how far it has got.
-    const positions = await this.positions(lastEventId ?? after);
+    const positions = await this.positions(
+      lastEventId ?? after,
+      lastEventId === undefined ? '/after' : '/last-event-id',
+    );
     void reply.header('last-event-id', encodeCursor(positions));
     await answer(request, reply, () => this.feed.all(tenant, positions));
   }
@@ -60,11 +63,10 @@ export class EventsController {
     await answer(request, reply, () => this.feed.ofMatch(key, after));
   }
 
-  private async positions(cursor: string | undefined): Promise<EventPositions> {
+  private async positions(cursor: string | undefined, pointer: string): Promise<EventPositions> {
     if (cursor === undefined) return this.feed.history.now();
-    const positions = decodeCursor(cursor, this.feed.history.keys.shards);
-    if (!positions)
-      throw invalidFields([{ pointer: '/after', message: 'must be an id that this stream has given, or 0' }]);
+    const positions = decodeCursor(cursor, this.feed.history.keys.shards, Date.now());
+    if (!positions) throw invalidFields([{ pointer, message: 'must be an id that this stream has given, or 0' }]);
     if (!(await this.feed.history.hasGapAfter(positions))) return positions;
     throw new Problem('cursor_expired', 'events after this cursor have been dropped');
   }

@@ -1,6 +1,7 @@
 import { connect } from 'node:net';
 import { once } from 'node:events';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { encodeCursor } from '../../src/delivery/event-cursor.ts';
 import { eventually } from '../support/eventually.ts';
 import { ApiClient } from './api-client.ts';
 import { assign, startApiUnderTest, type ApiUnderTest } from './api-under-test.ts';
@@ -112,9 +113,21 @@ describe('the events of all matches', () => {
     }
   });
 
-  it.each(['nonsense', '1', '%00', 'MC0w'])('are refused from what is no cursor: %s', async (cursor) => {
+  const cursorOf = (id: string) => encodeCursor([id, id, id]);
+  const inTwoDays = String(Date.now() + 2 * 86_400_000);
+
+  it.each([
+    ...['nonsense', '1', '%00', 'MC0w'],
+    // Of the right shape, but Redis can have given neither yet.
+    ...[cursorOf(`${2n ** 64n}-0`), cursorOf(`1-${2n ** 64n}`), cursorOf(`${inTwoDays}-0`)],
+  ])('are refused from what is no cursor: %s', async (cursor) => {
     const { status, body } = await api.get(`/v1/events?after=${cursor}`);
     expect([status, body.code, body.errors[0]?.pointer]).toEqual([422, 'invalid_request', '/after']);
+  });
+
+  it('are refused from a header that holds no cursor, and the header is named', async () => {
+    const { status, body } = await api.get('/v1/events', { headers: { 'last-event-id': 'nonsense' } });
+    expect([status, body.errors[0]?.pointer]).toEqual([422, '/last-event-id']);
   });
 
   it('cannot go on where some have been dropped meanwhile', async () => {
