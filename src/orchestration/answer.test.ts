@@ -7,7 +7,8 @@ const answered = (status: number, text = '', headers: Record<string, string> = {
   answered: true,
   status,
   headers,
-  body: Buffer.from(text),
+  chunks: [Buffer.from(text)],
+  sizeBytes: Buffer.byteLength(text),
 });
 const reserve = (exchanged: Exchanged) =>
   readAnswer('CreateReservation', responseValidator('CreateReservation'), exchanged, 0);

@@ -24,7 +24,7 @@ export function readAnswer<T>(
   const { status } = exchanged;
   if (status < 200 || status > 299) return { ok: false, failure: refusal(id, exchanged, nowMs) };
   // An empty body is how some servers write an answer without fields.
-  const content = exchanged.body.length === 0 ? {} : contentOf(exchanged);
+  const content = exchanged.sizeBytes === 0 ? {} : contentOf(exchanged);
   const validated = content === undefined ? undefined : validator(content);
   if (validated?.ok) return validated;
   const pointer = validated?.problems[0]?.pointer;

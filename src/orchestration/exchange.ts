@@ -24,7 +24,9 @@ export interface Answer {
   readonly answered: true;
   readonly status: number;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
-  readonly body: Buffer;
+  /** The body as it came. In one piece, tens of megabytes would have to be copied in one go. */
+  readonly chunks: readonly Buffer[];
+  readonly sizeBytes: number;
 }
 
 export interface NoAnswer {
@@ -40,9 +42,9 @@ export interface NoAnswer {
 export type Exchanged = Answer | NoAnswer;
 
 /** The body as JSON; undefined where it is none. */
-export function contentOf({ body }: Answer): unknown {
+export function contentOf({ chunks }: Answer): unknown {
   try {
-    return JSON.parse(body.toString('utf8'));
+    return JSON.parse(Buffer.concat(chunks).toString('utf8'));
   } catch {
     return undefined;
   }
@@ -109,9 +111,8 @@ class ExchangeHandler implements Dispatcher.DispatchHandler {
   }
 
   onResponseEnd(): void {
-    const [first] = this.#chunks;
-    const body = this.#chunks.length === 1 && first ? first : Buffer.concat(this.#chunks);
-    this.#settle({ answered: true, status: this.#status ?? 0, headers: this.#headers, body });
+    const answer = { status: this.#status ?? 0, headers: this.#headers };
+    this.#settle({ answered: true, ...answer, chunks: this.#chunks, sizeBytes: this.#sizeBytes });
   }
 
   onResponseError(_controller: unknown, error: Error): void {

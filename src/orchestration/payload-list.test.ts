@@ -2,7 +2,12 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { pickedFrom } from './payload-list.ts';
 
-const payloadsIn = (text: string) => pickedFrom(Buffer.from(text), (payload) => payload);
+/** In pieces as small as these. */
+const inPieces = (text: string, size: number) => {
+  const whole = Buffer.from(text);
+  return Array.from({ length: Math.ceil(whole.length / size) }, (_, i) => whole.subarray(i * size, (i + 1) * size));
+};
+const payloadsIn = (text: string, size = 65_536) => pickedFrom(inPieces(text, size), (payload) => payload);
 
 const text = fc.string({ unit: fc.constantFrom('a', '"', '\\', '{', '}', ']', ',', '\n', 'ü', '😀') });
 const payload = fc.record({
@@ -14,10 +19,11 @@ const payload = fc.record({
 describe('a long list of payloads', () => {
   it('is read as the whole would be, whatever its texts hold and however it is laid out', async () => {
     const layout = fc.constantFrom(undefined, 0, 2);
+    const pieces = fc.constantFrom(1, 7, 100, 65_536);
     await fc.assert(
-      fc.asyncProperty(fc.array(payload, { minLength: 1 }), layout, async (results, indent) => {
+      fc.asyncProperty(fc.array(payload, { minLength: 1 }), layout, pieces, async (results, indent, size) => {
         const written = JSON.stringify({ results }, null, indent);
-        expect(await payloadsIn(written)).toEqual(JSON.parse(JSON.stringify(results)));
+        expect(await payloadsIn(written, size)).toEqual(JSON.parse(JSON.stringify(results)));
       }),
     );
   });
@@ -36,11 +42,12 @@ describe('a long list of payloads', () => {
     ['no list', '[]'],
   ])('is left to be read whole where it has %s', async (_, written) => {
     expect(await payloadsIn(written)).toBeUndefined();
+    expect(await payloadsIn(written, 1)).toBeUndefined();
   });
 
   it('keeps only what is picked', async () => {
     const written = `{"results":[${good},{"id":"b","status":{"state":"Reserved"}},${good}]}`;
-    const reserved = await pickedFrom(Buffer.from(written), ({ id, status }) =>
+    const reserved = await pickedFrom(inPieces(written, 40), ({ id, status }) =>
       status.state === 'Reserved' ? id : undefined,
     );
     expect(reserved).toEqual(['b']);

@@ -28,31 +28,81 @@ const validatePayload = validator('Payload');
 export const payloadListReader =
   <T>(pick: PickPayload<T>): AnswerReader<'ListPayloads', readonly T[]> =>
   async (id, validateAll, exchanged, nowMs) => {
-    if (exchanged.answered && exchanged.status === 200 && exchanged.body.length > LONG_BYTES) {
-      const picked = await pickedFrom(exchanged.body, pick);
+    if (exchanged.answered && exchanged.status === 200 && exchanged.sizeBytes > LONG_BYTES) {
+      const picked = await pickedFrom(exchanged.chunks, pick);
       if (picked) return { ok: true, value: picked };
     }
     const whole = readAnswer(id, validateAll, exchanged, nowMs);
     return whole.ok ? { ok: true, value: whole.value.results.flatMap((payload) => pick(payload) ?? []) } : whole;
   };
 
-/** Undefined where the text (UTF-8) is not a list of payloads and nothing else. */
-export async function pickedFrom<T>(text: Buffer, pick: PickPayload<T>): Promise<readonly T[] | undefined> {
+/** Undefined where the text (UTF-8, in pieces) is not a list of payloads and nothing else. */
+export async function pickedFrom<T>(
+  chunks: readonly Buffer[],
+  pick: PickPayload<T>,
+): Promise<readonly T[] | undefined> {
   const turns = new Turns();
   const picked: T[] = [];
-  let at = HEAD.exec(text.toString('latin1', 0, HEAD_BYTES))?.[0].length ?? text.length;
+  const part = new Part(chunks);
+  while (part.text.length < HEAD_BYTES) if (!part.grow()) break;
+  part.at = HEAD.exec(part.text.toString('latin1', 0, HEAD_BYTES))?.[0].length ?? part.text.length;
   for (;;) {
     if (turns.isOver) await turns.next();
-    const end = endOfObject(text, at);
-    const payload = end === undefined ? undefined : payloadOf(text.toString('utf8', at, end));
-    if (end === undefined || !payload) return undefined;
+    const text = part.object();
+    const payload = text === undefined ? undefined : payloadOf(text);
+    if (!payload) return undefined;
     const wanted = pick(payload);
     if (wanted !== undefined) picked.push(wanted);
-    const mark = afterSpace(text, end);
-    at = afterSpace(text, mark + 1);
-    if (text[mark] === COMMA) continue;
-    const isWhole = text[mark] === CLOSE_LIST && text[at] === CLOSE && afterSpace(text, at + 1) === text.length;
-    return isWhole ? picked : undefined;
+    const mark = part.mark();
+    if (mark === COMMA) continue;
+    return mark === CLOSE_LIST && part.mark() === CLOSE && part.mark() === undefined ? picked : undefined;
+  }
+}
+
+/** As much of the text as is looked at: what is left of the pieces before, and the one that came last. */
+class Part {
+  text: Buffer = Buffer.alloc(0);
+  at = 0;
+  #next = 0;
+
+  constructor(private readonly chunks: readonly Buffer[]) {}
+
+  /** Takes another piece; false where there is none. */
+  grow(): boolean {
+    const chunk = this.chunks[this.#next];
+    if (!chunk) return false;
+    this.#next += 1;
+    this.text = Buffer.concat([this.text.subarray(this.at), chunk]);
+    this.at = 0;
+    return true;
+  }
+
+  /** The text of the object that begins here, and on to what follows it; undefined where none does. */
+  object(): string | undefined {
+    this.#passSpace();
+    let end = endOfObject(this.text, this.at);
+    // Each look begins anew, so nothing as long as that is looked for.
+    while (end === undefined && this.text.length - this.at < LONG_BYTES && this.grow()) {
+      end = endOfObject(this.text, this.at);
+    }
+    if (end === undefined) return undefined;
+    const text = this.text.toString('utf8', this.at, end);
+    this.at = end;
+    return text;
+  }
+
+  /** The next character that is no space; undefined at the end. */
+  mark(): number | undefined {
+    this.#passSpace();
+    const mark = this.text[this.at];
+    this.at += 1;
+    return mark;
+  }
+
+  #passSpace(): void {
+    do {
+      while (isSpace(this.text[this.at])) this.at += 1;
+    } while (this.at >= this.text.length && this.grow());
   }
 }
 
@@ -82,12 +132,6 @@ function endOfObject(text: Buffer, from: number): number | undefined {
 function endOfString(text: Buffer, from: number): number {
   let at = from + 1;
   while (at < text.length && text[at] !== QUOTE) at += text[at] === BACKSLASH ? 2 : 1;
-  return at;
-}
-
-function afterSpace(text: Buffer, from: number): number {
-  let at = from;
-  while (isSpace(text[at])) at += 1;
   return at;
 }
 
