@@ -63,13 +63,16 @@ export async function pickedFrom<T>(
 class Part {
   text: Buffer = Buffer.alloc(0);
   at = 0;
+  readonly #chunks: readonly Buffer[];
   #next = 0;
 
-  constructor(private readonly chunks: readonly Buffer[]) {}
+  constructor(chunks: readonly Buffer[]) {
+    this.#chunks = chunks;
+  }
 
   /** Takes another piece; false where there is none. */
   grow(): boolean {
-    const chunk = this.chunks[this.#next];
+    const chunk = this.#chunks[this.#next];
     if (!chunk) return false;
     this.#next += 1;
     this.text = Buffer.concat([this.text.subarray(this.at), chunk]);
