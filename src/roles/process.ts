@@ -48,8 +48,9 @@ export async function createProcess(configuration: Configuration): Promise<Proce
     repeated.warn(why, { why }, 'Redis connection'),
   );
   const keys = new LedgerKeys(configuration.QUEUE_SHARDS);
+  const answering = redis.get('answers');
   const redisTrial = new RedisTrial(
-    redis.get('answers'),
+    answering,
     keys.all().map((shard) => keys.trial(shard)),
   );
   const connection = redis.get('waits');
@@ -63,7 +64,8 @@ export async function createProcess(configuration: Configuration): Promise<Proce
   const operatorServer = createOperatorServer(metrics, readiness);
   const { HOST: host, METRICS_PORT: port } = configuration;
   const metricsUrl = await operatorServer.listen({ host, port });
-  await untilReady(connection);
+  // Both, since a queue that is made over one that is not ready yet would never serve.
+  await Promise.all([untilReady(connection), untilReady(answering)]);
   return { configuration, log, metrics, redis, redisTrial, profiles, readiness, operatorServer, metricsUrl, tracing };
 }
 

@@ -98,7 +98,7 @@ export function placesMatches(running: () => Installation): void {
     );
     const before = (await matchmaker.get('m-0', 0)).body;
     const holder = before.state === 'assigned' ? before : (await matchmaker.get('m-1', 0)).body;
-    expect((await matchmaker.withdraw(holder.match_id)).body.state).toBe('released');
+    expect(await matchmaker.withdraw(holder.match_id)).toMatchObject({ status: 200, body: { state: 'released' } });
     const { body } = await waiting;
     expect(body.state).toBe('assigned');
     expect(body.reservation?.payload_id).toBe(holder.reservation?.payload_id);
