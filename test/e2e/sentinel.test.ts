@@ -98,7 +98,7 @@ describeOnRedisServers('on Redis with Sentinel, where a match is promised once a
       );
       expect(batch.results?.map(({ problem }) => problem?.code)).toEqual(['not_replicated', 'not_replicated']);
       const primary = await redis.primary();
-      expect(await primary.client.keys('*b-[01]*')).toEqual([]);
+      expect(await primary.client.keys('*:default/b-[01]')).toEqual([]);
     } finally {
       for (const replica of following) replica.signal('SIGCONT');
     }
