@@ -17,18 +17,21 @@ export function outlineOf(text: string): TextOutline {
   let depth = 0;
   let deepest = 0;
   let members = 0;
-  let inString = false;
   for (let i = 0; i < text.length; i += 1) {
     const char = text.charCodeAt(i);
-    if (inString) {
-      if (char === BACKSLASH) i += 1;
-      else if (char === QUOTE) inString = false;
-    } else if (char === QUOTE) inString = true;
+    if (char === QUOTE) i = endOfString(text, i);
     else if (char === COLON) members += 1;
     else if (isOpening(char)) deepest = Math.max(deepest, (depth += 1));
     else if (isClosing(char)) depth -= 1;
   }
   return { depth: deepest, members };
+}
+
+/** Where the quotation mark is that ends the string which begins here; the end of the text where none does. */
+function endOfString(text: string, from: number): number {
+  let at = from + 1;
+  while (at < text.length && text.charCodeAt(at) !== QUOTE) at += text.charCodeAt(at) === BACKSLASH ? 2 : 1;
+  return at;
 }
 
 export interface ShallowText {
@@ -47,13 +50,9 @@ export function withoutDeeper(text: string, maxDepth: number): ShallowText {
   let depth = 0;
   let item = 0;
   let keepFrom = 0;
-  let inString = false;
   for (let i = 0; i < text.length; i += 1) {
     const char = text.charCodeAt(i);
-    if (inString) {
-      if (char === BACKSLASH) i += 1;
-      else if (char === QUOTE) inString = false;
-    } else if (char === QUOTE) inString = true;
+    if (char === QUOTE) i = endOfString(text, i);
     else if (char === COMMA && depth === ITEM_DEPTH) item += 1;
     else if (isOpening(char)) {
       depth += 1;
