@@ -6,17 +6,13 @@ import { join } from 'node:path';
 import { describe } from '@jest/globals';
 import { Redis } from 'ioredis';
 import { exitOf } from '../../tools/stack/child-process.ts';
-import { freePort } from '../../tools/stack/free-port.ts';
+import { freeNodePort } from '../../tools/stack/free-port.ts';
 import { eventually } from './eventually.ts';
-
-/** A cluster node's second port is this much above its first, and must exist. */
-const BUS_PORT_OFFSET = 10_000;
-const HIGHEST_PORT = 65_535;
 
 export class RedisNode {
   readonly client: Redis;
   private child: ChildProcess | undefined;
-  private exited: Promise<unknown> = Promise.resolve();
+  private exited: Promise<number | NodeJS.Signals> = Promise.resolve(0);
 
   private constructor(
     readonly folder: string,
@@ -53,7 +49,12 @@ export class RedisNode {
     this.exited = exitOf(child);
     running.add(child);
     void this.exited.then(() => running.delete(child));
-    await eventually(() => this.answers(), Boolean, { withinMs: 20_000, everyMs: 10 });
+    const state = await eventually(
+      async () => ((await this.answers()) ? 'answers' : running.has(child) ? 'silent' : 'ended'),
+      (seen) => seen !== 'silent',
+      { withinMs: 20_000, everyMs: 10 },
+    );
+    if (state === 'ended') throw new Error(`no Redis on port ${this.port}: it ended with ${await this.exited}`);
   }
 
   /** kill -9. */
@@ -92,13 +93,6 @@ const running = new Set<ChildProcess>();
 process.once('exit', () => running.forEach((child) => child.kill('SIGKILL')));
 
 const placed = (folder: string, port: number) => ['--port', String(port), '--bind', '127.0.0.1', '--dir', folder];
-
-async function freeNodePort(): Promise<number> {
-  for (;;) {
-    const port = await freePort();
-    if (port + BUS_PORT_OFFSET <= HIGHEST_PORT) return port;
-  }
-}
 
 /** What the ledger needs of its Redis; see docs/operations.md. */
 export const DURABLE = ['--appendonly', 'yes', '--appendfsync', 'everysec', '--save', ''] as const;

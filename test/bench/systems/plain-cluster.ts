@@ -5,14 +5,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Redis } from 'ioredis';
 import { exitOf } from '../../../tools/stack/child-process.ts';
-import { freePort } from '../../../tools/stack/free-port.ts';
+import { freeNodePort } from '../../../tools/stack/free-port.ts';
 import { eventually } from '../../support/eventually.ts';
 
 const SLOTS = 16_384;
 const NODES = 3;
-/** A node's second port is so much above its first. */
-const BUS_OFFSET = 10_000;
-const HIGHEST_PORT = 65_535;
 
 export interface PlainCluster {
   readonly url: string;
@@ -46,8 +43,7 @@ export async function startPlainCluster(): Promise<PlainCluster> {
 
 async function startNode() {
   const folder = await mkdtemp(join(tmpdir(), 'matchgate-bench-redis-'));
-  let port = await freePort();
-  while (port + BUS_OFFSET > HIGHEST_PORT) port = await freePort();
+  const port = await freeNodePort();
   const place = ['--port', String(port), '--bind', '127.0.0.1', '--dir', folder];
   const how = ['--cluster-enabled', 'yes', '--appendonly', 'yes', '--appendfsync', 'everysec', '--save', ''];
   const server = spawn(process.env.MATCHGATE_REDIS ?? 'redis-server', [...place, ...how], { stdio: 'ignore' });
