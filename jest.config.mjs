@@ -23,6 +23,7 @@ export default {
   modulePathIgnorePatterns: ['<rootDir>/dist/'],
   testMatch: ['**/*.test.ts'],
   testPathIgnorePatterns: ['/node_modules/', '/test/bench/', '/test/containers/'],
+  testSequencer: '<rootDir>/tools/jest-sequencer.mjs',
   testTimeout: 30_000,
   maxWorkers: 2,
   reporters: ['default', '<rootDir>/tools/jest-closing-line.mjs'],
