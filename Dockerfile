@@ -21,7 +21,7 @@ RUN --mount=type=secret,id=npmrc,target=/root/.npmrc \
     npm ci --include=dev --ignore-scripts --loglevel=error
 COPY nest-cli.json tsconfig.json tsconfig.build.json ./
 COPY src src
-COPY tools/build-console.mjs tools/bundle-roles.mjs tools/bundled-licences.mjs tools/
+COPY tools/build-console.mjs tools/bundle-roles.mjs tools/bundled-licences.mjs tools/unbundled-packages.mjs tools/
 RUN node node_modules/@nestjs/cli/bin/nest.js build \
     && node tools/build-console.mjs && node tools/bundle-roles.mjs \
     && npm prune --omit=dev --ignore-scripts --loglevel=error \

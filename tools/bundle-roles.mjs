@@ -8,24 +8,12 @@ import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { licencesOf } from './bundled-licences.mjs';
+import { unbundled } from './unbundled-packages.mjs';
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 const dist = join(root, 'dist');
 const outdir = join(dist, 'bundle');
 const LEADS_TO_BUNDLE = "import './bundle/main.js';\n";
-
-/** Loaded from node_modules as ever, because they look for files beside their own, or need not be there at all. */
-const external = [
-  ...['pino', 'pino-pretty', '@fastify/swagger', '@fastify/swagger-ui', 'msgpackr-extract'],
-  ...[
-    '@nestjs/microservices',
-    '@nestjs/websockets',
-    '@nestjs/platform-express',
-    'class-validator',
-    'class-transformer',
-  ],
-  ...['@fastify/multipart', '@fastify/static', '@fastify/view', 'supports-color'],
-];
 
 /** A module of ours that reads a file beside it still finds it there. */
 function withFilesBeside(path, code) {
@@ -68,7 +56,7 @@ const { metafile } = await build({
   target: 'node22',
   sourcemap: 'linked',
   sourcesContent: false,
-  external,
+  external: unbundled,
   // Packages in CommonJS load Node's own modules by this.
   banner: {
     js: "import { createRequire as requireFrom } from 'node:module';\nconst require = requireFrom(import.meta.url);",

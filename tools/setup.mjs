@@ -1,11 +1,12 @@
 /**
  * The first step of every npm script: makes a fresh checkout able to run, and does nothing where that is so already.
  *
- *   node tools/setup.mjs [--redis] [--build] [MODULE ARG...]
+ *   node tools/setup.mjs [--redis] [--build] [--tests] [MODULE ARG...]
  *
  * It installs the locked dependencies, makes sure that the pinned Node runtime works, with --redis finds a Redis server
- * (or installs one), with --build compiles src/ when it changed, and then runs MODULE on the pinned runtime. It uses
- * nothing but what Node 20 brings, because nothing else is there yet.
+ * (or installs one), with --build compiles src/ when it changed, with --tests prepares the packages for Jest when they
+ * changed, and then runs MODULE on the pinned runtime. It uses nothing but what Node 20 brings, because nothing else is
+ * there yet.
  */
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -83,7 +84,8 @@ async function ensureRuntime() {
 /** What is built after the compiler, by esbuild. */
 const bundlers = ['build-console.mjs', 'bundle-roles.mjs'].map((file) => join('tools', file));
 const settings = ['package-lock.json', 'nest-cli.json', 'tsconfig.json', 'tsconfig.build.json'];
-const buildInputs = [...settings, ...bundlers, join('tools', 'bundled-licences.mjs')];
+const unbundled = join('tools', 'unbundled-packages.mjs');
+const buildInputs = [...settings, ...bundlers, join('tools', 'bundled-licences.mjs'), unbundled];
 
 async function build() {
   const inputs = [...filesBelow('src'), ...buildInputs];
@@ -98,6 +100,15 @@ async function build() {
   });
 }
 
+async function bundleForTests() {
+  const bundler = join('tools', 'bundle-test-packages.mjs');
+  const stamp = join(root, '.matchgate', 'test-packages', '.stamp');
+  await unlessStamped(stamp, fingerprintOf(['package-lock.json', bundler, unbundled]), async () => {
+    say('bundling the packages that tests load (esbuild)');
+    if (!(await run(runtime, [bundler], { cwd: root }))) throw new SetupError('that failed; see above');
+  });
+}
+
 async function main() {
   checkPlatform();
   const args = process.argv.slice(2);
@@ -108,6 +119,7 @@ async function main() {
     await ensureRuntime();
     const redis = flags.has('--redis') ? await ensureRedis(process.env) : {};
     if (flags.has('--build')) await build();
+    if (flags.has('--tests')) await bundleForTests();
     return redis;
   });
   const [moduleFile, ...rest] = args;

@@ -1,6 +1,7 @@
 /** What may happen to a JSON text on its way, or be done to it: bytes, and the headers that go with them. */
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
+import { anyText } from './any-text.ts';
 
 export interface Body {
   readonly bytes: Buffer;
@@ -89,7 +90,7 @@ const DAMAGES: Readonly<Record<string, (text: string, chance: Chance) => Body>> 
 
 const chance: fc.Arbitrary<Chance> = fc.record({
   at: fc.nat({ max: 100_000 }),
-  noise: fc.string({ unit: 'binary', maxLength: 3 }),
+  noise: anyText(3),
   size: fc.nat({ max: 1_000_000 }),
 });
 

@@ -55,9 +55,8 @@ export async function startApiUnderTest(processes = 1, env: Record<string, strin
 
 /** Everything in Redis, by key: what a refused request must leave as it was. */
 export async function contentOf(redis: Redis): Promise<Record<string, unknown>> {
-  const content: Record<string, unknown> = {};
-  for (const key of (await redis.keys('*')).sort()) content[key] = await valueOf(redis, key);
-  return content;
+  const keys = (await redis.keys('*')).sort();
+  return Object.fromEntries(await Promise.all(keys.map(async (key) => [key, await valueOf(redis, key)] as const)));
 }
 
 async function valueOf(redis: Redis, key: string): Promise<unknown> {

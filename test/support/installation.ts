@@ -51,9 +51,11 @@ export async function startInstallation(settings: InstallationSettings): Promise
   await writeFile(seedFile, stringify(seedOf(settings)));
   await writeFile(profilesFile, stringify(profilesOf(settings)));
 
-  const privateRedis = settings.redisUrl === undefined ? await startRedis() : undefined;
+  const [privateRedis, orchestratorProcess] = await Promise.all([
+    settings.redisUrl === undefined ? startRedis() : undefined,
+    startRole('orchestrator', orchestratorEnv({ seedFile }), 'ignore'),
+  ]);
   const redisUrl = settings.redisUrl ?? privateRedis?.url ?? '';
-  const orchestratorProcess = await startRole('orchestrator', orchestratorEnv({ seedFile }), 'ignore');
   const env = {
     ...gatewayEnv({ profilesFile }, redisUrl, orchestratorProcess.url),
     LOG_LEVEL: 'warn',
@@ -62,8 +64,8 @@ export async function startInstallation(settings: InstallationSettings): Promise
   const logFile = join(folder, 'gateway.log');
   const log = openSync(logFile, 'a');
   const start = (role: string, more: Record<string, string> = {}) => startRole(role, { ...env, ...more }, log);
-  const apis = await Promise.all(Array.from({ length: settings.apis ?? 1 }, () => start('api')));
-  const workers = await Promise.all(Array.from({ length: settings.workers ?? 1 }, () => start('worker')));
+  const startSome = (role: string, count = 1) => Promise.all(Array.from({ length: count }, () => start(role)));
+  const [apis, workers] = await Promise.all([startSome('api', settings.apis), startSome('worker', settings.workers)]);
   return {
     redisUrl,
     profilesFile,
