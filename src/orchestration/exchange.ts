@@ -12,6 +12,13 @@
 import type { Dispatcher } from 'undici';
 import type { Deadline, GivenUp } from './deadline.ts';
 
+/**
+ * After so much of an answer whoever else has something to do comes first. Node would read two megabytes before it looks
+ * for anything else: 20 ms, which a match that takes nine steps through Redis would wait for at each of them.
+ */
+const BYTES_AT_A_TIME = 64 * 1024;
+const REST_MS = 1;
+
 export interface ExchangeRequest {
   readonly method: Dispatcher.HttpMethod;
   readonly path: string;
@@ -70,6 +77,7 @@ class ExchangeHandler implements Dispatcher.DispatchHandler {
   readonly #maxAnswerBytes: number;
   readonly #chunks: Buffer[] = [];
   #sizeBytes = 0;
+  #sinceRestBytes = 0;
   #status: number | undefined;
   #headers: Answer['headers'] = {};
   #controller: Dispatcher.DispatchController | undefined;
@@ -104,10 +112,18 @@ class ExchangeHandler implements Dispatcher.DispatchHandler {
     this.#headers = headers;
   }
 
-  onResponseData(_controller: unknown, chunk: Buffer): void {
+  onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
     this.#sizeBytes += chunk.length;
-    if (this.#sizeBytes > this.#maxAnswerBytes) this.#giveUp('too_large');
-    else this.#chunks.push(chunk);
+    if (this.#sizeBytes > this.#maxAnswerBytes) {
+      this.#giveUp('too_large');
+      return;
+    }
+    this.#chunks.push(chunk);
+    this.#sinceRestBytes += chunk.length;
+    if (this.#sinceRestBytes < BYTES_AT_A_TIME) return;
+    this.#sinceRestBytes = 0;
+    controller.pause();
+    setTimeout(() => controller.resume(), REST_MS);
   }
 
   onResponseEnd(): void {
