@@ -16,7 +16,7 @@ import type { Deadline, GivenUp } from './deadline.ts';
  * After so much of an answer whoever else has something to do comes first. Node would read two megabytes before it looks
  * for anything else: 20 ms, which a match that takes nine steps through Redis would wait for at each of them.
  */
-const BYTES_AT_A_TIME = 64 * 1024;
+const BYTES_AT_A_TIME = 32 * 1024;
 const REST_MS = 1;
 
 export interface ExchangeRequest {

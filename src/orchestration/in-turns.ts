@@ -1,7 +1,7 @@
 import { setTimeout as rest } from 'node:timers/promises';
 
 /** Work on a long list holds up everything else in the process for no longer than about this, */
-const TURN_MS = 2;
+const TURN_MS = 1;
 /** and then leaves it alone for at least so long: others get the larger part of the time, however long the list is. */
 const REST_MS = 4;
 

@@ -80,7 +80,7 @@ describe('a long answer', () => {
     expect(exchanged.sizeBytes).toBe(body.length);
     expect(Buffer.concat(exchanged.chunks).equals(body)).toBe(true);
     expect(watched.betweenRests.length).toBeGreaterThan(1);
-    expect(Math.max(...watched.betweenRests)).toBeLessThan(64 * 1024 + watched.largestChunk);
+    expect(Math.max(...watched.betweenRests)).toBeLessThan(32 * 1024 + watched.largestChunk);
   });
 
   it('leaves its connection to the next call', async () => {
