@@ -64,8 +64,8 @@ export function exchange(
   maxAnswerBytes: number,
 ): Promise<Exchanged> {
   return new Promise((resolve) => {
-    const handler = new ExchangeHandler(resolve, maxAnswerBytes);
-    handler.watch(deadline);
+    const handler = new ExchangeHandler(resolve, maxAnswerBytes, deadline);
+    handler.watch();
     if (handler.settled) return;
     // The deadline covers connecting, head and body; undici's own limits would only cut it short.
     dispatcher.dispatch({ ...request, headersTimeout: 0, bodyTimeout: 0 }, handler);
@@ -75,6 +75,7 @@ export function exchange(
 class ExchangeHandler implements Dispatcher.DispatchHandler {
   readonly #resolve: (exchanged: Exchanged) => void;
   readonly #maxAnswerBytes: number;
+  readonly #deadline: Deadline;
   readonly #chunks: Buffer[] = [];
   #sizeBytes = 0;
   #sinceRestBytes = 0;
@@ -84,20 +85,24 @@ class ExchangeHandler implements Dispatcher.DispatchHandler {
   #settled = false;
   #stopWatch: (() => void) | undefined;
 
-  constructor(resolve: (exchanged: Exchanged) => void, maxAnswerBytes: number) {
+  constructor(resolve: (exchanged: Exchanged) => void, maxAnswerBytes: number, deadline: Deadline) {
     this.#resolve = resolve;
     this.#maxAnswerBytes = maxAnswerBytes;
+    this.#deadline = deadline;
   }
 
   get settled(): boolean {
     return this.#settled;
   }
 
-  watch(deadline: Deadline): void {
-    this.#stopWatch = deadline.watch((cause) => this.#giveUp(cause));
+  watch(): void {
+    this.#stopWatch = this.#deadline.watch((cause) => this.#giveUp(cause));
   }
 
   onRequestStart(controller: Dispatcher.DispatchController): void {
+    // A process that was stopped meanwhile finds the connection before it finds that time is up. What is sent now would
+    // take effect long after anybody reckons with it.
+    if (this.#deadline.remainingMs === 0) this.#giveUp('timeout');
     // Given up while it waited for a connection. Throwing takes the request out of undici's queue and leaves the
     // connection alone; `controller.abort` would close a healthy connection for each such request.
     if (this.#settled) throw new Error('given up before it was sent');

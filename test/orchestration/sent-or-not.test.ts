@@ -1,6 +1,9 @@
 /** What a call is said to have done, for every point at which the connection can fail it. */
 import { once } from 'node:events';
 import { afterEach, describe, expect, it } from '@jest/globals';
+import { Pool } from 'undici';
+import { Deadline } from '../../src/orchestration/deadline.ts';
+import { exchange, type ExchangeRequest } from '../../src/orchestration/exchange.ts';
 import {
   OrchestrationClient,
   OrchestrationError,
@@ -35,6 +38,9 @@ const write = (client: OrchestrationClient, options?: Parameters<OrchestrationCl
   client.createReservation('project', 'allocation', {}, options);
 const read = (client: OrchestrationClient, options?: Parameters<OrchestrationClient['listPayloads']>[2]) =>
   client.listPayloads('project', 'allocation', options);
+
+/** As SIGSTOP and SIGCONT would have it: the kernel goes on, and this process sees nothing of it. */
+const standStill = (ms: number) => void Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms);
 
 async function failureOf(call: Promise<unknown>): Promise<OrchestrationError> {
   const error = await call.then(
@@ -84,6 +90,18 @@ describe('a call that cannot have been sent is unavailable, be it a write', () =
     await expect(write(client)).resolves.toEqual(reservation);
     expect(slow.requests).toHaveLength(2);
     expect(slow.connections).toHaveLength(1);
+  });
+
+  it('when the process was stopped until after its time, and then finds the connection first', async () => {
+    const server = await upstream(valid);
+    const pool = new Pool(server.url, { connections: 1 });
+    open.push({ [Symbol.asyncDispose]: () => pool.destroy() });
+    const request: ExchangeRequest = { method: 'POST', path: '/', headers: [] };
+    const late = exchange(pool, request, new Deadline(50), 1_000);
+    standStill(200);
+    expect(await late).toEqual({ answered: false, sent: false, cause: 'timeout' });
+    expect(await exchange(pool, request, new Deadline(5_000), 1_000)).toMatchObject({ answered: true, status: 200 });
+    expect(server.requests).toHaveLength(1);
   });
 
   it('when the caller gave up before', async () => {
