@@ -71,7 +71,7 @@ export class DeliveryModule implements OnModuleInit, BeforeApplicationShutdown, 
     this.feed.close();
   }
 
-  async onApplicationShutdown(): Promise<void> {
-    await this.tail.close();
+  onApplicationShutdown(): void {
+    this.tail.close();
   }
 }

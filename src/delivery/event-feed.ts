@@ -18,6 +18,7 @@ const PENDING_EVENTS = 50_000;
 export class EventFeed {
   private readonly streams = new Set<EventStream>();
   private readonly byMatch = new Map<MatchKey, Set<(event: OutboxEvent) => void>>();
+  private closed = false;
 
   constructor(
     readonly history: OutboxHistory,
@@ -69,6 +70,7 @@ export class EventFeed {
 
   /** The process is stopping: followers come back to another replica, with their last event id. */
   close(): void {
+    this.closed = true;
     for (const stream of this.streams) stream.end();
   }
 
@@ -79,6 +81,8 @@ export class EventFeed {
       this.streams.delete(stream);
       this.changed(this.streams.size);
     });
+    // Its request was under way when we were told to stop; the server would wait for its answer to end.
+    if (this.closed) stream.end();
     return stream;
   }
 

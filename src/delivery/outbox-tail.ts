@@ -26,7 +26,6 @@ export class OutboxTail {
   private readonly listeners = new Set<(event: ToldEvent) => void>();
   private readonly keys: LedgerKeys;
   private followers: readonly Follower[] = [];
-  private following: Promise<unknown> = Promise.resolve();
   private closed = false;
 
   /**
@@ -59,13 +58,17 @@ export class OutboxTail {
   async start(): Promise<void> {
     const groups = this.together ? [this.keys.all()] : this.keys.all().map((shard) => [shard]);
     this.followers = await Promise.all(groups.map((shards) => this.begin(shards)));
-    this.following = Promise.all(this.followers.map((follower) => this.follow(follower)));
+    for (const follower of this.followers) void this.follow(follower);
   }
 
-  async close(): Promise<void> {
+  /**
+   * Nobody is told anything any more. The reads are not waited for: where the connection has broken, a client that is told
+   * to disconnect before it is up again forgets what it would have sent again, and that read never ends.
+   */
+  close(): void {
     this.closed = true;
+    this.listeners.clear();
     for (const { redis } of this.followers) redis.disconnect();
-    await this.following;
   }
 
   private async begin(shards: readonly number[]): Promise<Follower> {

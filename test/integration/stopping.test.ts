@@ -1,12 +1,18 @@
 import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
-import { connect } from 'node:net';
-import { expect, it } from '@jest/globals';
+import { connect, createServer, type Socket } from 'node:net';
+import { text } from 'node:stream/consumers';
+import { describe, expect, it } from '@jest/globals';
+import { EventFeed } from '../../src/delivery/event-feed.ts';
+import { OutboxHistory } from '../../src/delivery/outbox-history.ts';
+import { OutboxTail } from '../../src/delivery/outbox-tail.ts';
+import { matchKey } from '../../src/matches/match-key.ts';
+import { createRedis, parseRedisUrl } from '../../src/redis/redis-clients.ts';
 import { startRedis } from '../../tools/stack/redis.ts';
 import { startRole } from '../../tools/stack/role-process.ts';
 import { eventually } from '../support/eventually.ts';
 import { ApiClient } from './api-client.ts';
-import { profilesFile, startApiUnderTest } from './api-under-test.ts';
+import { profilesFile, startApiUnderTest, type ApiUnderTest } from './api-under-test.ts';
 import { EventReader } from './event-reader.ts';
 
 it('a process stops at once, whoever waits, follows events, or has only connected', async () => {
@@ -28,6 +34,63 @@ it('a process stops at once, whoever waits, follows events, or has only connecte
   expect(performance.now() - startedAt).toBeLessThan(5_000);
   expect((await held).body.state).toBe('queued');
   expect(await reader.take(1)).toEqual([]);
+});
+
+describe('a process whose Redis has gone stops all the same', () => {
+  it('while nobody is there to connect to', async () => {
+    const under = await startApiUnderTest();
+    await killRedis(under);
+    await under.stop();
+  });
+
+  it('while it connects again, and has not sent again what it was waiting for', async () => {
+    const under = await startApiUnderTest();
+    await killRedis(under);
+    const connected = new Set<Socket>();
+    const silent = createServer((socket) => {
+      // Read, so that it is seen to end.
+      socket.resume().on('error', () => undefined);
+      socket.once('close', () => connected.delete(socket));
+      connected.add(socket);
+    });
+    silent.listen(Number(new URL(under.server.url).port), '127.0.0.1');
+    // The test's own, and the three of the process: for answers, for what waits, and for the one that reads the outbox.
+    await eventually(
+      () => connected.size,
+      (connections) => connections === 4,
+    );
+    await under.stop();
+    silent.close();
+  });
+});
+
+async function killRedis({ server, redis }: ApiUnderTest): Promise<void> {
+  if (server.pid === undefined) throw new Error('this needs a Redis that is a process');
+  process.kill(server.pid, 'SIGKILL');
+  await eventually(
+    () => redis.status,
+    (status) => status === 'reconnecting',
+    { everyMs: 1 },
+  );
+}
+
+it('a stream of events that is opened while a process stops ends at once', async () => {
+  await using stack = new AsyncDisposableStack();
+  const server = await startRedis();
+  stack.defer(() => server.stop());
+  const redis = createRedis(parseRedisUrl(server.url), 'waits');
+  stack.defer(() => redis.disconnect());
+  const tail = new OutboxTail(
+    () => redis,
+    () => undefined,
+    1,
+    true,
+  );
+  const feed = new EventFeed(new OutboxHistory(redis, 1), tail);
+  feed.close();
+  const streams = [feed.all('default', ['0-0']), await feed.ofMatch(matchKey('default', 's-1'), 0)];
+  const told = await Promise.all(streams.map(({ body }) => text(body)));
+  expect(told).toEqual(['retry: 1000\n\n', 'retry: 1000\n\n']);
 });
 
 /** As a long pass of garbage collection does, or a machine that is too busy; the condition is looked for by another process. */
