@@ -1,22 +1,33 @@
-import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Worker } from 'bullmq';
 import { Redis } from 'ioredis';
 
-/** Longer than any pause between two tries to connect (`retryStrategy` in src/redis). */
-const AT_MOST_MS = 1_500;
+/** Longer than a restart of Redis usually takes, and a fraction of any grace period. */
+const AT_MOST_MS = 3_000;
 
 /**
  * Begins to close a queue's worker, whatever its connection is at; `worker.close()` then resolves when its work has ended.
- * A client that is told to disconnect between two tries to connect never tells that it has ended (ioredis clears the timer
- * of the next try, and nothing else will come), and BullMQ waits for just that. So its next try is waited for; nothing is
- * taken meanwhile, for want of a connection.
+ * BullMQ disconnects the worker's client, and then waits for the command that the worker was blocked in. A client that is
+ * told to disconnect while it is making its connection again never tells that it has ended, or forgets the command that it
+ * would have sent again, and either is waited for without end. So the connection is waited for; nothing is taken meanwhile,
+ * for want of it. Where it does not come back in time the worker is closed without its work: that is found again by its
+ * claims, as after a crash.
  */
 export async function beginToClose(worker: Worker, onError: (error: unknown) => void): Promise<void> {
   const client: unknown = await Promise.race([worker.backend.blockingClient, atMost()]);
-  if (client instanceof Redis && client.status === 'reconnecting')
-    await Promise.race([once(client, 'connecting'), atMost()]);
-  worker.close().catch(onError);
+  const isBack = client instanceof Redis ? await isSettledInTime(client) : client !== undefined;
+  worker.close(!isBack).catch(onError);
+}
+
+/** Whether the client has its connection, with everything sent again that was lost with the one before; or none for good. */
+async function isSettledInTime(client: Redis): Promise<boolean> {
+  const isSettled = () => client.status === 'ready' || client.status === 'end';
+  if (isSettled()) return true;
+  const settled = Promise.withResolvers<void>();
+  for (const status of ['ready', 'end']) client.once(status, settled.resolve);
+  await Promise.race([settled.promise, atMost()]);
+  for (const status of ['ready', 'end']) client.off(status, settled.resolve);
+  return isSettled();
 }
 
 const atMost = () => delay(AT_MOST_MS, undefined, { ref: false });
