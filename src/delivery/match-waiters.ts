@@ -1,21 +1,31 @@
 import type { MatchKey } from '../matches/match-key.ts';
+import type { StoredMatch } from '../matches/match-record.ts';
 import { isSettled } from '../matches/match-state.ts';
 import type { DELIVERY_OUTCOMES } from '../observability/metrics.ts';
 import type { OutboxTail } from './outbox-tail.ts';
 
 export interface Waiting {
-  /** True once the match is assigned or final; false when the time is up or the caller has gone. */
-  settled(waitMs: number, gone?: AbortSignal): Promise<boolean>;
+  /** Resolves once the match is assigned or final; undefined when the time is up or the caller has gone. */
+  settled(waitMs: number, gone?: AbortSignal): Promise<Settled | undefined>;
+  /** This process has settled the match itself, and has its record. */
+  tell(match: StoredMatch): void;
   /** Must be called in the end, whatever happened. */
   stop(): void;
 }
+
+/** `match`: its record, where it need not be read. */
+export interface Settled {
+  readonly match?: StoredMatch;
+}
+
+type Wake = (settled: Settled | undefined) => void;
 
 /** `left`: the caller did not wait to the end. */
 export type WaitOutcome = (typeof DELIVERY_OUTCOMES)['long-poll'][number];
 
 /** Who waits for which match in this process. Begin to wait before reading the match, and nothing can slip between. */
 export class MatchWaiters {
-  private readonly waiting = new Map<MatchKey, Set<(settled: boolean) => void>>();
+  private readonly waiting = new Map<MatchKey, Set<Wake>>();
   private callers = 0;
   private closed = false;
 
@@ -29,14 +39,14 @@ export class MatchWaiters {
     private readonly ended: (outcome: WaitOutcome) => void = () => undefined,
   ) {
     tail.subscribe(({ key, state }) => {
-      if (isSettled(state)) this.wake(key, true);
+      if (isSettled(state)) this.wake(key, {});
     });
   }
 
   begin(key: MatchKey): Waiting {
-    let wake: (settled: boolean) => void = () => undefined;
-    const woken = new Promise<boolean>((resolve) => (wake = resolve));
-    if (this.closed) wake(false);
+    let wake: Wake = () => undefined;
+    const woken = new Promise<Settled | undefined>((resolve) => (wake = resolve));
+    if (this.closed) wake(undefined);
     const others = this.waiting.get(key) ?? new Set();
     others.add(wake);
     this.waiting.set(key, others);
@@ -47,6 +57,7 @@ export class MatchWaiters {
         this.ended(settled ? 'delivered' : gone?.aborted ? 'left' : 'timed_out');
         return settled;
       },
+      tell: (match) => wake({ match }),
       stop: () => {
         if (others.delete(wake)) this.count(-1);
         if (others.size === 0 && this.waiting.get(key) === others) this.waiting.delete(key);
@@ -57,7 +68,7 @@ export class MatchWaiters {
   /** The process is stopping: everybody is told at once how far their match is, and asks another replica. */
   close(): void {
     this.closed = true;
-    for (const key of this.waiting.keys()) this.wake(key, false);
+    for (const key of this.waiting.keys()) this.wake(key, undefined);
   }
 
   private count(more: number): void {
@@ -65,17 +76,21 @@ export class MatchWaiters {
     this.changed(this.callers);
   }
 
-  private wake(key: MatchKey, settled: boolean): void {
+  private wake(key: MatchKey, settled: Settled | undefined): void {
     for (const wake of this.waiting.get(key) ?? []) wake(settled);
   }
 }
 
-function withinTime(woken: Promise<boolean>, waitMs: number, gone?: AbortSignal): Promise<boolean> {
-  if (gone?.aborted) return Promise.resolve(false);
+function withinTime(
+  woken: Promise<Settled | undefined>,
+  waitMs: number,
+  gone?: AbortSignal,
+): Promise<Settled | undefined> {
+  if (gone?.aborted) return Promise.resolve(undefined);
   return new Promise((resolve) => {
-    const timer = setTimeout(() => answer(false), waitMs);
-    const leave = () => answer(false);
-    const answer = (settled: boolean) => {
+    const timer = setTimeout(() => answer(undefined), waitMs);
+    const leave = () => answer(undefined);
+    const answer = (settled: Settled | undefined) => {
       clearTimeout(timer);
       gone?.removeEventListener('abort', leave);
       resolve(settled);

@@ -14,6 +14,7 @@ import { ledgerProviders } from '../matches/ledger/ledger-providers.ts';
 import { MatchOutcomes } from '../observability/match-outcomes.ts';
 import type { OrchestratorPort } from '../orchestrator/orchestrator-port.ts';
 import { PROFILES, type ProfileSource } from '../planning/profile-source.ts';
+import { FAST_PATH, type FastPath } from '../queue/fast-path.ts';
 import { PlacementQueue } from '../queue/placement-queue.ts';
 import { QueueModule } from '../queue/queue.module.ts';
 import { RedisClients, type RedisClient } from '../redis/redis-clients.ts';
@@ -38,11 +39,19 @@ import { PlanExplanation } from './plan-explanation.ts';
 /** Everything behind the public port. */
 @Module({})
 export class IntakeModule {
-  /** @param orchestrator absent where the process has no settings for one: then nothing is counted for a plan */
-  static register(shards: number, connection: RedisClient, orchestrator?: OrchestratorPort): DynamicModule {
+  /**
+   * @param orchestrator absent where the process has no settings for one: then nothing is counted for a plan
+   * @param fastPath exports FAST_PATH, where the process places matches as well
+   */
+  static register(
+    shards: number,
+    connection: RedisClient,
+    orchestrator?: OrchestratorPort,
+    fastPath?: DynamicModule,
+  ): DynamicModule {
     return {
       module: IntakeModule,
-      imports: [QueueModule.register(shards, connection), DeliveryModule],
+      imports: [QueueModule.register(shards, connection), DeliveryModule, ...(fastPath ? [fastPath] : [])],
       controllers: [
         MatchesController,
         EventsController,
@@ -109,13 +118,21 @@ export class IntakeModule {
         },
         {
           provide: MatchAcceptance,
-          inject: [Ledger, PlacementQueue, PROFILES, CONFIGURATION, MatchOutcomes],
+          inject: [
+            Ledger,
+            PlacementQueue,
+            PROFILES,
+            CONFIGURATION,
+            MatchOutcomes,
+            { token: FAST_PATH, optional: true },
+          ],
           useFactory: (
             ledger: Ledger,
             queue: PlacementQueue,
             profiles: ProfileSource,
             configuration: Configuration,
             outcomes: MatchOutcomes,
+            ofProcess?: FastPath,
           ) =>
             new MatchAcceptance(
               ledger,
@@ -127,6 +144,7 @@ export class IntakeModule {
                 within: tenantBoundary(configuration.AUTH_MODE),
               },
               outcomes,
+              ofProcess,
             ),
         },
         {

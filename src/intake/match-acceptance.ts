@@ -6,14 +6,17 @@ import { createHash } from 'node:crypto';
 import { shapesOf } from '../allocations/plan-shapes.ts';
 import type { TenantBoundary } from '../allocations/tenant-boundary.ts';
 import type { CallbackPolicy } from '../delivery/webhooks/callback-policy.ts';
+import { encodeIntent, type Intent } from '../matches/ledger/intent.ts';
 import type { Accepted, Ledger, NewMatch } from '../matches/ledger/ledger.ts';
 import { splitMatchKey, type MatchKey } from '../matches/match-key.ts';
 import { UNKNOWN_ORIGIN, type MatchOrigin } from '../matches/match-origin.ts';
 import type { MatchRequest, StoredMatch } from '../matches/match-record.ts';
+import { TRANSITIONS } from '../matches/match-state.ts';
 import type { MatchOutcomes } from '../observability/match-outcomes.ts';
 import { explainPlan, type CompiledProfile, type ProfileSet } from '../planning/index.ts';
 import { canonicalJson } from '../planning/canonical-json.ts';
 import { planInputOf } from '../planning/match-input.ts';
+import type { FastPath } from '../queue/fast-path.ts';
 import { PLENTY, type PlacementQueue } from '../queue/placement-queue.ts';
 import { Problem, invalidFields, type FieldError } from './problem.ts';
 import { profileRefusal, unknownProfile } from './profile-refusal.ts';
@@ -22,6 +25,8 @@ export interface Submitted {
   readonly match: StoredMatch;
   /** True where the very same request had been accepted before. */
   readonly replayed: boolean;
+  /** Where this process places it at once: the match with its server, or undefined where that did not come to be. */
+  readonly placed?: Promise<StoredMatch | undefined>;
 }
 
 export interface AdmissionSettings {
@@ -47,13 +52,16 @@ export class MatchAcceptance {
     private readonly queue: PlacementQueue,
     private readonly rules: AcceptanceRules,
     private readonly outcomes: MatchOutcomes,
+    private readonly fastPath?: FastPath,
   ) {}
 
   /**
+   * @param alone whether it came by itself; of many that come together the most urgent is placed first, and so they stand
+   *   in line
    * @throws {Problem} `invalid_request` for a profile or override that does not exist, `match_id_conflict`,
    *   `backlog_full`, `would_miss_deadline`, `not_replicated`
    */
-  async accept(key: MatchKey, request: MatchRequest, origin: MatchOrigin): Promise<Submitted> {
+  async accept(key: MatchKey, request: MatchRequest, origin: MatchOrigin, alone: boolean): Promise<Submitted> {
     const { profiles, version } = this.rules.profiles();
     const profile = profiles.get(request.profile);
     const fingerprint = createHash('sha256').update(canonicalJson(request)).digest('base64url');
@@ -64,7 +72,17 @@ export class MatchAcceptance {
       throw invalidFields([refusal ?? unknownProfile]);
     }
     const match = { ...this.newMatch(key, request, profile, { fingerprint, version }), origin };
-    const accepted = await this.offer(match, profile);
+    const entered = alone ? this.fastPath?.enter(key, request, profile) : undefined;
+    const accepted = await this.offer({ ...match, firstCall: entered?.firstCall }, profile).catch((error: unknown) => {
+      entered?.leave();
+      throw error;
+    });
+    if (accepted.kind === 'accepted' && accepted.claimed && entered) {
+      this.outcomes.accepted(match, request.profile);
+      const placed = entered.place(claimedRecordOf(match, accepted, entered.firstCall), accepted.at);
+      return { match: recordOf(match, accepted), replayed: false, placed };
+    }
+    entered?.leave();
     switch (accepted.kind) {
       case 'accepted':
         this.outcomes.accepted(match, request.profile);
@@ -142,6 +160,19 @@ function refused({ code, retryInMs }: Extract<Accepted, { kind: 'refused' }>): P
       ? 'as many matches as may wait are waiting already'
       : 'at the present rate the match would not have its turn before its deadline';
   return new Problem(code, detail, { retryAfterSeconds: Math.ceil(retryInMs / 1_000) });
+}
+
+/** The same, of a match that was claimed in the same step. */
+function claimedRecordOf(match: NewMatch, accepted: AcceptedNow, firstCall: Intent): StoredMatch {
+  const { to: state } = TRANSITIONS.claim;
+  return {
+    ...recordOf(match, accepted),
+    state,
+    version: 2,
+    fence: 1,
+    openIntent: encodeIntent(firstCall),
+    standing: null,
+  };
 }
 
 /** The record as the ledger has just written it, without reading it back. */

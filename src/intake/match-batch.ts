@@ -68,7 +68,7 @@ async function submitOne(
   const matchId = idOf(item);
   try {
     const request = requestOf(item, wrong);
-    const { match, replayed } = await intake.submit(tenant, request, origin);
+    const { match, replayed } = await intake.submitOfMany(tenant, request, origin);
     return { matchId, status: replayed && isSettled(match.state) ? 200 : 202, match: matchView(match) };
   } catch (error) {
     const problem = problemOf(error);

@@ -43,15 +43,21 @@ export class MatchIntake {
     const key = matchKey(tenant, request.match_id);
     const waiting = waitMs > 0 ? this.waiters.begin(key) : undefined;
     try {
-      const submitted = await this.acceptance.accept(key, request, origin);
+      const submitted = await this.acceptance.accept(key, request, origin, true);
       if (!waiting || isSettled(submitted.match.state)) return submitted;
+      void submitted.placed?.then((placed) => placed && waiting.tell(placed));
       const settled = await waiting.settled(waitMs, gone);
-      const match = await this.read(key);
+      const match = settled?.match ?? (await this.read(key));
       if (settled) this.outcomes.told(match);
       return { ...submitted, match };
     } finally {
       waiting?.stop();
     }
+  }
+
+  /** One of many that come together; nobody waits for it. @throws {Problem} whatever its acceptance does */
+  submitOfMany(tenant: string, request: MatchRequest, origin: MatchOrigin): Promise<Submitted> {
+    return this.acceptance.accept(matchKey(tenant, request.match_id), request, origin, false);
   }
 
   /** @throws {Problem} `match_not_found` */

@@ -65,9 +65,10 @@ export class Annotating {
 
   /** False where the match is another's now, or over. */
   private async renew(held: HeldMatch): Promise<boolean> {
+    const askedAt = held.stopwatchMs;
     const renewed = await this.ledger.renewAnnotating(held.key, held.fence, held.attempts, held.attemptsCount);
     if (renewed === 'lost') return false;
-    held.renewed();
+    held.renewed(askedAt);
     return true;
   }
 

@@ -17,7 +17,7 @@ describe('a crash point', () => {
   it('is the part itself where none is set or it is of another part', () => {
     const ledger = new Ledger([]);
     expect(withCrashPoint(ledger, 'ledger', undefined)).toBe(ledger);
-    expect(withCrashPoint(ledger, 'ledger', parseCrashPoint('custody.hold:after:1'))).toBe(ledger);
+    expect(withCrashPoint(ledger, 'ledger', parseCrashPoint('custody.leave:after:1'))).toBe(ledger);
   });
 
   it.each([

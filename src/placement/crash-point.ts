@@ -10,7 +10,7 @@ export const CRASH_POINTS = [
   'ledger.transition',
   'ledger.renewAnnotating',
   'backlog.wakeDue',
-  'custody.hold',
+  'ledger.reserved',
   'custody.leave',
   'custody.end',
   'duties.settleIntent',

@@ -37,7 +37,7 @@ export class Dispatch implements PlacementHandler {
     // More than we could ever work on at once is somebody else's to take.
     let left = Math.min(most, this.slots.limit);
     if (most > left) await queue.announce(shard, most - left);
-    const placing: Promise<void>[] = [];
+    const placing: Promise<unknown>[] = [];
     while (left > 0) {
       const places = await this.slots.take(left);
       if (this.isStopping()) {
@@ -81,7 +81,7 @@ export class Dispatch implements PlacementHandler {
 }
 
 /** Each for itself: one that cannot be placed now (Redis gone, say) harms no other, and is found again by its lease. */
-async function allSettled(work: readonly Promise<void>[]): Promise<void> {
+async function allSettled(work: readonly Promise<unknown>[]): Promise<void> {
   const results = await Promise.allSettled(work);
   const failures = results.flatMap((result) => (result.status === 'rejected' ? [result.reason as unknown] : []));
   if (failures.length > 0) throw new AggregateError(failures, 'some matches could not be worked on');

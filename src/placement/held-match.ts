@@ -5,6 +5,11 @@ import { MatchTrace } from '../observability/match-trace.ts';
 /** The record keeps the newest attempts and counts them all. */
 const ATTEMPTS_KEPT = 50;
 
+const attemptOf = (fence: number, call: number) => `${fence}.${call}`;
+
+/** Of whoever claims a match first. */
+export const FIRST_ATTEMPT = attemptOf(1, 1);
+
 /** A source of monotonic milliseconds; it goes on while the process is stopped. */
 export type Stopwatch = () => number;
 
@@ -26,11 +31,13 @@ export class HeldMatch {
     readonly claimedAt: number,
     private readonly stopwatch: Stopwatch,
     readonly trace: MatchTrace = MatchTrace.NONE,
+    /** Before the claim was asked for, by the stopwatch: its answer may have been long on the way. */
+    askedAt = stopwatch(),
   ) {
     this.key = match.key;
     this.fence = match.fence;
     this.startedAt = stopwatch();
-    this.renewedAt = this.startedAt;
+    this.renewedAt = askedAt;
   }
 
   /** Milliseconds since the epoch, by Redis' clock. */
@@ -50,8 +57,14 @@ export class HeldMatch {
     return this.match.deadlineAt - this.now();
   }
 
-  renewed(): void {
-    this.renewedAt = this.stopwatch();
+  /** To be read before a sign of life is sent, since its answer may be long on the way. */
+  get stopwatchMs(): number {
+    return this.stopwatch();
+  }
+
+  /** @param askedAt by the stopwatch, when the sign of life was sent */
+  renewed(askedAt: number): void {
+    this.renewedAt = askedAt;
   }
 
   /** False once the claim may have run out: a worker that was stopped for a while must not act on what it once held. */
@@ -62,7 +75,7 @@ export class HeldMatch {
   /** Unique within the match: the fencing token is new with every claim. */
   nextAttempt(): string {
     this.callsMade += 1;
-    return `${this.fence}.${this.callsMade}`;
+    return attemptOf(this.fence, this.callsMade);
   }
 
   record(attempt: Attempt): void {

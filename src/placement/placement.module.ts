@@ -14,6 +14,7 @@ import { ledgerProviders } from '../matches/ledger/ledger-providers.ts';
 import { LOG, type Logger } from '../observability/logger.ts';
 import { MatchOutcomes } from '../observability/match-outcomes.ts';
 import { Metrics } from '../observability/metrics.ts';
+import { Repeated } from '../observability/repeated.ts';
 import { Readiness } from '../observability/readiness.ts';
 import { PROFILES, type ProfileSource } from '../planning/profile-source.ts';
 import { PlacementQueue } from '../queue/placement-queue.ts';
@@ -22,6 +23,7 @@ import { QueueModule } from '../queue/queue.module.ts';
 import { RedisClients, type RedisClient } from '../redis/redis-clients.ts';
 import { AllocationGates } from './allocation-gates.ts';
 import { Annotating } from './annotating.ts';
+import { ClaimedAtOnce } from './claimed-at-once.ts';
 import { parseCrashPoint, withCrashPoint } from './crash-point.ts';
 import { ORCHESTRATOR, type OrchestratorPort } from '../orchestrator/orchestrator-port.ts';
 import { GateControls } from './gate-controls.ts';
@@ -59,17 +61,16 @@ const gates: FactoryProvider = {
 
 const reserving: FactoryProvider = {
   provide: Reserving,
-  inject: [Ledger, LedgerDuties, Custody, ORCHESTRATOR, AllocationGates, Metrics, CONFIGURATION],
+  inject: [Ledger, LedgerDuties, ORCHESTRATOR, AllocationGates, Metrics, CONFIGURATION],
   useFactory: (
     ledger: Ledger,
     duties: LedgerDuties,
-    custody: Custody,
     port: OrchestratorPort,
     allocationGates: AllocationGates,
     metrics: Metrics,
     configuration: Configuration,
   ) =>
-    new Reserving({ ledger, duties, custody }, port, allocationGates, metrics, {
+    new Reserving({ ledger, duties }, port, allocationGates, metrics, {
       callTimeoutMs: configuration.ORCHESTRATION_TIMEOUT_MS,
       leaseMs: leaseMs(configuration),
     }),
@@ -139,21 +140,39 @@ const placement: FactoryProvider = {
   },
 };
 
+const slots: FactoryProvider = {
+  provide: Slots,
+  inject: [CONFIGURATION],
+  useFactory: ({ WORKER_CONCURRENCY }: Configuration) => new Slots(WORKER_CONCURRENCY),
+};
+
 const handler: FactoryProvider = {
   provide: PLACEMENT_HANDLER,
-  inject: [Ledger, Backlog, PlacementQueue, Placement, Releasing, CONFIGURATION, Readiness],
+  inject: [Ledger, Backlog, PlacementQueue, Placement, Releasing, Slots, Readiness],
   useFactory: (
     ledger: Ledger,
     backlog: Backlog,
     queue: PlacementQueue,
     placementOfOne: Placement,
     releasingStop: Releasing,
-    { WORKER_CONCURRENCY }: Configuration,
+    places: Slots,
     readiness: Readiness,
-  ) => {
-    const slots = new Slots(WORKER_CONCURRENCY);
-    return new Dispatch({ ledger, backlog, queue }, placementOfOne, releasingStop, slots, () => readiness.isDraining);
-  },
+  ) => new Dispatch({ ledger, backlog, queue }, placementOfOne, releasingStop, places, () => readiness.isDraining),
+};
+
+const claimedAtOnce: FactoryProvider = {
+  provide: ClaimedAtOnce,
+  inject: [Placement, Slots, Readiness, Repeated],
+  useFactory: (placementOfOne: Placement, places: Slots, readiness: Readiness, repeated: Repeated) =>
+    new ClaimedAtOnce(
+      placementOfOne,
+      places,
+      () => readiness.isDraining,
+      (match, error) => {
+        const why = error instanceof Error ? error.message : String(error);
+        repeated.warn(why, { match, why }, 'a placement broke off; a worker takes it up when its claim has run out');
+      },
+    ),
 };
 
 const watchedAllocations: FactoryProvider = {
@@ -229,13 +248,16 @@ export class PlacementModule {
         settlement,
         watchedAllocations,
         placement,
+        slots,
         handler,
+        claimedAtOnce,
         reports,
         gatePublisher,
         gateControls,
       ],
       exports: [
         PLACEMENT_HANDLER,
+        ClaimedAtOnce,
         ORCHESTRATOR,
         Ledger,
         LedgerDuties,

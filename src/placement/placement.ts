@@ -5,21 +5,33 @@
 import type { TenantBoundary } from '../allocations/tenant-boundary.ts';
 import type { WatchedAllocations } from '../allocations/watched-allocations.ts';
 import { decodeIntent, type Intent } from '../matches/ledger/intent.ts';
-import { splitMatchKey } from '../matches/match-key.ts';
-import type { FailureCode, Reservation, StoredMatch } from '../matches/match-record.ts';
+import { splitMatchKey, type MatchKey } from '../matches/match-key.ts';
+import type { FailureCode, MatchRequest, Reservation, StoredMatch } from '../matches/match-record.ts';
 import type { MatchOutcomes } from '../observability/match-outcomes.ts';
 import { planMatch, type CompiledProfile, type Plan } from '../planning/index.ts';
 import { planInputOf } from '../planning/match-input.ts';
 import type { Annotating } from './annotating.ts';
 import { fullJitter } from './backoff.ts';
 import { HeldMatch } from './held-match.ts';
-import type { PassResult, Reserving } from './reserve-pass.ts';
+import type { Enter, PassResult, Reserving } from './reserve-pass.ts';
 import type { Settlement, Terms } from './settlement.ts';
 import { failure, overdueReason, verdictOf } from './verdict.ts';
 import { isSubset, wantedShapes } from './wanted-shapes.ts';
 
 /** Which profile a match is placed by: the version it was accepted with while that is known, else today's. */
 export type ProfileLookup = (version: string, name: string) => CompiledProfile | undefined;
+
+/** What is known of a match before it is accepted, for whoever accepts it to place it at once. */
+export interface Opening {
+  readonly profile: CompiledProfile;
+  readonly plan: Plan;
+  readonly firstCall: Intent;
+  /** By the stopwatch: before the claim was asked for. */
+  readonly askedAt: number;
+  readonly plannedInMs: number;
+}
+
+const stopwatch = () => performance.now();
 
 export interface Stops {
   readonly reserving: Reserving;
@@ -36,9 +48,12 @@ export class Placement {
     private readonly within: TenantBoundary,
   ) {}
 
-  /** @param at Redis' clock when the match was claimed */
-  async place(match: StoredMatch, at: number): Promise<void> {
-    const held = new HeldMatch(match, at, () => performance.now(), this.outcomes.taken(match, at));
+  /**
+   * @param at Redis' clock when the match was claimed
+   * @returns the match as it is with its server; undefined where it has none yet, or never will
+   */
+  async place(match: StoredMatch, at: number): Promise<StoredMatch | undefined> {
+    const held = new HeldMatch(match, at, stopwatch, this.outcomes.taken(match, at));
     if (match.state === 'annotating' && match.reservation) return this.finish(held, match.reservation);
     if (held.remainingMs() <= 0) return this.overdue(held, match.lastPass);
 
@@ -47,62 +62,89 @@ export class Placement {
     if (!profile) return this.awaitProfile(held);
     const plan = this.plan(held, profile);
     const former = match.openIntent === null ? undefined : decodeIntent(match.openIntent);
-    const adopted = former && (await this.stops.reserving.adopt(held, former, plan.steps));
+    const enter = this.entering(held, profile);
+    const adopted = former && (await this.stops.reserving.adopt(held, former, plan.steps, enter));
     if (adopted) return this.follow(held, profile, plan, adopted);
     if (plan.steps.length === 0) return this.nothingOpen(held, plan);
-    return this.follow(held, profile, plan, await this.stops.reserving.pass(held, plan.steps));
+    return this.follow(held, profile, plan, await this.stops.reserving.pass(held, plan.steps, enter));
+  }
+
+  /** How a match would begin that is accepted now; undefined where nothing would be called at once. */
+  opening(key: MatchKey, request: MatchRequest, profile: CompiledProfile): Opening | undefined {
+    const askedAt = stopwatch();
+    const plan = this.planOf(key, request, profile, 0);
+    const firstCall = this.stops.reserving.firstCall(key, plan.steps);
+    return firstCall && { profile, plan, firstCall, askedAt, plannedInMs: stopwatch() - askedAt };
+  }
+
+  /** Places a match that was claimed as it was accepted, and its first call noted. The rest is as of `place`. */
+  async placeOpened(match: StoredMatch, at: number, opening: Opening): Promise<StoredMatch | undefined> {
+    const { profile, plan, askedAt, plannedInMs } = opening;
+    const held = new HeldMatch(match, at, stopwatch, this.outcomes.taken(match, at), askedAt);
+    held.trace.did('plan', plannedInMs, { 'matchgate.steps': plan.steps.length });
+    const enter = this.entering(held, profile);
+    return this.follow(held, profile, plan, await this.stops.reserving.pass(held, plan.steps, enter, true));
   }
 
   private plan(held: HeldMatch, profile: CompiledProfile): Plan {
-    const begunAt = performance.now();
-    const whole = planMatch(profile, planInputOf(held.match.request), held.elapsedMs());
-    const plan = this.within(whole, splitMatchKey(held.key).tenant);
-    held.trace.did('plan', performance.now() - begunAt, { 'matchgate.steps': plan.steps.length });
+    const begunAt = stopwatch();
+    const plan = this.planOf(held.key, held.match.request, profile, held.elapsedMs());
+    held.trace.did('plan', stopwatch() - begunAt, { 'matchgate.steps': plan.steps.length });
     return plan;
   }
 
-  private async follow(held: HeldMatch, profile: CompiledProfile, plan: Plan, result: PassResult): Promise<void> {
+  private planOf(key: MatchKey, request: MatchRequest, profile: CompiledProfile, elapsedMs: number): Plan {
+    return this.within(planMatch(profile, planInputOf(request), elapsedMs), splitMatchKey(key).tenant);
+  }
+
+  private async follow(
+    held: HeldMatch,
+    profile: CompiledProfile,
+    plan: Plan,
+    result: PassResult,
+  ): Promise<StoredMatch | undefined> {
     switch (result.kind) {
       case 'lost':
-        return;
+        return undefined;
       case 'overdue':
         return this.overdue(held, held.match.lastPass);
       case 'reserved':
-        return this.hold(held, result.reservation, result.intent, profile.confirmWithinMs);
+        return this.finish(held, result.reservation, result.terms);
       case 'empty':
         return this.tryLater(held, profile, plan, result);
     }
   }
 
-  private async hold(
-    held: HeldMatch,
-    reservation: Reservation,
-    intent: Intent,
-    confirmWithinMs: number | null,
-  ): Promise<void> {
+  private entering(held: HeldMatch, { confirmWithinMs }: CompiledProfile): Enter {
     const queued = held.claimedAt - held.match.createdAt;
-    const terms = { confirmWithinMs, timings: { queued, reserve: Math.round(held.now() - held.claimedAt) } };
-    const moved = await this.stops.settlement.reserved(held, reservation, intent, terms);
-    if (moved.kind === 'ok') await this.finish(held, reservation, terms);
+    return (got) => {
+      const timings = { queued, reserve: Math.round(held.now() - held.claimedAt) };
+      return this.stops.settlement.reserved(held, got, { confirmWithinMs, timings });
+    };
   }
 
-  private async finish(held: HeldMatch, reservation: Reservation, terms: Terms = held.match): Promise<void> {
+  private async finish(
+    held: HeldMatch,
+    reservation: Reservation,
+    terms: Terms = held.match,
+  ): Promise<StoredMatch | undefined> {
     const startedAt = held.now();
     const annotated = await this.stops.annotating.annotate(held, reservation);
     const total = Math.round(held.elapsedMs());
     const annotate = Math.round(held.now() - startedAt);
     switch (annotated.kind) {
       case 'lost':
-        return;
+        return undefined;
       case 'failed':
         await this.stops.settlement.failed(held, failure('annotation_failed', annotated.message), { reservation });
-        return;
+        return undefined;
       case 'overdue':
         return this.overdue(held, 'annotation_failed', reservation);
       case 'done': {
         const timings = { ...terms.timings, annotate, total };
-        const moved = await this.stops.settlement.assigned(held, reservation, { ...terms, timings });
-        if (moved.kind === 'overdue') await this.overdue(held, 'deadline_exceeded', reservation);
+        const assigned = await this.stops.settlement.assigned(held, reservation, { ...terms, timings });
+        if (assigned.kind === 'ok') return assigned.match;
+        return assigned.kind === 'overdue' ? this.overdue(held, 'deadline_exceeded', reservation) : undefined;
       }
     }
   }
@@ -112,7 +154,7 @@ export class Placement {
     profile: CompiledProfile,
     plan: Plan,
     { outcomes, settled, retryAfterMs }: Extract<PassResult, { kind: 'empty' }>,
-  ): Promise<void> {
+  ): Promise<undefined> {
     const verdict = verdictOf(outcomes);
     const { hopeless } = verdict;
     // A pass that the deadline cut short knows less than the whole one before it.
@@ -132,7 +174,7 @@ export class Placement {
     await this.stops.settlement.waits(held, { ...wait, unwatchedDelayMs: tryAgainMs, shapes, pass: { code, settled } });
   }
 
-  private async nothingOpen(held: HeldMatch, plan: Plan): Promise<void> {
+  private async nothingOpen(held: HeldMatch, plan: Plan): Promise<undefined> {
     const opensInMs = plan.nextOpensAtMs === null ? Infinity : plan.nextOpensAtMs - held.elapsedMs();
     if (opensInMs >= held.remainingMs()) {
       const why = plan.leftOut.map((left) => [left.allocation, left.selector, left.why].filter(Boolean).join(': '));
@@ -141,12 +183,12 @@ export class Placement {
     await this.stops.settlement.waits(held, { waitingFor: 'opening', delayMs: within(held, opensInMs) });
   }
 
-  private async waitForTheEnd(held: HeldMatch): Promise<void> {
+  private async waitForTheEnd(held: HeldMatch): Promise<undefined> {
     await this.stops.settlement.waits(held, { waitingFor: 'capacity', delayMs: within(held, Infinity) });
   }
 
   /** Accepted by a replica whose profiles file is newer than ours; ours is on its way, or the match ends as planless. */
-  private async awaitProfile(held: HeldMatch): Promise<void> {
+  private async awaitProfile(held: HeldMatch): Promise<undefined> {
     await this.stops.settlement.waits(held, {
       waitingFor: 'opening',
       delayMs: within(held, PROFILE_RETRY_MS),
@@ -154,11 +196,11 @@ export class Placement {
     });
   }
 
-  private async noPlan(held: HeldMatch, why: string): Promise<void> {
+  private async noPlan(held: HeldMatch, why: string): Promise<undefined> {
     await this.stops.settlement.failed(held, failure('no_plan', why || 'the profile has no step for this match'));
   }
 
-  private async overdue(held: HeldMatch, code: FailureCode | null, reservation?: Reservation): Promise<void> {
+  private async overdue(held: HeldMatch, code: FailureCode | null, reservation?: Reservation): Promise<undefined> {
     const reason = overdueReason(code, held.attempts);
     await this.stops.settlement.failed(held, reason, { reservation: reservation ?? null });
   }

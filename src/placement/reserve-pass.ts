@@ -5,22 +5,23 @@
  *   no answer ─► look the payload up by its identity: adopt it, or leave the intent open and take the next step
  */
 import type { Intent } from '../matches/ledger/intent.ts';
-import type { Custody } from '../matches/ledger/custody.ts';
 import type { Ledger, Noted } from '../matches/ledger/ledger.ts';
 import type { LedgerDuties } from '../matches/ledger/ledger-duties.ts';
+import type { MatchKey } from '../matches/match-key.ts';
 import type { AttemptOutcome, Reservation } from '../matches/match-record.ts';
 import type { Metrics } from '../observability/metrics.ts';
 import type { PlanStep } from '../planning/index.ts';
 import type { AllocationGate, GatedOutcome } from './allocation-gate.ts';
 import type { AllocationGates } from './allocation-gates.ts';
 import { latestFault, wasCall } from './attempt-history.ts';
-import type { HeldMatch } from './held-match.ts';
+import { FIRST_ATTEMPT, type HeldMatch } from './held-match.ts';
 import type { OrchestratorPort, ReserveOutcome, ReservedPayload } from '../orchestrator/orchestrator-port.ts';
 import { identityOf, isHeldBy } from './payload-identity.ts';
+import type { Got, Terms } from './settlement.ts';
 import { winningSelector } from './winning-selector.ts';
 
 export type PassResult =
-  | { readonly kind: 'reserved'; readonly reservation: Reservation; readonly intent: Intent }
+  | { readonly kind: 'reserved'; readonly reservation: Reservation; readonly terms: Terms }
   | {
       readonly kind: 'empty';
       readonly outcomes: readonly AttemptOutcome[];
@@ -33,17 +34,19 @@ export type PassResult =
   | { readonly kind: 'lost' }
   | { readonly kind: 'overdue' };
 
+/** Writes down what a call has brought; see `Settlement.reserved`. */
+export type Enter = (got: Got) => Promise<Terms | 'releasing' | 'lost'>;
+
 export interface ReservingSettings {
   /** The longest that one call may take. */
   readonly callTimeoutMs: number;
   readonly leaseMs: number;
 }
 
-/** The parts of the ledger that a reservation is written in. */
+/** The parts of the ledger that calls are written in. */
 export interface Books {
   readonly ledger: Ledger;
   readonly duties: LedgerDuties;
-  readonly custody: Custody;
 }
 
 export class Reserving {
@@ -55,29 +58,35 @@ export class Reserving {
     private readonly settings: ReservingSettings,
   ) {}
 
-  async pass(held: HeldMatch, steps: readonly PlanStep[]): Promise<PassResult> {
+  /** The first call of a match that nobody has claimed yet; undefined where it would not be made now. */
+  firstCall(key: MatchKey, steps: readonly PlanStep[]): Intent | undefined {
+    const [step] = steps;
+    if (!step) return undefined;
+    const gate = this.gates.of(step.allocation.name);
+    if (gate.closedTo(false) || gate.recentNoMatch.holds(wantedOf(step), key)) return undefined;
+    return intentFor(key, FIRST_ATTEMPT, step);
+  }
+
+  /** @param isNoted whether the first call was noted in the same step in which the match was claimed */
+  async pass(held: HeldMatch, steps: readonly PlanStep[], enter: Enter, isNoted = false): Promise<PassResult> {
     const outcomes: AttemptOutcome[] = [];
     const retryAfterMs: number[] = [];
     let settled: Intent | undefined;
-    for (const step of steps) {
+    for (const [index, step] of steps.entries()) {
+      const noted = isNoted && index === 0;
       const gate = this.gates.of(step.allocation.name);
       const fault = latestFault(held.attempts, step.allocation.name);
-      const closed = gate.closedTo(fault !== undefined);
-      if (closed) {
-        outcomes.push(this.record(held, step, closed, 0, fault));
+      const wanted = wantedOf(step);
+      const passedOver = noted ? undefined : this.passOver(held, step, gate, wanted, fault);
+      if (passedOver) {
+        outcomes.push(passedOver);
         retryAfterMs.push(gate.leftAloneForMs);
         continue;
       }
-      const wanted = JSON.stringify(step.selectors.map(({ matchLabels, payloadState }) => [matchLabels, payloadState]));
-      if (gate.recentNoMatch.holds(wanted, held.key)) {
-        outcomes.push(this.recordAsked(held, step));
-        retryAfterMs.push(gate.leftAloneForMs);
-        continue;
-      }
-      const intent = intentFor(held, step);
-      const calledAt = mayJoin(step) ? held.now() : undefined;
-      const noted = await this.note(held, intent, settled);
-      if (noted !== 'ok') return { kind: noted };
+      const intent = intentFor(held.key, held.nextAttempt(), step);
+      const calledAt = mayJoin(step) ? (noted ? held.claimedAt : held.now()) : undefined;
+      const mayCall = noted ? 'ok' : await this.note(held, intent, settled);
+      if (mayCall !== 'ok') return { kind: mayCall };
       settled = undefined;
 
       const { outcome, durationMs } = await this.call(held, step, intent, gate, fault !== undefined);
@@ -89,7 +98,7 @@ export class Reserving {
       else if (outcome.kind === 'reserved') gate.recentNoMatch.forget(wanted);
       const recorded = this.record(held, step, outcome, durationMs, fault);
       const payload = await this.payloadOf(held, outcome, intent);
-      const kept = payload && (await this.keep(held, step, intent, payload, calledAt));
+      const kept = payload && (await this.keep(held, step, { intent, payload, calledAt }, enter));
       if (kept) return kept;
       // What could not be kept is owed back already, and what is unknown stays open for the reconciler.
       if (!payload && outcome.kind !== 'unknown') settled = intent;
@@ -100,17 +109,35 @@ export class Reserving {
   }
 
   /** What a worker that is gone may have reserved: the payload of its open intent, if it is there. */
-  async adopt(held: HeldMatch, intent: Intent, steps: readonly PlanStep[]): Promise<PassResult | undefined> {
-    const lookedAt = held.now();
+  async adopt(
+    held: HeldMatch,
+    intent: Intent,
+    steps: readonly PlanStep[],
+    enter: Enter,
+  ): Promise<PassResult | undefined> {
+    const calledAt = held.now();
     const payload = await this.find(held, intent);
     const step = steps.find(({ allocation }) => allocation.name === intent.allocation);
-    return payload && this.keep(held, step, intent, payload, lookedAt);
+    return payload && this.keep(held, step, { intent, payload, calledAt }, enter);
+  }
+
+  /** How a step counts that is not asked: its gate is shut, or another has just been told that there is none. */
+  private passOver(
+    held: HeldMatch,
+    step: PlanStep,
+    gate: AllocationGate,
+    wanted: string,
+    fault: AttemptOutcome | undefined,
+  ): AttemptOutcome | undefined {
+    const closed = gate.closedTo(fault !== undefined);
+    if (closed) return this.record(held, step, closed, 0, fault);
+    return gate.recentNoMatch.holds(wanted, held.key) ? this.recordAsked(held, step) : undefined;
   }
 
   private async note(held: HeldMatch, opens: Intent, closes: Intent | undefined): Promise<Noted> {
-    const { attempts, attemptsCount } = held;
+    const { attempts, attemptsCount, stopwatchMs: askedAt } = held;
     const noted = await this.books.ledger.intend(held.key, held.fence, { opens, closes, attempts, attemptsCount });
-    if (noted === 'ok') held.renewed();
+    if (noted === 'ok') held.renewed(askedAt);
     return noted;
   }
 
@@ -206,25 +233,17 @@ export class Reserving {
     return outcome.kind === 'unknown' ? this.find(held, intent) : undefined;
   }
 
-  /**
-   * Undefined for a payload that is being given back by its former holder, or was since `calledAt` where we may have joined
-   * it: then it is owed back by us as well.
-   */
+  /** Undefined for a payload that is being given back by its former holder: it is owed back by us as well, then. */
   private async keep(
     held: HeldMatch,
     step: PlanStep | undefined,
-    intent: Intent,
-    payload: ReservedPayload,
-    calledAt: number | undefined,
+    { intent, payload, calledAt }: Brought,
+    enter: Enter,
   ): Promise<PassResult | undefined> {
-    const { key, attempt } = intent;
-    const place = { allocation_id: intent.allocation_id, payload_id: payload.payloadId };
-    if ((await this.books.custody.hold(place, { key, attempt }, calledAt)) === 'held') {
-      return { kind: 'reserved', reservation: await this.reservationOf(held, step, intent, payload), intent };
-    }
-    const { allocation, project_id } = intent;
-    await this.books.duties.settleIntent(intent, { key, attempt, allocation, project_id, ...place });
-    return undefined;
+    const reservation = await this.reservationOf(held, step, intent, payload);
+    const entered = await enter({ reservation, intent, calledAt });
+    if (entered === 'releasing') return undefined;
+    return entered === 'lost' ? { kind: 'lost' } : { kind: 'reserved', reservation, terms: entered };
   }
 
   private async reservationOf(
@@ -252,15 +271,25 @@ export class Reserving {
   }
 }
 
+/** What a call has brought, as the upstream tells it. */
+interface Brought extends Pick<Got, 'intent' | 'calledAt'> {
+  readonly payload: ReservedPayload;
+}
+
 /** Whether a call for this step may get a payload that others hold. */
 function mayJoin({ selectors }: PlanStep): boolean {
   return selectors.some(({ payloadState }) => payloadState === 'Reserved');
 }
 
-function intentFor(held: HeldMatch, { allocation, selectors }: PlanStep): Intent {
+/** What "the same" is, where a step asks for what another has just been told that there is none of. */
+function wantedOf({ selectors }: PlanStep): string {
+  return JSON.stringify(selectors.map(({ matchLabels, payloadState }) => [matchLabels, payloadState]));
+}
+
+function intentFor(key: MatchKey, attempt: string, { allocation, selectors }: PlanStep): Intent {
   return {
-    key: held.key,
-    attempt: held.nextAttempt(),
+    key,
+    attempt,
     allocation: allocation.name,
     region: allocation.region,
     project_id: allocation.projectId,

@@ -21,8 +21,19 @@ import type { HeldMatch } from './held-match.ts';
 /** How much later than its time a waiting match is looked at, should its job be gone. */
 const LOST_JOB_SLACK_MS = 5_000;
 
+/** What a call has brought. */
+export interface Got {
+  readonly reservation: Reservation;
+  readonly intent: Intent;
+  /** A time before the call, where that may have joined those who held the payload; see `CustodyEntry`. */
+  readonly calledAt: number | undefined;
+}
+
 /** What is known of a match once a payload is reserved for it, and holds for whoever goes on with it. */
 export type Terms = Pick<StoredMatch, 'confirmWithinMs'> & { readonly timings: Timings };
+
+/** `match`: the record as the ledger has it now. */
+export type Assigned = Exclude<Moved, { kind: 'ok' }> | { readonly kind: 'ok'; readonly match: StoredMatch };
 
 export class Settlement {
   constructor(
@@ -32,12 +43,18 @@ export class Settlement {
     private readonly outcomes: MatchOutcomes,
   ) {}
 
-  async reserved(held: HeldMatch, reservation: Reservation, intent: Intent, terms: Terms): Promise<Moved> {
-    const { key, fence, attempts, attemptsCount } = held;
-    const moved = await this.ledger.transition(
+  /** `releasing`: it has not got the payload after all, and owes back what it may have reserved. */
+  async reserved(
+    held: HeldMatch,
+    { reservation, intent, calledAt }: Got,
+    terms: Terms,
+  ): Promise<Terms | 'releasing' | 'lost'> {
+    const { key, fence, attempts, attemptsCount, stopwatchMs: askedAt } = held;
+    const { allocation_id, payload_id } = reservation;
+    const entry = { payload: { allocation_id, payload_id }, holder: { key, attempt: intent.attempt }, calledAt };
+    const moved = await this.ledger.reserved(
       key,
-      'reserved',
-      { fence },
+      fence,
       {
         fields: {
           reservation,
@@ -49,19 +66,25 @@ export class Settlement {
         },
         closes: intent,
       },
+      entry,
     );
     if (moved.kind === 'ok') {
-      held.renewed();
+      held.renewed(askedAt);
       this.outcomes.reserved(held.match, reservation);
-      return moved;
+      return terms;
+    }
+    const owed = payloadToRelease(key, reservation);
+    if (moved.kind === 'releasing') {
+      await this.duties.settleIntent(intent, owed);
+      return 'releasing';
     }
     // Cancelled, overdue or taken over while the call was under way: it goes back, unless the successor has adopted it.
-    await this.duties.disown(intent, payloadToRelease(key, reservation));
+    await this.duties.disown(intent, owed);
     await this.queue.enqueueRelease(key);
-    return moved;
+    return 'lost';
   }
 
-  async assigned(held: HeldMatch, reservation: Reservation, { timings, confirmWithinMs }: Terms): Promise<Moved> {
+  async assigned(held: HeldMatch, reservation: Reservation, { timings, confirmWithinMs }: Terms): Promise<Assigned> {
     const lease = confirmWithinMs ?? undefined;
     const moved = await this.ledger.transition(
       held.key,
@@ -74,8 +97,9 @@ export class Settlement {
         nextLookMs: lease,
       },
     );
-    if (moved.kind === 'ok') this.outcomes.assigned(held.match, moved.at);
-    return moved;
+    if (moved.kind !== 'ok') return moved;
+    this.outcomes.assigned(held.match, moved.at);
+    return { kind: 'ok', match: assignedRecord(held, moved, reservation, { timings, confirmWithinMs }) };
   }
 
   async failed(
@@ -124,6 +148,31 @@ export class Settlement {
     await this.queue.wakeIn(this.queue.shardOf(key), waited.dueMs);
     return waited;
   }
+}
+
+/** What reading the match back would give, field by field. */
+function assignedRecord(
+  { match, attempts, attemptsCount }: HeldMatch,
+  { at, version }: Extract<Moved, { kind: 'ok' }>,
+  reservation: Reservation,
+  { timings, confirmWithinMs }: Terms,
+): StoredMatch {
+  return {
+    ...match,
+    state: 'assigned',
+    version,
+    updatedAt: at,
+    waitingFor: null,
+    reservation,
+    attempts,
+    attemptsCount,
+    timings,
+    leaseUntil: 0,
+    confirmWithinMs,
+    confirmBy: confirmWithinMs === null ? null : at + confirmWithinMs,
+    openIntent: null,
+    standing: null,
+  };
 }
 
 export interface WaitSettings {

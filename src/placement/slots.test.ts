@@ -16,6 +16,15 @@ describe('slots', () => {
     expect(await slots.take(5)).toBe(1);
   });
 
+  it('are given at once while one is free', async () => {
+    const slots = new Slots(2);
+    expect([slots.takeAtOnce(), slots.takeAtOnce(), slots.takeAtOnce()]).toEqual([true, true, false]);
+    const waits = slots.take(2);
+    slots.give(1);
+    expect(await waits).toBe(1);
+    expect(slots.takeAtOnce()).toBe(false);
+  });
+
   it('let everybody who waits come to a place', async () => {
     const slots = new Slots(1);
     await slots.take(1);

@@ -18,6 +18,13 @@ export class Slots {
     return taken;
   }
 
+  /** One place, if one is free. */
+  takeAtOnce(): boolean {
+    if (this.free === 0) return false;
+    this.free -= 1;
+    return true;
+  }
+
   give(count: number): void {
     this.free += count;
     for (let places = this.free; places > 0; places -= 1) this.waiting.shift()?.();

@@ -15,18 +15,21 @@ const AT_MOST_MS = 3_000;
  */
 export async function beginToClose(worker: Worker, onError: (error: unknown) => void): Promise<void> {
   const client: unknown = await Promise.race([worker.backend.blockingClient, atMost()]);
-  const isBack = client instanceof Redis ? await isSettledInTime(client) : client !== undefined;
+  const isBack = isOneServer(client) ? await isSettledInTime(client) : client !== undefined;
   worker.close(!isBack).catch(onError);
 }
+
+const isOneServer = (client: unknown): client is Redis => client instanceof Redis;
 
 /** Whether the client has its connection, with everything sent again that was lost with the one before; or none for good. */
 async function isSettledInTime(client: Redis): Promise<boolean> {
   const isSettled = () => client.status === 'ready' || client.status === 'end';
   if (isSettled()) return true;
-  const settled = Promise.withResolvers<void>();
-  for (const status of ['ready', 'end']) client.once(status, settled.resolve);
-  await Promise.race([settled.promise, atMost()]);
-  for (const status of ['ready', 'end']) client.off(status, settled.resolve);
+  // Not events.once, which an error ends: each try to connect that fails is one.
+  const settled = new Promise((resolve) => {
+    for (const status of ['ready', 'end']) client.once(status, resolve);
+  });
+  await Promise.race([settled, atMost()]);
   return isSettled();
 }
 

@@ -10,9 +10,10 @@ import type { Running } from './running.ts';
 /** Takes requests and answers them. Replicas scale by callers. */
 @Module({})
 export class ApiModule {
-  static register(process: Process, orchestrator?: OrchestratorPort): DynamicModule {
+  /** @param fastPath exports FAST_PATH, where the process places matches as well */
+  static register(process: Process, orchestrator?: OrchestratorPort, fastPath?: DynamicModule): DynamicModule {
     const { configuration, redis } = process;
-    const intake = IntakeModule.register(configuration.QUEUE_SHARDS, redis.get('answers'), orchestrator);
+    const intake = IntakeModule.register(configuration.QUEUE_SHARDS, redis.get('answers'), orchestrator, fastPath);
     return { module: ApiModule, imports: [ProcessModule.register(process), intake] };
   }
 }

@@ -15,12 +15,13 @@ import type { Running } from './running.ts';
 /** Places matches and delivers webhooks. Replicas scale by the backlog; one of them at a time runs the reconciler. */
 @Module({})
 export class WorkerModule {
-  static register(process: Process, orchestrator: OrchestratorPort): DynamicModule {
+  /** @param placement is made anew where nobody else uses it */
+  static register(process: Process, orchestrator: OrchestratorPort, placement?: DynamicModule): DynamicModule {
     const { configuration, redis } = process;
     const { QUEUE_SHARDS: shards, WORKER_CONCURRENCY, WEBHOOK_CONCURRENCY } = configuration;
     const connection = redis.get('waits');
     const keys = new LedgerKeys(shards);
-    const placement = PlacementModule.register(shards, connection, orchestrator);
+    placement ??= PlacementModule.register(shards, connection, orchestrator);
     const webhooks = WebhooksModule.register();
     return {
       module: WorkerModule,

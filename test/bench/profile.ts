@@ -19,6 +19,8 @@ const SHOWN = 40;
 interface Profile {
   readonly nodes: readonly ProfileNode[];
   readonly samples: readonly number[];
+  /** Microseconds, for each sample: they are not equally far apart. */
+  readonly timeDeltas: readonly number[];
 }
 interface ProfileNode {
   readonly id: number;
@@ -49,7 +51,7 @@ export async function run(report: Report, { scale }: Extent): Promise<void> {
   }
 }
 
-function tell(report: Report, { nodes, samples }: Profile): void {
+function tell(report: Report, { nodes, samples, timeDeltas }: Profile): void {
   const byId = new Map(nodes.map((node) => [node.id, node]));
   const parents = new Map(nodes.flatMap(({ id, children = [] }) => children.map((child) => [child, id] as const)));
   const charged = (id: number): string => {
@@ -60,15 +62,16 @@ function tell(report: Report, { nodes, samples }: Profile): void {
     return 'the runtime itself';
   };
   const [owners, callers, functions] = [new Tally(), new Tally(), new Tally()];
-  for (const id of samples) {
+  for (const [index, id] of samples.entries()) {
     const frame = byId.get(id)?.callFrame;
     if (!frame || ['(idle)', '(root)'].includes(frame.functionName)) continue;
-    owners.add(ownerOf(frame));
-    callers.add(`for ${charged(id)}`);
-    functions.add(`${ownerOf(frame)} ${frame.functionName || '(anonymous)'}:${frame.lineNumber + 1}`);
+    const took = timeDeltas[index] ?? 0;
+    owners.add(ownerOf(frame), took);
+    callers.add(`for ${charged(id)}`, took);
+    functions.add(`${ownerOf(frame)} ${frame.functionName || '(anonymous)'}:${frame.lineNumber + 1}`, took);
   }
   for (const tally of [owners, callers, functions]) {
-    for (const [name, share] of tally.largest(SHOWN)) report.note(name, '% of busy samples', 100 * share);
+    for (const [name, share] of tally.largest(SHOWN)) report.note(name, '% of busy time', 100 * share);
   }
 }
 
@@ -76,9 +79,9 @@ class Tally {
   private readonly counts = new Map<string, number>();
   private total = 0;
 
-  add(name: string): void {
-    this.total += 1;
-    this.counts.set(name, (this.counts.get(name) ?? 0) + 1);
+  add(name: string, took: number): void {
+    this.total += took;
+    this.counts.set(name, (this.counts.get(name) ?? 0) + took);
   }
 
   largest(most: number): [string, number][] {

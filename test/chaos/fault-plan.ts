@@ -6,6 +6,11 @@ import { ALLOCATIONS } from './world.ts';
 export const PROCESSES = ['api-0', 'api-1', 'worker-0', 'worker-1', 'worker-2', 'orchestrator'] as const;
 export type ProcessName = (typeof PROCESSES)[number];
 const WORKERS = ['worker-0', 'worker-1', 'worker-2'] as const;
+const INTAKE = ['api-0', 'api-1'] as const;
+
+/** Of the two processes that take matches; with `all` they place them as well. */
+export const INTAKE_ROLES = ['api', 'all'] as const;
+export type IntakeRole = (typeof INTAKE_ROLES)[number];
 
 /** A rule of PUT /local/faults. */
 export interface UpstreamRule {
@@ -20,7 +25,7 @@ export interface UpstreamRule {
 export type FaultAction =
   | { readonly kind: 'kill' | 'terminate'; readonly process: ProcessName }
   | { readonly kind: 'pause'; readonly process: ProcessName; readonly forMs: number }
-  /** The worker is started again such that it kills itself at this point of its work. */
+  /** A process that places matches is started again such that it kills itself at this point of its work. */
   | { readonly kind: 'crash_at'; readonly process: ProcessName; readonly point: string }
   | { readonly kind: 'redis'; readonly how: 'terminate' | 'kill' | 'power_cut'; readonly downMs: number }
   | { readonly kind: 'cut'; readonly link: 'redis' | 'orchestrator' }
@@ -37,22 +42,23 @@ export type Fault = { readonly atMs: number } & FaultAction;
 /** Nothing is broken before the first matches are on their way. */
 const FIRST_AT_MS = 1_000;
 
-export function drawFaults(dice: Dice, untilMs: number): Fault[] {
+export function drawFaults(dice: Dice, untilMs: number, intake: IntakeRole): Fault[] {
+  const placing = intake === 'all' ? [...INTAKE, ...WORKERS] : WORKERS;
   const faults: Fault[] = [];
   for (let atMs = FIRST_AT_MS; atMs < untilMs; atMs += dice.between(500, 1_800)) {
-    faults.push({ atMs, ...drawFault(dice) });
+    faults.push({ atMs, ...drawFault(dice, placing) });
   }
   return faults;
 }
 
-function drawFault(dice: Dice): FaultAction {
+function drawFault(dice: Dice, placing: readonly ProcessName[]): FaultAction {
   const link = dice.oneOf(['redis', 'orchestrator'] as const);
   return dice.pick<() => FaultAction>([
     [4, () => ({ kind: 'kill', process: dice.oneOf(PROCESSES) })],
     [2, () => ({ kind: 'terminate', process: dice.oneOf(PROCESSES) })],
-    [5, () => ({ kind: 'crash_at', process: dice.oneOf(WORKERS), point: drawPoint(dice) })],
-    [3, () => ({ kind: 'pause', process: dice.oneOf(WORKERS), forMs: drawPauseMs(dice) })],
-    [1, () => ({ kind: 'pause', process: dice.oneOf(['api-0', 'api-1']), forMs: dice.between(500, 3_000) })],
+    [5, () => ({ kind: 'crash_at', process: dice.oneOf(placing), point: drawPoint(dice) })],
+    [3, () => ({ kind: 'pause', process: dice.oneOf(placing), forMs: drawPauseMs(dice) })],
+    [1, () => ({ kind: 'pause', process: dice.oneOf(INTAKE), forMs: dice.between(500, 3_000) })],
     // Shorter than PLACEMENT_SETTLE_MS: what waits in a stopped orchestrator still takes effect when it goes on.
     [1, () => ({ kind: 'pause', process: 'orchestrator', forMs: dice.between(300, 1_200) })],
     [1, () => ({ kind: 'redis', how: 'terminate', downMs: dice.between(100, 1_000) })],

@@ -6,7 +6,7 @@ import { freePort } from '../../tools/stack/free-port.ts';
 import { gatewayEnv, orchestratorEnv } from '../../tools/stack/stack.ts';
 import { eventually } from '../support/eventually.ts';
 import { DurableRedis } from './durable-redis.ts';
-import type { ProcessName } from './fault-plan.ts';
+import type { IntakeRole, ProcessName } from './fault-plan.ts';
 import { OrchestratorClient } from './orchestrator-client.ts';
 import { SupervisedRole } from './supervised-role.ts';
 import { TcpProxy } from './tcp-proxy.ts';
@@ -37,7 +37,7 @@ export interface ChaosInstallation {
   stop(): Promise<void>;
 }
 
-export async function startChaosInstallation(folder: string): Promise<ChaosInstallation> {
+export async function startChaosInstallation(folder: string, intake: IntakeRole = 'api'): Promise<ChaosInstallation> {
   await mkdir(folder, { recursive: true });
   const files = { seedFile: join(folder, 'orchestrator.yaml'), profilesFile: join(folder, 'profiles.yaml') };
   await writeFile(files.seedFile, seedFile());
@@ -59,7 +59,7 @@ export async function startChaosInstallation(folder: string): Promise<ChaosInsta
   };
   const processes = new Map<ProcessName, SupervisedRole>();
   for (const name of ['orchestrator', 'api-0', 'api-1', 'worker-0', 'worker-1', 'worker-2'] as const) {
-    const role = name.split('-')[0] ?? name;
+    const role = name.startsWith('api') ? intake : (name.split('-')[0] ?? name);
     const log = openSync(join(folder, `${name}.log`), 'a');
     logs.push(log);
     processes.set(name, new SupervisedRole(name, role, role === 'orchestrator' ? ofOrchestrator : ofGateway, log));

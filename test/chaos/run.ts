@@ -40,7 +40,7 @@ export async function runChaos(settings: ScheduleSettings, tell: (line: string) 
   const { seed, matches, faults, digest } = schedule;
   tell(`seed ${seed}: ${matches.length} matches, ${faults.length} faults, schedule ${digest}`);
   const folder = await mkdtemp(join(tmpdir(), 'matchgate-chaos-'));
-  const installation = await startChaosInstallation(folder);
+  const installation = await startChaosInstallation(folder, settings.intake);
   const ledger = new GatewayLedger(installation.redis.port);
   let report: AuditReport | undefined;
   try {

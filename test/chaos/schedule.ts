@@ -1,6 +1,6 @@
 /** All that will happen in a run, drawn from its seed before it begins: the same seed, the same schedule. */
 import { createHash } from 'node:crypto';
-import { drawFaults, type Fault } from './fault-plan.ts';
+import { drawFaults, type Fault, type IntakeRole } from './fault-plan.ts';
 import { drawMatch, type MatchScript } from './match-script.ts';
 import { Dice } from './random.ts';
 
@@ -10,6 +10,7 @@ export interface ScheduleSettings {
   readonly seconds: number;
   /** Matches a second. */
   readonly rate: number;
+  readonly intake?: IntakeRole;
 }
 
 export interface Schedule extends ScheduleSettings {
@@ -20,10 +21,10 @@ export interface Schedule extends ScheduleSettings {
 }
 
 export function drawSchedule(settings: ScheduleSettings): Schedule {
-  const { seed, seconds, rate } = settings;
+  const { seed, seconds, rate, intake = 'api' } = settings;
   const dice = new Dice(seed);
   const matches = Array.from({ length: Math.round(seconds * rate) }, (_, index) => drawMatch(dice, seed, index, rate));
-  const faults = drawFaults(dice, seconds * 1_000);
+  const faults = drawFaults(dice, seconds * 1_000, intake);
   const digest = createHash('sha256').update(JSON.stringify({ matches, faults })).digest('hex').slice(0, 16);
   return { ...settings, matches, faults, digest };
 }

@@ -32,7 +32,7 @@ describe('npm run demo', () => {
   }, 60_000);
 });
 
-/** Starting takes a second or two, placing about five: all of it can be hit. */
+/** Starting takes a second or two, placing about as long, on a busy machine longer: all of it can be hit. */
 const aMoment = () => Math.round(Math.random() * 5_000);
 
 const twice = async (run: ToolRun) => {
@@ -51,9 +51,9 @@ const interruptions: [how: string, interrupt: (run: ToolRun) => void | Promise<v
 describe.each(interruptions)('the demo, interrupted by %s', (_how, interrupt) => {
   it.each([aMoment()])('leaves nothing behind after %i ms', async (momentMs) => {
     run = await ToolRun.tool('demo.ts');
-    await Promise.race([delay(momentMs), run.exited]);
+    const wasOver = await Promise.race([delay(momentMs, false), run.exited.then(() => true)]);
     await interrupt(run);
-    expect(await run.exited).not.toBe(0);
+    expect((await run.exited) === 0).toBe(wasOver);
     await run.leavesNothing();
   });
 });

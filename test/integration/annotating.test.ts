@@ -32,7 +32,7 @@ async function pausedBefore(matchId: string, meanwhile: (match: HeldMatch) => Pr
   let now = 0;
   const held = new HeldMatch(claimed.match, claimed.at, () => now);
   await store.ledger.transition(match.key, 'reserved', { fence: held.fence }, { fields: { reservation } });
-  held.renewed();
+  held.renewed(0);
   const written: string[] = [];
   const unused = () => Promise.reject(new Error('not called here'));
   const port: OrchestratorPort = {

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { OrchestratorPort, ReserveOutcome } from '../../src/orchestrator/orchestrator-port.ts';
 import { Metrics } from '../../src/observability/metrics.ts';
 import { HeldMatch } from '../../src/placement/held-match.ts';
-import { Reserving } from '../../src/placement/reserve-pass.ts';
+import { Reserving, type Enter } from '../../src/placement/reserve-pass.ts';
 import type { PlanStep } from '../../src/planning/index.ts';
 import { eventually } from '../support/eventually.ts';
 import { newMatch, startPrivateLedger, type PrivateLedger } from '../support/private-ledger.ts';
@@ -24,6 +24,8 @@ const stepOf = (name: string): PlanStep => ({
 const noMatch: ReserveOutcome = { kind: 'no_match', status: 412 };
 const down: ReserveOutcome = { kind: 'unavailable', status: 503, message: 'down' };
 const busy: ReserveOutcome = { kind: 'throttled', status: 429, retryAfterMs: 60_000 };
+
+const kept: Enter = () => Promise.resolve({ timings: {}, confirmWithinMs: null });
 
 /** A worker in front of allocations that answer so, and which of them it called. No retry is in its budget. */
 function workerBefore(answers: Record<string, ReserveOutcome>) {
@@ -54,7 +56,7 @@ async function heldMatch(id: string, deadlineMs = 30_000): Promise<HeldMatch> {
 }
 
 async function pass({ reserving }: ReturnType<typeof workerBefore>, held: HeldMatch, ...names: string[]) {
-  const result = await reserving.pass(held, names.map(stepOf));
+  const result = await reserving.pass(held, names.map(stepOf), kept);
   if (result.kind !== 'empty') throw new Error(result.kind);
   return result;
 }
@@ -133,9 +135,9 @@ describe('the time of a call', () => {
     const held = await heldMatch('little-time-left', 5_000);
     const payload = { payloadId: 'timed', address: '', ports: [] };
     const { seen, reserving } = limitsOf(() => Promise.resolve({ kind: 'reserved', status: 200, payload }));
-    await reserving.pass(held, [twoSelectors('eu')]);
+    await reserving.pass(held, [twoSelectors('eu')], kept);
     const lost = limitsOf(() => Promise.resolve({ kind: 'unknown', message: 'no answer' }));
-    await lost.reserving.pass(await heldMatch('no-answer', 5_000), [stepOf('us')]);
+    await lost.reserving.pass(await heldMatch('no-answer', 5_000), [stepOf('us')], kept);
     const all = [...seen, ...lost.seen];
     expect(all.map(([operation]) => operation)).toEqual(['reserve', 'get', 'reserve', 'list']);
     for (const [, timeoutMs] of all) {
@@ -151,7 +153,7 @@ describe('the time of a call', () => {
       (remaining) => remaining <= 0,
     );
     const { seen, reserving } = limitsOf(() => Promise.resolve(noMatch));
-    expect((await reserving.pass(held, [stepOf('eu')])).kind).toBe('overdue');
+    expect((await reserving.pass(held, [stepOf('eu')], kept)).kind).toBe('overdue');
     expect(seen).toEqual([]);
   });
 });

@@ -11,7 +11,7 @@ import { identityOf } from '../../src/placement/payload-identity.ts';
 import { HeldMatch } from '../../src/placement/held-match.ts';
 import { Reserving } from '../../src/placement/reserve-pass.ts';
 import type { PlanStep } from '../../src/planning/index.ts';
-import { Settlement } from '../../src/placement/settlement.ts';
+import { Settlement, type Got } from '../../src/placement/settlement.ts';
 import { PlacementQueue } from '../../src/queue/placement-queue.ts';
 import { Releasing } from '../../src/placement/releasing.ts';
 import { OpenIntents } from '../../src/reconciler/open-intents.ts';
@@ -98,6 +98,8 @@ describe('a worker that gives a payload back', () => {
   });
 });
 
+const silenced = (queue: PlacementQueue) => Object.assign(queue, { enqueueRelease: () => Promise.resolve() });
+
 describe('a match that joins a payload in the instant in which the last that holds it leaves', () => {
   const leaving = { key: matchKey('default', 'leaving'), attempt: '1.1', payload_id: 'shared', ...place };
   const payload = { payloadId: 'shared', address: '127.0.0.1', ports: [] };
@@ -126,7 +128,10 @@ describe('a match that joins a payload in the instant in which the last that hol
     const claimed = await store.ledger.claim(match.key);
     if (claimed.kind !== 'claimed') throw new Error(claimed.kind);
     const held = new HeldMatch(claimed.match, claimed.at, () => performance.now());
-    const { kind } = await reserving.pass(held, [stepFor(payloadState)]);
+    const settlement = new Settlement(store.ledger, store.duties, silenced(new PlacementQueue([])), outcomes);
+    const terms = { timings: {}, confirmWithinMs: null };
+    const enter = (got: Got) => settlement.reserved(held, got, terms);
+    const { kind } = await reserving.pass(held, [stepFor(payloadState)], enter);
     const owed = await store.duties.takeReleases(store.duties.keys.shardOf(match.key), 100, 0);
     return { kind, released, owes: owed.filter(({ item }) => item.key === match.key).length };
   }
@@ -171,12 +176,10 @@ describe('a worker that has reserved for a match it has lost', () => {
     const settlement = new Settlement(hasty, store.duties, silenced(queue), outcomes);
     const held = new HeldMatch(former, 0, () => 0);
     const terms = { timings: {}, confirmWithinMs: null };
-    expect((await settlement.reserved(held, reservation, intent, terms)).kind).toBe('lost');
+    expect(await settlement.reserved(held, { reservation, intent, calledAt: undefined }, terms)).toBe('lost');
     const releases = await store.redis.zrange(store.duties.keys.releases(store.duties.keys.shardOf(key)), '0', '-1');
     return releases.some((member) => member.includes(`"${key}"`));
   }
-
-  const silenced = (queue: PlacementQueue) => Object.assign(queue, { enqueueRelease: () => Promise.resolve() });
 
   it('leaves the payload to the successor that will look for it', async () => {
     expect(await goesOn(await takenOver('looks-for-it'))).toBe(false);

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { outboxEvent } from '../../src/delivery/outbox-tail.ts';
 import type { Intent } from '../../src/matches/ledger/intent.ts';
@@ -66,6 +66,73 @@ describe('accepting', () => {
   it('puts every key of a match under the hash tag of its shard', async () => {
     await accepted();
     for (const key of await books.redis.keys('*')) expect(key).toMatch(/^\{mg:[0-2]\}:/);
+  });
+});
+
+describe('accepting by whoever can place the match as well', () => {
+  const LEASE_MS = 10_000;
+  let fresh: PrivateLedger;
+  beforeEach(async () => {
+    fresh = await startPrivateLedger({ shards: 1, leaseMs: LEASE_MS });
+  });
+  afterEach(() => fresh.stop());
+
+  const firstCallOf = (key: MatchKey): Intent => ({
+    ...{ key, attempt: '1.1', allocation: 'eu-west', region: 'eu-west' },
+    ...{ project_id: 'p', allocation_id: 'a', selectors: ['exact'] },
+  });
+  const accept = async (matchId: string) => {
+    const match = newMatch(matchId);
+    const answer = await fresh.ledger.accept({ ...match, firstCall: firstCallOf(match.key) });
+    if (answer.kind !== 'accepted') throw new Error(answer.kind);
+    return { key: match.key, ...answer };
+  };
+
+  it('claims it and notes its first call, where nobody is in line', async () => {
+    const { key, at, claimed: isClaimed, ready } = await accept('first');
+    expect([isClaimed, ready]).toEqual([true, 0]);
+    const record = await fresh.ledger.read(key);
+    expect(record).toMatchObject({
+      state: 'reserving',
+      version: 2,
+      fence: 1,
+      createdAt: at,
+      leaseUntil: at + LEASE_MS,
+    });
+    expect(record?.openIntent).toBe(JSON.stringify(firstCallOf(key)));
+    expect(await fresh.duties.openIntents(0, 0, 100)).toEqual([firstCallOf(key)]);
+    expect(await fresh.duties.countMatches()).toMatchObject({ queued: 0, reserving: 1 });
+    const entries = await fresh.redis.xrange(fresh.ledger.keys.outbox(0), '-', '+');
+    const events = entries.map((entry) => outboxEvent(0, entry));
+    expect(events.map((event) => [event?.state, event?.version])).toEqual([
+      ['queued', 1],
+      ['reserving', 2],
+    ]);
+    // The same as of any other match: nobody takes it while it is held, and whoever comes later takes it over.
+    expect(await fresh.ledger.take(0, 10)).toMatchObject({ ready: 0, matches: [] });
+    expect(await fresh.ledger.claim(key)).toEqual({ kind: 'busy' });
+    expect(await fresh.redis.zscore(fresh.ledger.keys.agenda(0), key)).toBe(String(at + LEASE_MS));
+  });
+
+  it('lets it stand in line behind those who are there, and be claimed again once they are not', async () => {
+    await fresh.ledger.accept(newMatch('in-line'));
+    const second = await accept('second');
+    expect([second.claimed, second.ready]).toEqual([false, 2]);
+    expect(await fresh.duties.openIntents(0, 0, 100)).toEqual([]);
+    const { matches } = await fresh.ledger.take(0, 10);
+    expect(matches.map(({ key, fence }) => [key, fence])).toEqual([
+      ['default/in-line', 1],
+      [second.key, 1],
+    ]);
+    expect((await accept('third')).claimed).toBe(true);
+  });
+
+  it('keeps it once, however many ask at the same time', async () => {
+    const match = newMatch('race');
+    const asked = { ...match, firstCall: firstCallOf(match.key) };
+    const answers = await Promise.all(Array.from({ length: 20 }, () => fresh.ledger.accept(asked)));
+    expect(answers.filter(({ kind }) => kind === 'accepted')).toHaveLength(1);
+    expect((await fresh.ledger.read(match.key))?.version).toBe(2);
   });
 });
 

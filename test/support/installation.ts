@@ -22,6 +22,8 @@ export interface InstallationSettings {
   /** The profiles file's `profiles`. */
   readonly profiles: object;
   readonly apis?: number;
+  /** `all`: those that take matches place them as well. */
+  readonly intake?: 'api' | 'all';
   readonly workers?: number;
   readonly env?: Record<string, string>;
   /** The test's own, which it stops itself; otherwise a private one. */
@@ -65,7 +67,8 @@ export async function startInstallation(settings: InstallationSettings): Promise
   const log = openSync(logFile, 'a');
   const start = (role: string, more: Record<string, string> = {}) => startRole(role, { ...env, ...more }, log);
   const startSome = (role: string, count = 1) => Promise.all(Array.from({ length: count }, () => start(role)));
-  const [apis, workers] = await Promise.all([startSome('api', settings.apis), startSome('worker', settings.workers)]);
+  const { intake = 'api' } = settings;
+  const [apis, workers] = await Promise.all([startSome(intake, settings.apis), startSome('worker', settings.workers)]);
   return {
     redisUrl,
     profilesFile,
@@ -74,7 +77,7 @@ export async function startInstallation(settings: InstallationSettings): Promise
     apis,
     workers,
     startApi: async (more) => {
-      const api = await start('api', more);
+      const api = await start(intake, more);
       apis.push(api);
       return api;
     },

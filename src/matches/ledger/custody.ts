@@ -5,20 +5,24 @@
  * does whoever joined those that held it and comes to say so when it is over.
  */
 import type { RedisClient } from '../../redis/redis-clients.ts';
-import { shardOf } from '../match-key.ts';
-import { LedgerKeys } from './keys.ts';
+import { LedgerKeys, type HeldPayload } from './keys.ts';
 import { defineLedgerScripts } from './ledger-scripts.ts';
-
-/** One payload of one allocation. */
-export interface HeldPayload {
-  readonly allocation_id: string;
-  readonly payload_id: string;
-}
 
 /** One reservation by one match. */
 export interface Holder {
   readonly key: string;
   readonly attempt: string;
+}
+
+/** How a match becomes the holder of the payload that it has got. */
+export interface CustodyEntry {
+  readonly payload: HeldPayload;
+  readonly holder: Holder;
+  /**
+   * A time (Redis' clock, ms) before the holder's call, where that may have joined others; undefined where it can only have
+   * got a payload that was free.
+   */
+  readonly calledAt: number | undefined;
 }
 
 export type Left =
@@ -40,23 +44,16 @@ export class Custody {
     defineLedgerScripts(redis);
   }
 
-  /**
-   * @param calledAt a time (Redis' clock, ms) before the holder's call, where that may have joined others; left out where it
-   * can only have got a payload that was free
-   */
+  /** Enters a holder by itself; usually it enters with the change of its match's state (`Ledger.reserved`). */
   async hold(payload: HeldPayload, holder: Holder, calledAt?: number): Promise<'held' | 'releasing'> {
-    const reply = await this.redis.matchgateHold(
-      this.keyOf(payload),
-      encodeHolder(holder),
-      calledAt === undefined ? '' : Math.floor(calledAt),
-      this.leaseMs,
-    );
-    return reply === 'held' ? 'held' : 'releasing';
+    const entry = entering({ payload, holder, calledAt }, this.leaseMs);
+    const entered = await this.redis.matchgateHold(this.keys.custody(payload), ...entry);
+    return entered === 1 ? 'held' : 'releasing';
   }
 
   /** @param dutyMs how long nobody else may give the payload back; longer than a call may still take effect */
   async leave(payload: HeldPayload, holder: Holder, dutyMs: number): Promise<Left> {
-    const reply = await this.redis.matchgateLeave(this.keyOf(payload), encodeHolder(holder), dutyMs);
+    const reply = await this.redis.matchgateLeave(this.keys.custody(payload), encodeHolder(holder), dutyMs);
     const [kind, ...former] = Array.isArray(reply) ? reply.map(String) : [];
     if (kind === 'last') return { kind, former: former.map(decodeHolder) };
     return kind === 'shared' ? { kind } : { kind: 'busy' };
@@ -64,21 +61,21 @@ export class Custody {
 
   /** The payload is back, or not ours any more. */
   async end(payload: HeldPayload, holder: Holder): Promise<void> {
-    await this.redis.matchgatePart(this.keyOf(payload), encodeHolder(holder), this.leaseMs);
+    await this.redis.matchgatePart(this.keys.custody(payload), encodeHolder(holder), this.leaseMs);
   }
 
   /** Those who hold the payload at present. */
   async holders(payload: HeldPayload): Promise<Holder[]> {
-    const entries = Object.entries(await this.redis.hgetall(this.keyOf(payload)));
+    const entries = Object.entries(await this.redis.hgetall(this.keys.custody(payload)));
     return entries.flatMap(([name, value]) =>
       name.startsWith('h:') && value === '1' ? [decodeHolder(name.slice(2))] : [],
     );
   }
+}
 
-  private keyOf({ allocation_id, payload_id }: HeldPayload): string {
-    const payload = `${allocation_id}/${payload_id}`;
-    return `${this.keys.tag(shardOf(payload, this.keys.shards))}:custody:${payload}`;
-  }
+/** The arguments of a script that enters a holder (lua/parts/enter.lua). */
+export function entering({ holder, calledAt }: CustodyEntry, leaseMs: number): readonly (string | number)[] {
+  return [encodeHolder(holder), calledAt === undefined ? '' : Math.floor(calledAt), leaseMs];
 }
 
 /** The attempt holds digits and a dot, so the first bar ends it whatever the match's key holds. */

@@ -1,5 +1,13 @@
 import { shardOf, type MatchKey } from '../match-key.ts';
 
+/** One payload of one allocation. */
+export interface HeldPayload {
+  readonly allocation_id: string;
+  readonly payload_id: string;
+}
+
+const nameOf = ({ allocation_id, payload_id }: HeldPayload) => `${allocation_id}/${payload_id}`;
+
 /**
  * Every key of the ledger. All of one shard's keys carry its hash tag, so that a script over them runs on one node of a
  * Redis Cluster; nothing is stored without a tag.
@@ -99,6 +107,15 @@ export class LedgerKeys {
   /** Stream of events that could not be told, of every tenant. */
   deadLetters(shard: number): string {
     return `${this.tag(shard)}:dead-letters`;
+  }
+
+  /** Hash: who holds a payload; see custody.ts. Of the payload's own shard, which is seldom that of its match. */
+  custody(payload: HeldPayload): string {
+    return `${this.tag(this.custodyShard(payload))}:custody:${nameOf(payload)}`;
+  }
+
+  custodyShard(payload: HeldPayload): number {
+    return shardOf(nameOf(payload), this.shards);
   }
 
   /** Hash: state → number of matches in it; also `ready` and `queued:<flow>`. */

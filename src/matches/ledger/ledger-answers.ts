@@ -14,6 +14,8 @@ export type Accepted =
       readonly standing: Standing;
       /** Matches of its shard that can be taken now, this one included. */
       readonly ready: number;
+      /** It does not stand in line: it is its acceptor's to place, under the first fencing token. */
+      readonly claimed: boolean;
     }
   | { readonly kind: 'exists'; readonly fingerprint: string }
   /** Too few replicas follow, so it is not promised; `written`: it was new and is kept all the same. */
@@ -37,6 +39,9 @@ export type Moved =
   | { readonly kind: 'overdue' }
   | { readonly kind: 'lost'; readonly state: MatchState | null };
 
+/** `releasing`: its payload is just being given back, so it has not got it. */
+export type Reserved = Moved | { readonly kind: 'releasing' };
+
 /** What became of a note that changes no state. */
 export type Noted = Moved['kind'];
 
@@ -52,11 +57,11 @@ export function claimedMatch(key: MatchKey, fields: unknown, request: unknown): 
 }
 
 export function acceptedFrom(reply: unknown): Accepted {
-  const [kind, value, third, ahead, rate] = tuple(reply);
+  const [kind, value, third, ahead, rate, claimed] = tuple(reply);
   switch (kind) {
     case 'accepted': {
       const standing = standingFrom(ahead, rate) ?? { ahead: 0, perSecond: null };
-      return { kind, at: Number(value), ready: Number(third), standing };
+      return { kind, at: Number(value), ready: Number(third), standing, claimed: claimed === 1 };
     }
     case 'refused': {
       const code = value === 'backlog_full' ? value : 'would_miss_deadline';
@@ -84,6 +89,10 @@ export function movedFrom(reply: unknown): Moved {
   if (kind === 'ok') return { kind, at: Number(value), version: Number(version ?? 0) };
   if (kind === 'overdue') return { kind };
   return { kind: 'lost', state: value === '' ? null : (String(value) as MatchState) };
+}
+
+export function reservedFrom(reply: unknown): Reserved {
+  return tuple(reply)[0] === 'releasing' ? { kind: 'releasing' } : movedFrom(reply);
 }
 
 export function waitedFrom(reply: unknown): Waited {

@@ -19,6 +19,8 @@ export interface NewMatch {
   /** What it would wait for, where that has been asked for. */
   readonly shapes?: readonly string[];
   readonly origin?: MatchOrigin;
+  /** What whoever accepts it would call upstream at once: the match is claimed for that where nobody is in line before it. */
+  readonly firstCall?: Intent | undefined;
 }
 
 /** Limits are those of the whole installation; each shard has its part of them. */

@@ -42,29 +42,30 @@ interface Script {
   readonly uses?: readonly string[];
 }
 
-const LINE = ['backlog', 'drain'];
+const BACKLOG = ['counts', 'backlog'];
+const LINE = [...BACKLOG, 'drain'];
 const CHANGE = [...LINE, 'move'];
 
 const SCRIPTS: Readonly<Record<string, Script>> = {
-  matchgateAccept: { file: 'accept', numberOfKeys: 6, uses: CHANGE },
+  matchgateAccept: { file: 'accept', numberOfKeys: 7, uses: CHANGE },
   matchgateRead: { file: 'read', numberOfKeys: 2, uses: LINE },
   matchgateTake: { file: 'take', numberOfKeys: 2, uses: [...CHANGE, 'claim'] },
   matchgateClaim: { file: 'claim', numberOfKeys: 2, uses: [...CHANGE, 'claim'] },
   matchgateWait: { file: 'wait', numberOfKeys: 4, uses: CHANGE },
-  matchgateWake: { file: 'wake', numberOfKeys: 1, uses: ['backlog'] },
-  matchgateWakeDue: { file: 'wake-due', numberOfKeys: 1, uses: ['backlog'] },
+  matchgateWake: { file: 'wake', numberOfKeys: 1, uses: BACKLOG },
+  matchgateWakeDue: { file: 'wake-due', numberOfKeys: 1, uses: BACKLOG },
   matchgateRevive: { file: 'revive', numberOfKeys: 1, uses: CHANGE },
   matchgateIntend: { file: 'intend', numberOfKeys: 3 },
-  matchgateTransition: { file: 'transition', numberOfKeys: 10, uses: [...CHANGE, 'owe'] },
+  matchgateTransition: { file: 'transition', numberOfKeys: 11, uses: [...CHANGE, 'owe', 'enter'] },
   matchgateGiveBack: { file: 'give-back', numberOfKeys: 2 },
   matchgateDisown: { file: 'disown', numberOfKeys: 3 },
-  matchgateLook: { file: 'look', numberOfKeys: 1, uses: ['backlog'] },
+  matchgateLook: { file: 'look', numberOfKeys: 1, uses: BACKLOG },
   matchgateOverlook: { file: 'overlook', numberOfKeys: 2 },
-  matchgateStray: { file: 'stray', numberOfKeys: 1, uses: ['backlog'] },
-  matchgatePlaced: { file: 'placed', numberOfKeys: 1, uses: ['backlog'] },
+  matchgateStray: { file: 'stray', numberOfKeys: 1, uses: BACKLOG },
+  matchgatePlaced: { file: 'placed', numberOfKeys: 1, uses: BACKLOG },
   matchgateTakeDue: { file: 'take-due', numberOfKeys: 1 },
   matchgateForget: { file: 'forget', numberOfKeys: 2 },
-  matchgateHold: { file: 'hold', numberOfKeys: 1 },
+  matchgateHold: { file: 'hold', numberOfKeys: 1, uses: ['enter'] },
   matchgateLeave: { file: 'leave', numberOfKeys: 1 },
   matchgatePart: { file: 'part', numberOfKeys: 1 },
   matchgateErasePlayer: { file: 'erase-player', numberOfKeys: 2 },
@@ -82,6 +83,8 @@ const states = `local LIVE = { ${LIVE_STATES.map((state) => `${state} = true`).j
 export function defineLedgerScripts(redis: Redis | Cluster): void {
   for (const [name, { file, numberOfKeys, uses = [] }] of Object.entries(SCRIPTS)) {
     const parts = ['clock', ...uses].map((part) => source(`parts/${part}`));
-    redis.defineCommand(name, { lua: [states, ...parts, source(file)].join('\n'), numberOfKeys });
+    const lua = [states, ...parts, 'local function script()', source(file), 'end', 'local result = script()'];
+    if (uses.includes('counts')) lua.push('write_counts()');
+    redis.defineCommand(name, { lua: [...lua, 'return result'].join('\n'), numberOfKeys });
   }
 }

@@ -3,7 +3,8 @@
  * compares, writes and appends the event to the outbox in one step; whoever is told `lost` has been overtaken and must
  * undo what it did outside.
  *
- *   accept ─► queued      take, claim ─► reserving (or taken over)      wait ─► queued again
+ *   accept ─► queued, or reserving where its acceptor places it      take, claim ─► reserving (or taken over)
+ *   wait ─► queued again
  *   intend: before each CreateReservation
  *   transition ─► every other change, by its holder (fencing token) or by anyone who saw the present version
  */
@@ -12,6 +13,7 @@ import { TRANSITIONS, isFinal, type MatchState, type TransitionName } from '../m
 import { splitMatchKey, type MatchKey } from '../match-key.ts';
 import { UNKNOWN_ORIGIN } from '../match-origin.ts';
 import type { Attempt, StoredMatch } from '../match-record.ts';
+import { Custody, entering, type CustodyEntry } from './custody.ts';
 import { encodeIntent } from './intent.ts';
 import { encodePayloadToRelease } from './payload-to-release.ts';
 import { decodeMatch, encodeFields, encodeProfileVersion, pairs } from './ledger-codec.ts';
@@ -19,6 +21,7 @@ import {
   acceptedFrom,
   claimedMatch,
   movedFrom,
+  reservedFrom,
   standingFrom,
   tuple,
   waitedFrom,
@@ -26,6 +29,7 @@ import {
   type Claimed,
   type Moved,
   type Noted,
+  type Reserved,
   type Taken,
   type Waited,
 } from './ledger-answers.ts';
@@ -61,6 +65,7 @@ export const WEBHOOK_OWED = Symbol('WEBHOOK_OWED');
 
 export class Ledger {
   readonly keys: LedgerKeys;
+  private readonly custody: Custody;
 
   constructor(
     private readonly redis: Redis | Cluster,
@@ -70,6 +75,7 @@ export class Ledger {
     private readonly quorum?: ReplicaQuorum,
   ) {
     this.keys = new LedgerKeys(options.shards);
+    this.custody = new Custody(redis, options.shards, options.leaseMs);
     defineLedgerScripts(redis);
   }
 
@@ -77,14 +83,15 @@ export class Ledger {
     const { quorum } = this;
     if (!quorum) return this.write(match);
     if (!(await quorum.follows(match.key))) return { kind: 'not_replicated', written: false };
-    const accepted = await this.write(match);
+    // A match that is not promised yet is not placed either: it stands in line like any other.
+    const accepted = await this.write({ ...match, firstCall: undefined });
     if (accepted.kind !== 'accepted' && accepted.kind !== 'exists') return accepted;
     if (await quorum.have(match.key)) return accepted;
     return { kind: 'not_replicated', written: accepted.kind === 'accepted' };
   }
 
   private async write(match: NewMatch): Promise<Accepted> {
-    const { key, admission, shapes = [], origin = UNKNOWN_ORIGIN } = match;
+    const { key, admission, shapes = [], origin = UNKNOWN_ORIGIN, firstCall } = match;
     const shard = this.keys.shardOf(key);
     const ofShard = (limit: number) => Math.ceil(limit / this.options.shards);
     const reply = await this.redis.matchgateAccept(
@@ -94,6 +101,7 @@ export class Ledger {
       this.keys.outbox(shard),
       this.keys.index(shard, splitMatchKey(key).tenant),
       this.keys.webhook(key),
+      this.keys.intents(shard),
       key,
       JSON.stringify(match.request),
       match.fingerprint,
@@ -111,6 +119,9 @@ export class Ledger {
       match.request.callback_url ?? '',
       origin.requestId,
       origin.traceparent,
+      firstCall ? this.options.leaseMs : '',
+      TRANSITIONS.claim.to,
+      firstCall ? encodeIntent(firstCall) : '',
     );
     return acceptedFrom(reply);
   }
@@ -218,6 +229,24 @@ export class Ledger {
   }
 
   async transition(key: MatchKey, name: ByTransition, by: Authority, change: Change = {}): Promise<Moved> {
+    return movedFrom(await this.move(key, name, by, change));
+  }
+
+  /** The same for a match that has got a payload: it becomes its holder, in the same step where both are on one node. */
+  async reserved(key: MatchKey, fence: number, change: Change, entry: CustodyEntry): Promise<Reserved> {
+    const isApart = this.redis.isCluster && this.keys.custodyShard(entry.payload) !== this.keys.shardOf(key);
+    if (isApart && (await this.custody.hold(entry.payload, entry.holder, entry.calledAt)) === 'releasing')
+      return { kind: 'releasing' };
+    return reservedFrom(await this.move(key, 'reserved', { fence }, change, isApart ? undefined : entry));
+  }
+
+  private async move(
+    key: MatchKey,
+    name: ByTransition,
+    by: Authority,
+    change: Change,
+    entry?: CustodyEntry,
+  ): Promise<unknown> {
     const shard = this.keys.shardOf(key);
     const { from, to } = TRANSITIONS[name];
     const final = isFinal(to);
@@ -233,6 +262,7 @@ export class Ledger {
       this.keys.expiring(shard),
       this.keys.webhook(key),
       this.keys.webhooks(shard),
+      entry ? this.keys.custody(entry.payload) : this.keys.match(key),
       key,
       to,
       from.join(','),
@@ -246,9 +276,10 @@ export class Ledger {
       final ? this.options.retentionMs : 0,
       change.closes ? encodeIntent(change.closes) : '',
       change.givesBack ? encodePayloadToRelease(change.givesBack) : '',
+      ...(entry ? entering(entry, this.options.leaseMs) : ['', '', 0]),
       ...encodeFields(change.fields ?? {}),
     );
     if (tuple(reply)[3] === 1) this.webhookOwed(key);
-    return movedFrom(reply);
+    return reply;
   }
 }

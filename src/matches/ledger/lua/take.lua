@@ -14,5 +14,5 @@ while #taken - 2 < most do
     if claimed[1] == 'claimed' then taken[#taken + 1] = {key, claimed[2], claimed[3]} end
   end
 end
-taken[2] = tonumber(redis.call('HGET', counts_key, 'ready') or 0)
+taken[2] = count_of('ready')
 return taken

@@ -1,14 +1,17 @@
 -- One change of state by whoever may make it: the worker that holds the fencing token, or anyone who has seen the
 -- present version. Everything that belongs to the change happens here and nowhere else, or not at all.
 -- KEYS  1 match  2 request  3 agenda  4 outbox  5 intents  6 releases  7 assigned  8 expiring  9 webhook  10 webhooks due
+--       11 custody of the payload that the match becomes a holder of, where it does
 -- ARGV  1 key  2 state after  3 states before, comma-separated  4 fence or ''  5 version or ''
 --       6 'before F' or 'after F', F being the field with a time (deadline, confirm_by), or ''
 --       7 lease ms (0: nobody's)
 --       8 next look of the reconciler: ms from now, or '' for never again
 --       9 event body  10 outbox length  11 keep ms once final (0: not final)
 --       12 intent to close or ''  13 payload to give back or ''
---       14.. field, value, …; an empty value removes the field, '@+MS' is the time so long from now
+--       14 holder or ''  15 when its call began, ms, or ''  16 for how long the end of a custody is known, ms
+--       17.. field, value, …; an empty value removes the field, '@+MS' is the time so long from now
 -- RESULT {'ok', now, version, 1 where a webhook is owed} | {'lost', state} | {'overdue', now} where 6 does not hold
+--        | {'releasing'} the payload is being given back
 local fields = redis.call('HMGET', KEYS[1], 'state', 'fence', 'version', 'deadline', 'profile', 'trail', 'confirm_by')
 local state = fields[1]
 -- The same holder asking a second time: its first call took effect and the answer was lost on the way.
@@ -29,9 +32,11 @@ if ARGV[6] ~= '' then
   if passed == (side == 'before') then return {'overdue', now} end
 end
 
+if ARGV[14] ~= '' and not enter(KEYS[11], ARGV[14], tonumber(ARGV[15]), tonumber(ARGV[16])) then return {'releasing'} end
+
 local lease = tonumber(ARGV[7])
 local writes, removed = {'lease', lease > 0 and now + lease or 0}, {}
-for i = 14, #ARGV, 2 do
+for i = 17, #ARGV, 2 do
   local from_now = string.match(ARGV[i + 1], '^@%+(%d+)$')
   if ARGV[i + 1] == '' then removed[#removed + 1] = ARGV[i]
   else writes[#writes + 1], writes[#writes + 2] = ARGV[i], from_now and now + tonumber(from_now) or ARGV[i + 1] end

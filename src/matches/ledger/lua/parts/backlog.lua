@@ -13,7 +13,6 @@
 -- has been served goes back by a stride, and whoever comes back after a while begins where the line is now.
 local tag = string.match(KEYS[1], '^%b{}')
 local STRIDE = 1000
-local counts_key = tag .. ':counts'
 
 local function flow_of(key, profile) return string.match(key, '^[^/]*') .. '/' .. profile end
 local function ready_key(flow) return tag .. ':ready:' .. flow end
@@ -29,9 +28,9 @@ local function join(turns, passes, member)
 end
 
 -- So many turns were had.
-local function charge(turns, passes, member, weighted, count, is_empty)
+local function charge(turns, passes, member, weighted, turns_had, is_empty)
   local stride = STRIDE / tonumber(redis.call('HGET', tag .. ':weights', weighted) or 1)
-  local pass = tonumber(redis.call('ZSCORE', turns, member)) + (count - 1) * stride
+  local pass = tonumber(redis.call('ZSCORE', turns, member)) + (turns_had - 1) * stride
   local after = pass + stride
   redis.call('HSET', passes, '', string.format('%.3f', pass))
   if is_empty then
@@ -46,7 +45,7 @@ local function make_ready(key, profile, priority, created)
   local tenant = string.match(key, '^[^/]*')
   local flow = tenant .. '/' .. profile
   if redis.call('ZADD', ready_key(flow), order_of(priority, created), key) == 0 then return end
-  redis.call('HINCRBY', counts_key, 'ready', 1)
+  count('ready', 1)
   join(tag .. ':turns:' .. tenant, tag .. ':passes:' .. tenant, profile)
   join(tag .. ':turns', tag .. ':passes', tenant)
 end
@@ -66,11 +65,11 @@ local function next_ready(most)
     else
       local flow = tenant .. '/' .. profile
       local popped = redis.call('ZPOPMIN', ready_key(flow), (tenants[2] or profiles[2]) and 1 or most)
-      local count = #popped / 2
-      if count > 0 then
-        redis.call('HINCRBY', counts_key, 'ready', -count)
-        charge(turns, passes, profile, flow, count, redis.call('EXISTS', ready_key(flow)) == 0)
-        charge(tag .. ':turns', tag .. ':passes', tenant, tenant, count, redis.call('EXISTS', turns) == 0)
+      local had = #popped / 2
+      if had > 0 then
+        count('ready', -had)
+        charge(turns, passes, profile, flow, had, redis.call('EXISTS', ready_key(flow)) == 0)
+        charge(tag .. ':turns', tag .. ':passes', tenant, tenant, had, redis.call('EXISTS', turns) == 0)
         local keys = {}
         for i = 1, #popped, 2 do keys[#keys + 1] = popped[i] end
         return keys
@@ -94,7 +93,7 @@ local function stop_waiting(key)
 end
 
 local function leave_backlog(key, profile)
-  if redis.call('ZREM', ready_key(flow_of(key, profile)), key) == 1 then redis.call('HINCRBY', counts_key, 'ready', -1) end
+  if redis.call('ZREM', ready_key(flow_of(key, profile)), key) == 1 then count('ready', -1) end
   stop_waiting(key)
 end
 

@@ -1,3 +1,9 @@
+-- Appends an event to the outbox, and answers where it is.
+local function tell(outbox, max_len, key, version, state, at, body)
+  return redis.call('XADD', outbox, 'MAXLEN', '~', max_len, '*',
+    'key', key, 'version', version, 'state', state, 'at', at, 'body', body)
+end
+
 -- One change of state: counts, version, event. The event's body is whatever the caller wants told with it.
 -- `had` is the version and the trail before, `writes` the fields that the change writes beside its own, each name before its
 -- value: all of a match's fields are written in one command, since each command costs its share of the append-only file.
@@ -7,14 +13,13 @@ local TRAIL_LENGTH = 50
 local function move(match, outbox, max_len, key, profile, from, to, now, body, had, writes)
   local version = tonumber(had.version or 0) + 1
   local flow = flow_of(key, profile)
-  if from then redis.call('HINCRBY', counts_key, from, -1) end
-  redis.call('HINCRBY', counts_key, to, 1)
-  if from == 'queued' then redis.call('HINCRBY', counts_key, 'queued:' .. flow, -1) end
-  if to == 'queued' then redis.call('HINCRBY', counts_key, 'queued:' .. flow, 1) end
+  if from then count(from, -1) end
+  count(to, 1)
+  if from == 'queued' then count('queued:' .. flow, -1) end
+  if to == 'queued' then count('queued:' .. flow, 1) end
   if LIVE[from] and not LIVE[to] then note_drain(flow, now) end
-  local id = redis.call('XADD', outbox, 'MAXLEN', '~', max_len, '*',
-    'key', key, 'version', version, 'state', to, 'at', now, 'body', body)
-  local trail = from and had.trail
+  local id = tell(outbox, max_len, key, version, to, now, body)
+  local trail = had.trail
   if trail and version > TRAIL_LENGTH then trail = string.gsub(trail, '^%S+ ', '') end
   redis.call('HSET', match, 'version', version, 'state', to, 'updated', now, 'trail', trail and trail .. ' ' .. id or id,
     unpack(writes))
