@@ -199,6 +199,7 @@ function recordOf(
     timings: {},
     waits: 0,
     lastPass: null,
+    roomIn: null,
     leaseUntil: 0,
     confirmWithinMs: null,
     confirmBy: null,

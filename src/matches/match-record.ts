@@ -123,6 +123,8 @@ export interface StoredMatch {
   readonly waits: number;
   /** Why the last full pass over the plan placed nothing; becomes the reason when the deadline comes. */
   readonly lastPass: FailureCode | null;
+  /** Id of the allocation that had room for it when it was woken for that; null where it comes for another reason. */
+  readonly roomIn: string | null;
   /** Until when its worker alone may act on it; 0 where it has none. */
   readonly leaseUntil: number;
   /** How long the matchmaker has to confirm the match once it is assigned; null where it need not. */

@@ -8,7 +8,7 @@ import { decodeIntent, type Intent } from '../matches/ledger/intent.ts';
 import { splitMatchKey, type MatchKey } from '../matches/match-key.ts';
 import type { FailureCode, MatchRequest, Reservation, StoredMatch } from '../matches/match-record.ts';
 import type { MatchOutcomes } from '../observability/match-outcomes.ts';
-import { planMatch, type CompiledProfile, type Plan } from '../planning/index.ts';
+import { planMatch, type CompiledProfile, type Plan, type PlanStep } from '../planning/index.ts';
 import { planInputOf } from '../planning/match-input.ts';
 import type { Annotating } from './annotating.ts';
 import { fullJitter } from './backoff.ts';
@@ -66,7 +66,8 @@ export class Placement {
     const adopted = former && (await this.stops.reserving.adopt(held, former, plan.steps, enter));
     if (adopted) return this.follow(held, profile, plan, adopted);
     if (plan.steps.length === 0) return this.nothingOpen(held, plan);
-    return this.follow(held, profile, plan, await this.stops.reserving.pass(held, plan.steps, enter));
+    const steps = roomFirst(plan.steps, match.roomIn);
+    return this.follow(held, profile, plan, await this.stops.reserving.pass(held, steps, enter));
   }
 
   /** How a match would begin that is accepted now; undefined where nothing would be called at once. */
@@ -212,6 +213,15 @@ const MAX_REASONS_NAMED = 5;
 const PROFILE_RETRY_MS = 500;
 /** With less time left, a call that was made before is not made again: it could only be cut, its outcome unknown. */
 const LAST_CALL_MS = 50;
+
+/**
+ * A match that was woken for the room in one allocation asks there before it asks elsewhere: what there is in those that it
+ * would rather have, others have been woken for.
+ */
+function roomFirst(steps: readonly PlanStep[], allocationId: string | null): readonly PlanStep[] {
+  const isThere = ({ allocation }: PlanStep) => allocation.allocationId === allocationId;
+  return [...steps.filter(isThere), ...steps.filter((step) => !isThere(step))];
+}
 
 /** Not beyond the deadline: the match is taken once more there, to end with what the last pass came to. */
 function within(held: HeldMatch, delayMs: number): number {

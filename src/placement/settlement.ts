@@ -167,6 +167,7 @@ function assignedRecord(
     attempts,
     attemptsCount,
     timings,
+    roomIn: null,
     leaseUntil: 0,
     confirmWithinMs,
     confirmBy: confirmWithinMs === null ? null : at + confirmWithinMs,

@@ -5,13 +5,22 @@
  *
  *   lines (shape → who waits) ─► list each allocation ─► payloads that fit ─► wake the first of the lines
  */
+import { setTimeout as delay } from 'node:timers/promises';
 import { decodeShape } from '../allocations/capacity-shape.ts';
 import type { WatchedAllocations } from '../allocations/watched-allocations.ts';
 import type { Backlog } from '../matches/ledger/backlog.ts';
 import type { MatchKey } from '../matches/match-key.ts';
 import type { OrchestratorPort } from '../orchestrator/orchestrator-port.ts';
 import type { PlacementQueue } from '../queue/placement-queue.ts';
-import { assignRoom, candidateFor, groupPayloads, type Line } from './room.ts';
+import {
+  assignRoom,
+  candidateFor,
+  groupPayloads,
+  roomIn,
+  type AllocationRoom,
+  type Applicant,
+  type Line,
+} from './room.ts';
 
 export interface CapacityWatchSettings {
   /** The least time between two looks at the same allocation. */
@@ -19,14 +28,22 @@ export interface CapacityWatchSettings {
   readonly callTimeoutMs: number;
 }
 
-interface Woken {
-  readonly keys: readonly MatchKey[];
+/** Of allocations that are listed within this time, each match gets room in the one that it prefers; a slow one is not waited for. */
+const TOGETHER_MS = 100;
+
+/** What a look at an allocation has shown. */
+interface Sighting extends AllocationRoom {
+  readonly lines: readonly Line[];
+  /** Who was woken at the last look and still tries: each will take a payload that is Ready in this listing yet. */
+  readonly trying: readonly MatchKey[];
 }
 
 export class CapacityWatch {
   private readonly lastLook = new Map<string, { readonly endedAt: number; readonly tookMs: number }>();
   /** By allocation, who was woken at the last look. */
-  private readonly woken = new Map<string, Woken>();
+  private readonly woken = new Map<string, readonly MatchKey[]>();
+  /** By allocation, the look that has not ended. */
+  private readonly underWay = new Map<string, Promise<void>>();
   private choosing: Promise<unknown> = Promise.resolve();
 
   constructor(
@@ -35,15 +52,39 @@ export class CapacityWatch {
     private readonly queue: PlacementQueue,
     private readonly watched: WatchedAllocations,
     private readonly settings: CapacityWatchSettings,
+    private readonly onError: (error: unknown) => void,
   ) {}
 
+  /** Resolves when those are woken whose allocations could be listed soon; slower looks go on beside the next ones. */
   async look(): Promise<void> {
     const demand = Map.groupBy(await this.demand(), ({ shape }) => shape.allocation_id);
     for (const known of this.woken.keys()) if (!demand.has(known)) this.woken.delete(known);
     const due = [...demand].filter(([allocationId]) => this.isDue(allocationId));
-    const provided = new Set<MatchKey>();
-    const looks = await Promise.all(due.map(([allocationId, lines]) => this.lookAt(allocationId, lines, provided)));
-    await this.watched.publish(looks.flatMap((id) => id ?? []));
+    const round: Round = { provided: new Set(), inTime: [] };
+    const looks = due.map(([allocationId, lines]) => this.begin(allocationId, lines, round));
+    await Promise.race([Promise.all(looks), delay(TOGETHER_MS)]);
+    const { inTime } = round;
+    round.inTime = undefined;
+    if (inTime) await this.provide(inTime, round.provided);
+  }
+
+  /** Resolves when no look is under way any more. */
+  async rest(): Promise<void> {
+    await Promise.all(this.underWay.values());
+  }
+
+  private begin(allocationId: string, lines: readonly Line[], round: Round): Promise<void> {
+    const look = this.lookAt(allocationId, lines)
+      .then((sighting) => {
+        if (!sighting) return undefined;
+        if (!round.inTime) return this.provide([sighting], round.provided);
+        round.inTime.push(sighting);
+        return undefined;
+      })
+      .catch(this.onError)
+      .finally(() => this.underWay.delete(allocationId));
+    this.underWay.set(allocationId, look);
+    return look;
   }
 
   private async demand(): Promise<Line[]> {
@@ -61,20 +102,14 @@ export class CapacityWatch {
 
   /** A listing that takes long is made less often: it must never be more than a small part of what the upstream does. */
   private isDue(allocationId: string): boolean {
+    if (this.underWay.has(allocationId)) return false;
     const last = this.lastLook.get(allocationId);
     if (!last) return true;
     return performance.now() - last.endedAt >= Math.max(this.settings.everyMs, 5 * last.tookMs);
   }
 
-  /**
-   * The allocation's id where it could be listed.
-   * @param provided those for whom this round has found room, here or elsewhere
-   */
-  private async lookAt(
-    allocationId: string,
-    lines: readonly Line[],
-    provided: Set<MatchKey>,
-  ): Promise<string | undefined> {
+  /** Undefined where the allocation could not be listed. */
+  private async lookAt(allocationId: string, lines: readonly Line[]): Promise<Sighting | undefined> {
     const startedAt = performance.now();
     const projectId = lines[0]?.shape.project_id ?? '';
     const shapes = lines.map(({ shape }) => shape);
@@ -84,45 +119,62 @@ export class CapacityWatch {
     );
     this.lastLook.set(allocationId, { endedAt: performance.now(), tookMs: performance.now() - startedAt });
     if (listed.kind !== 'found') return undefined;
-    const groups = groupPayloads(listed.value, shapes);
-    const room = groups.reduce((sum, { count }) => sum + count, 0);
-    if (room === 0) {
-      this.woken.delete(allocationId);
-      return allocationId;
-    }
-    // Who was woken at the last look and still tries will take a payload that is Ready in this listing yet.
-    const trying = await this.backlog.stillTrying(this.woken.get(allocationId)?.keys ?? []);
-    const chosen = await this.inTurn(async () => {
-      const waiting = await this.waiting(lines, room + provided.size);
-      const some = assignRoom(groups, waiting, trying.length, provided);
-      for (const { key } of some) provided.add(key);
-      return some;
+    const trying = await this.backlog.stillTrying(this.woken.get(allocationId) ?? []);
+    return { allocationId, lines, groups: groupPayloads(listed.value, shapes), spokenFor: trying.length, trying };
+  }
+
+  /** One look after the other, as they come in: who has been given room by one is not woken by another. */
+  private provide(sightings: readonly Sighting[], provided: Set<MatchKey>): Promise<void> {
+    const done = this.choosing.then(async () => {
+      const open = sightings.filter((sighting) => roomIn(sighting) > 0);
+      const most = open.reduce((sum, sighting) => sum + roomIn(sighting), provided.size);
+      const chosen = open.length === 0 ? [] : assignRoom(open, await this.applicants(open, most), provided);
+      const byAllocation = Map.groupBy(chosen, ({ shape }) => shape.allocation_id);
+      for (const { key } of chosen) provided.add(key);
+      for (const { allocationId, trying } of sightings) {
+        const keys = [...trying, ...(byAllocation.get(allocationId) ?? []).map(({ key }) => key)];
+        if (keys.length > 0) this.woken.set(allocationId, keys);
+        else this.woken.delete(allocationId);
+      }
+      for (const [allocationId, some] of byAllocation) await this.wake(allocationId, some);
+      await this.watched.publish(sightings.map(({ allocationId }) => allocationId));
     });
-    this.woken.set(allocationId, { keys: [...trying, ...chosen.map(({ key }) => key)] });
-    await this.wake(chosen.map(({ key }) => key));
-    return allocationId;
+    this.choosing = done.catch(() => undefined);
+    return done;
   }
 
-  /** One allocation after the other, as their listings come in: who has been given room in one is not woken for another. */
-  private inTurn<T>(choose: () => Promise<T>): Promise<T> {
-    const chosen = this.choosing.then(choose);
-    this.choosing = chosen.catch(() => undefined);
-    return chosen;
-  }
-
-  private async waiting(lines: readonly Line[], most: number) {
+  private async applicants(sightings: readonly Sighting[], most: number): Promise<Applicant[]> {
     const heads = await Promise.all(
-      lines.map(async ({ id, shard, shape }) =>
-        (await this.backlog.inLine(shard, id, most)).map(({ key, order }) => ({ key, order, shape })),
-      ),
+      sightings
+        .flatMap(({ lines }) => lines)
+        .map(async ({ id, shard, shape }) =>
+          (await this.backlog.inLine(shard, id, most)).map(({ key, order }) => ({ key, order, id, shape })),
+        ),
     );
-    return heads.flat();
+    const entries = heads.flat();
+    const wants = await this.backlog.wants(inSeveral(entries.map(({ key }) => key)));
+    return entries.map(({ id, ...entry }) => ({ ...entry, rank: wants.get(entry.key)?.indexOf(id) ?? 0 }));
   }
 
-  private async wake(keys: readonly MatchKey[]): Promise<void> {
+  private async wake(allocationId: string, chosen: readonly Applicant[]): Promise<void> {
+    const keys = chosen.map(({ key }) => key);
     for (const [shard, ofShard] of Map.groupBy(keys, (key) => this.queue.shardOf(key))) {
-      const woken = await this.backlog.wake(shard, ofShard);
+      const woken = await this.backlog.wake(shard, allocationId, ofShard);
       if (woken > 0) await this.queue.announce(shard, woken);
     }
   }
+}
+
+interface Round {
+  /** For whom there is room, here or elsewhere. */
+  readonly provided: Set<MatchKey>;
+  /** Undefined once it is over. */
+  inTime: Sighting[] | undefined;
+}
+
+function inSeveral(keys: readonly MatchKey[]): MatchKey[] {
+  const once = new Set<MatchKey>();
+  const again = new Set<MatchKey>();
+  for (const key of keys) (once.has(key) ? again : once).add(key);
+  return [...again];
 }

@@ -3,8 +3,8 @@ import type { LedgerLease } from '../matches/ledger/ledger-lease.ts';
 /** What the one process that is elected does. */
 export interface Duty {
   perform(): Promise<void>;
-  /** It is another's, or nobody's, now; said at every turn. */
-  laidDown?(): void;
+  /** It is another's, or nobody's, now; said at every turn. What it has begun ends. */
+  laidDown?(): void | Promise<void>;
 }
 
 /**
@@ -36,14 +36,14 @@ export class Elected {
     this.stopped = true;
     clearTimeout(this.timer);
     await this.running;
-    this.duty.laidDown?.();
+    await this.duty.laidDown?.();
     await this.lease.release().catch(this.onError);
   }
 
   private async turn(): Promise<void> {
     try {
       if (await this.lease.acquire()) await this.duty.perform();
-      else this.duty.laidDown?.();
+      else await this.duty.laidDown?.();
     } catch (error) {
       this.onError(error);
     }

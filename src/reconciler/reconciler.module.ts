@@ -48,6 +48,7 @@ const RECONCILER_LEASE = '{mg:0}:reconciler';
 const MEASURING_LEASE = '{mg:0}:measuring';
 const MEASURING = Symbol('MEASURING');
 const MEASURE_MS = 1_000;
+const CAPACITY_NOT_SEEN = 'the capacity that matches wait for could not be looked at';
 /** An allocation is listed no more often than this, and often enough for the grace time of orphans to mean something. */
 const AUDIT_MS = 10_000;
 /** Less than the lease, so that it is renewed while a slow part goes on. */
@@ -72,14 +73,18 @@ const providers: FactoryProvider[] = [
   },
   {
     provide: CapacityWatch,
-    inject: [ORCHESTRATOR, Backlog, PlacementQueue, WatchedAllocations, CONFIGURATION],
+    inject: [ORCHESTRATOR, Backlog, PlacementQueue, WatchedAllocations, CONFIGURATION, LOG],
     useFactory: (
       port: OrchestratorPort,
       backlog: Backlog,
       queue: PlacementQueue,
       watched: WatchedAllocations,
       { CAPACITY_WATCH_MS: everyMs, ORCHESTRATION_TIMEOUT_MS: callTimeoutMs }: Configuration,
-    ) => new CapacityWatch(port, backlog, queue, watched, { everyMs, callTimeoutMs }),
+      log: Logger,
+    ) =>
+      new CapacityWatch(port, backlog, queue, watched, { everyMs, callTimeoutMs }, (error) =>
+        log.warn({ err: error }, CAPACITY_NOT_SEEN),
+      ),
   },
   {
     provide: WATCHING,
@@ -94,8 +99,8 @@ const providers: FactoryProvider[] = [
       new Elected(
         new LedgerLease(redis.get('waits'), `${keys.tag(0)}:capacity-watch`, LEASE_MS + 2 * CAPACITY_WATCH_MS),
         CAPACITY_WATCH_MS / 2,
-        { perform: () => watch.look() },
-        (error) => log.warn({ err: error }, 'the capacity that matches wait for could not be looked at'),
+        { perform: () => watch.look(), laidDown: () => watch.rest() },
+        (error) => log.warn({ err: error }, CAPACITY_NOT_SEEN),
       ),
   },
   {

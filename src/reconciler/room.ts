@@ -14,10 +14,23 @@ export interface PayloadGroup extends Candidate {
   readonly count: number;
 }
 
+/** What an allocation has at present. */
+export interface AllocationRoom {
+  readonly allocationId: string;
+  readonly groups: readonly PayloadGroup[];
+  /** How many of its payloads somebody else is about to take, nobody knows which. */
+  readonly spokenFor: number;
+}
+
+export const roomIn = ({ groups, spokenFor }: AllocationRoom) =>
+  groups.reduce((sum, { count }) => sum + count, 0) - spokenFor;
+
 /** One who waits; once for each shape that it would take. The lower its order, the sooner its turn. */
 export interface Applicant {
   readonly key: MatchKey;
   readonly order: number;
+  /** Of the shape, among those that it would take: the lower, the rather. */
+  readonly rank: number;
   readonly shape: CapacityShape;
 }
 
@@ -51,27 +64,39 @@ function only(names: readonly string[], labels: Candidate['labels']): Record<str
 }
 
 /**
- * In their order, each of those who wait gets a payload that fits, as long as there are any.
- * @param spokenFor how many payloads somebody else is about to take, nobody knows which
+ * In their order, each of those who wait gets a payload of the shape that it prefers among those that there are.
  * @param provided for whom there is room elsewhere
  */
 export function assignRoom(
-  groups: readonly PayloadGroup[],
+  allocations: readonly AllocationRoom[],
   applicants: readonly Applicant[],
-  spokenFor: number,
   provided: ReadonlySet<MatchKey> = new Set(),
 ): readonly Applicant[] {
-  const left = groups.map(({ count }) => count);
-  let room = left.reduce((sum, count) => sum + count, 0) - spokenFor;
+  const rooms = new Map(allocations.map((allocation) => [allocation.allocationId, new Room(allocation)]));
   const chosen = new Map<MatchKey, Applicant>();
-  for (const applicant of applicants.toSorted((one, other) => one.order - other.order)) {
-    if (room <= 0) break;
+  for (const applicant of applicants.toSorted((one, other) => one.order - other.order || one.rank - other.rank)) {
     if (chosen.has(applicant.key) || provided.has(applicant.key)) continue;
-    const index = groups.findIndex((group, at) => (left[at] ?? 0) > 0 && fitsShape(applicant.shape, group));
-    if (index < 0) continue;
-    left[index] = (left[index] ?? 0) - 1;
-    room -= 1;
-    chosen.set(applicant.key, applicant);
+    if (rooms.get(applicant.shape.allocation_id)?.take(applicant.shape)) chosen.set(applicant.key, applicant);
   }
   return [...chosen.values()];
+}
+
+class Room {
+  private readonly left: { readonly group: PayloadGroup; count: number }[];
+  private room: number;
+
+  constructor(allocation: AllocationRoom) {
+    this.left = allocation.groups.map((group) => ({ group, count: group.count }));
+    this.room = roomIn(allocation);
+  }
+
+  /** Whether there was one. */
+  take(shape: CapacityShape): boolean {
+    const fitting =
+      this.room > 0 ? this.left.find(({ group, count }) => count > 0 && fitsShape(shape, group)) : undefined;
+    if (!fitting) return false;
+    fitting.count -= 1;
+    this.room -= 1;
+    return true;
+  }
 }

@@ -127,11 +127,25 @@ describe('a match that waits', () => {
     const key = await waiting('m', ['one', 'two']);
     await waiting('n', ['two']);
     expect(await books.backlog.inLine(0, 'alloc:two', 10)).toHaveLength(2);
-    expect(await books.backlog.wake(0, [key])).toBe(1);
+    expect(await books.backlog.wants([key])).toEqual(new Map([[key, ['alloc:one', 'alloc:two']]]));
+    expect(await books.backlog.wake(0, 'alloc', [key])).toBe(1);
     expect(await books.backlog.inLine(0, 'alloc:two', 10)).toHaveLength(1);
     expect(Object.keys(await books.backlog.shapes(0))).toEqual(['alloc:two']);
-    expect(await books.backlog.wake(0, [key])).toBe(0);
+    expect(await books.backlog.wake(0, 'alloc', [key])).toBe(0);
     expect(await take(9)).toEqual(['m-0']);
+  });
+
+  it('is told once, by whoever takes it, where there was room when it was woken', async () => {
+    const key = await waiting('m', ['one']);
+    await books.backlog.wake(0, 'there', [key]);
+    const { matches } = await books.ledger.take(0, 1);
+    expect(matches.map(({ roomIn }) => roomIn)).toEqual(['there']);
+    await books.ledger.wait(key, matches[0]!.fence, plainWait({ dueMs: 1 }));
+    await eventually(
+      () => books.backlog.wakeDue(0, 10),
+      ({ woken }) => woken === 1,
+    );
+    expect((await books.ledger.take(0, 1)).matches.map(({ roomIn }) => roomIn)).toEqual([null]);
   });
 
   it('leaves its lines when it is cancelled', async () => {

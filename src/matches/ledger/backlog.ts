@@ -46,9 +46,12 @@ export class Backlog {
     return { woken: woken ?? 0, nextInMs: nextInMs === undefined || nextInMs < 0 ? null : nextInMs };
   }
 
-  /** Puts these in line, all of one shard, if they still wait; says how many did. */
-  async wake(shard: number, keys: readonly MatchKey[]): Promise<number> {
-    return Number(await this.redis.matchgateWake(this.keys.waiting(shard), ...keys));
+  /**
+   * Puts these in line, all of one shard, if they still wait; says how many did.
+   * @param allocationId where there is room for them, which is where they ask first
+   */
+  async wake(shard: number, allocationId: string, keys: readonly MatchKey[]): Promise<number> {
+    return Number(await this.redis.matchgateWake(this.keys.waiting(shard), allocationId, ...keys));
   }
 
   /** @param watched ids of the allocations whose capacity somebody watches, so that who waits for it will be woken */
@@ -76,6 +79,15 @@ export class Backlog {
     return flat.flatMap((key, index) =>
       index % 2 === 0 && isMatchKey(key) ? [{ key, order: Number(flat[index + 1]) }] : [],
     );
+  }
+
+  /** What each of these waits for: ids of shapes, in the order of its plan. */
+  async wants(keys: readonly MatchKey[]): Promise<ReadonlyMap<MatchKey, readonly string[]>> {
+    const wanted = keys.map(async (key) => {
+      const ids = (await this.redis.hget(this.keys.match(key), 'wants')) ?? '';
+      return [key, ids.split(' ')] as const;
+    });
+    return new Map(await Promise.all(wanted));
   }
 
   /** Of these, which have been woken and have not come to an end of their try yet. */

@@ -1,9 +1,9 @@
 -- Puts these in line, if they still wait.
 -- KEYS  1 waiting
--- ARGV  keys of matches
+-- ARGV  1 id of the allocation that has room for them  then keys of matches
 -- RESULT how many
 local woken = 0
-for _, key in ipairs(ARGV) do
-  if redis.call('ZSCORE', KEYS[1], key) and end_wait(key) then woken = woken + 1 end
+for i = 2, #ARGV do
+  if redis.call('ZSCORE', KEYS[1], ARGV[i]) and end_wait(ARGV[i], ARGV[1]) then woken = woken + 1 end
 end
 return woken

@@ -97,12 +97,13 @@ local function leave_backlog(key, profile)
   stop_waiting(key)
 end
 
--- A match that waited stands in line again.
-local function end_wait(key)
+-- A match that waited stands in line again; `allocation` has room for it, where that is why.
+local function end_wait(key, allocation)
   stop_waiting(key)
   local fields = redis.call('HMGET', match_key(key), 'state', 'profile', 'priority', 'created')
   if fields[1] ~= 'queued' then return false end
   redis.call('HDEL', match_key(key), 'waiting_for')
+  if allocation then redis.call('HSET', match_key(key), 'room_in', allocation) end
   make_ready(key, fields[2], fields[3], fields[4])
   return true
 end

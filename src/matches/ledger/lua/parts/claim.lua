@@ -12,7 +12,8 @@ local function claim_one(key, agenda, outbox, lease_ms, max_len, claimed_state, 
   if tonumber(fields.lease) > now then return {'busy'} end
   fields.lease = now + lease_ms
   fields.fence = tonumber(fields.fence) + 1
-  if fields.waiting_for then redis.call('HDEL', match, 'waiting_for') end
+  -- Where there was room when it was woken is told once.
+  if fields.waiting_for or fields.room_in then redis.call('HDEL', match, 'waiting_for', 'room_in') end
   fields.waiting_for = nil
   local writes = {'fence', fields.fence, 'lease', fields.lease}
   if state == 'queued' then

@@ -1,0 +1,75 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { encodeShape } from '../../src/allocations/capacity-shape.ts';
+import { WatchedAllocations } from '../../src/allocations/watched-allocations.ts';
+import type { OrchestratorPort } from '../../src/orchestrator/orchestrator-port.ts';
+import { PlacementQueue } from '../../src/queue/placement-queue.ts';
+import { CapacityWatch } from '../../src/reconciler/capacity-watch.ts';
+import { eventually } from '../support/eventually.ts';
+import { newMatch, plainWait, startPrivateLedger, type PrivateLedger } from '../support/private-ledger.ts';
+
+const NEAR = 'near';
+const FAR = 'far';
+
+let books: PrivateLedger;
+beforeEach(async () => {
+  books = await startPrivateLedger({ shards: 1 });
+});
+afterEach(() => books.stop());
+
+/** A match that waits for room in either allocation, and would rather have it near. */
+async function waits(matchId: string) {
+  const { key } = newMatch(matchId);
+  await books.ledger.accept(newMatch(matchId));
+  const { matches } = await books.ledger.take(0, 1);
+  const shapes = [NEAR, FAR].map((allocation_id) =>
+    encodeShape({ project_id: 'p', allocation_id, match_labels: {}, payload_state: 'Ready' }),
+  );
+  await books.ledger.wait(key, matches[0]!.fence, plainWait({ shapes }));
+}
+
+/** A watch over allocations with so many payloads, each listed once it may be. */
+function watchOver(ready: Record<string, number>, mayList: Record<string, Promise<void>> = {}) {
+  const listed: string[] = [];
+  const failures: unknown[] = [];
+  const list: OrchestratorPort['list'] = async ({ allocationId }, _limits, wanted) => {
+    await mayList[allocationId];
+    listed.push(allocationId);
+    const payload = { payloadId: 'x', address: '', ports: [], state: 'Ready', labels: {}, annotations: {} };
+    const all = Array.from({ length: ready[allocationId] ?? 0 }, () => wanted(payload));
+    return { kind: 'found', value: all.flatMap((found) => found ?? []) };
+  };
+  const queue = Object.assign(new PlacementQueue([]), { announce: () => Promise.resolve(), shardOf: () => 0 });
+  const settings = { everyMs: 0, callTimeoutMs: 1_000 };
+  const watched = new WatchedAllocations(books.redis);
+  const watch = new CapacityWatch({ list }, books.backlog, queue, watched, settings, (error) => failures.push(error));
+  return { watch, listed, failures };
+}
+
+/** Whom a worker gets now, and where each was told that there is room. */
+const taken = async () =>
+  (await books.ledger.take(0, 10)).matches.map(({ key, roomIn }) => `${key.slice('default/'.length)}: ${roomIn}`);
+
+describe('who waits for room in several allocations', () => {
+  it('is woken once, for the one that it prefers while there is room', async () => {
+    for (const id of ['first', 'second', 'third']) await waits(id);
+    const { watch, failures } = watchOver({ [NEAR]: 1, [FAR]: 1 });
+    await watch.look();
+    expect(await taken()).toEqual(['first: near', 'second: far']);
+    expect(failures).toEqual([]);
+  });
+
+  it('is woken for one that answers, while another does not; that one is not asked again meanwhile', async () => {
+    await waits('first');
+    await waits('second');
+    let answer: () => void = () => undefined;
+    const stalled = new Promise<void>((resolve) => (answer = resolve));
+    const { watch, listed } = watchOver({ [NEAR]: 1, [FAR]: 1 }, { [NEAR]: stalled });
+    await watch.look();
+    expect(await taken()).toEqual(['first: far']);
+    await watch.look();
+    answer();
+    await watch.rest();
+    expect(listed.filter((id) => id === NEAR)).toEqual([NEAR]);
+    expect(await eventually(taken, (keys) => keys.length > 0)).toEqual(['second: near']);
+  });
+});
