@@ -6,6 +6,8 @@ import { ToolRun, root } from '../support/tool-run.ts';
 
 const matches = JSON.parse(readFileSync(join(root, 'examples', 'matches.json'), 'utf8')) as { match_id: string }[];
 
+const allAssigned = `assigned ${matches.length} of ${matches.length}`;
+
 let run: ToolRun | undefined;
 afterEach(async () => {
   // Only after a failure is anything left to end here; each by its own pid.
@@ -18,7 +20,7 @@ describe('npm run demo', () => {
     run = await ToolRun.start('npm', ['run', 'demo']);
     expect(await run.exited).toBe(0);
     expect(matches.length).toBeGreaterThanOrEqual(20);
-    expect(run.stdout).toMatch(new RegExp(`^assigned ${matches.length} of ${matches.length}$`, 'm'));
+    expect(run.stdout.split('\n')).toContain(allAssigned);
     for (const { match_id: id } of matches) expect(run.stdout).toMatch(new RegExp(`│ ${id} +│ \\S+ +│ assigned +│`));
     await run.leavesNothing();
   }, 60_000);
@@ -51,9 +53,11 @@ const interruptions: [how: string, interrupt: (run: ToolRun) => void | Promise<v
 describe.each(interruptions)('the demo, interrupted by %s', (_how, interrupt) => {
   it.each([aMoment()])('leaves nothing behind after %i ms', async (momentMs) => {
     run = await ToolRun.tool('demo.ts');
-    const wasOver = await Promise.race([delay(momentMs, false), run.exited.then(() => true)]);
+    await Promise.race([delay(momentMs), run.exited]);
     await interrupt(run);
-    expect((await run.exited) === 0).toBe(wasOver);
+    // On a quick machine it may have placed every match by then, and only then does it end well.
+    const isGood = (await run.exited) === 0;
+    expect([isGood, run.stdout.includes(allAssigned)]).not.toEqual([true, false]);
     await run.leavesNothing();
   });
 });
