@@ -2,7 +2,7 @@
  * The one reader of the outbox in a process: it follows every shard's stream and tells whoever has subscribed. Callers
  * that wait cost an entry in a map each, not a connection or a poll.
  */
-import { setTimeout as delay } from 'node:timers/promises';
+import { setImmediate as nextTurn, setTimeout as delay } from 'node:timers/promises';
 import { LedgerKeys } from '../matches/ledger/keys.ts';
 import { isMatchKey } from '../matches/match-key.ts';
 import { isMatchState } from '../matches/match-state.ts';
@@ -99,6 +99,8 @@ export class OutboxTail {
     const shards = [...cursors.keys()];
     const streams = shards.map((shard) => this.keys.outbox(shard));
     const reply = await redis.xread('COUNT', BATCH, 'BLOCK', BLOCK_MS, 'STREAMS', ...streams, ...cursors.values());
+    // Redis tells its readers of a change before it answers whoever made it, who is to go on first.
+    await nextTurn();
     for (const [stream, entries] of reply ?? []) {
       const shard = shards[streams.indexOf(stream)];
       if (shard === undefined) continue;

@@ -8,6 +8,7 @@ import type { TenantBoundary } from '../allocations/tenant-boundary.ts';
 import type { CallbackPolicy } from '../delivery/webhooks/callback-policy.ts';
 import { encodeIntent, type Intent } from '../matches/ledger/intent.ts';
 import type { Accepted, Ledger, NewMatch } from '../matches/ledger/ledger.ts';
+import { CLAIMED_AT_ONCE } from '../matches/ledger/ledger-requests.ts';
 import { splitMatchKey, type MatchKey } from '../matches/match-key.ts';
 import { UNKNOWN_ORIGIN, type MatchOrigin } from '../matches/match-origin.ts';
 import type { MatchRequest, StoredMatch } from '../matches/match-record.ts';
@@ -74,7 +75,7 @@ export class MatchAcceptance {
     const match = { ...this.newMatch(key, request, profile, { fingerprint, version }), origin };
     const entered = alone ? this.fastPath?.enter(key, request, profile) : undefined;
     const accepted = await this.offer({ ...match, firstCall: entered?.firstCall }, profile).catch((error: unknown) => {
-      entered?.leave();
+      entered?.leaveUnsure();
       throw error;
     });
     if (accepted.kind === 'accepted' && accepted.claimed && entered) {
@@ -167,9 +168,8 @@ function claimedRecordOf(match: NewMatch, accepted: AcceptedNow, firstCall: Inte
   const { to: state } = TRANSITIONS.claim;
   return {
     ...recordOf(match, accepted),
+    ...CLAIMED_AT_ONCE,
     state,
-    version: 2,
-    fence: 1,
     openIntent: encodeIntent(firstCall),
     standing: null,
   };

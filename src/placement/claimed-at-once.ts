@@ -1,6 +1,7 @@
 import type { OnApplicationShutdown } from '@nestjs/common';
+import type { Ledger } from '../matches/ledger/ledger.ts';
 import type { MatchKey } from '../matches/match-key.ts';
-import type { MatchRequest, StoredMatch } from '../matches/match-record.ts';
+import type { MatchRequest } from '../matches/match-record.ts';
 import type { CompiledProfile } from '../planning/index.ts';
 import type { EnteredFastPath, FastPath } from '../queue/fast-path.ts';
 import type { Opening, Placement } from './placement.ts';
@@ -10,7 +11,9 @@ import type { Slots } from './slots.ts';
 export class ClaimedAtOnce implements FastPath, OnApplicationShutdown {
   private readonly underWay = new Set<Promise<unknown>>();
 
+  /** @param ledger over a connection that waits for Redis */
   constructor(
+    private readonly ledger: Ledger,
     private readonly placement: Placement,
     private readonly slots: Slots,
     /** Whether the process has been told to stop, and takes nothing more. */
@@ -20,35 +23,64 @@ export class ClaimedAtOnce implements FastPath, OnApplicationShutdown {
 
   enter(key: MatchKey, request: MatchRequest, profile: CompiledProfile): EnteredFastPath | undefined {
     if (this.isStopping() || !this.slots.takeAtOnce()) return undefined;
-    const opening = this.placement.opening(key, request, profile);
-    if (!opening) {
-      this.slots.give(1);
-      return undefined;
+    const stay = this.begin();
+    try {
+      const opening = this.placement.opening(key, request, profile);
+      if (opening) return this.entered(key, opening, stay);
+    } catch (error) {
+      stay.end();
+      throw error;
     }
-    return {
-      firstCall: opening.firstCall,
-      place: (match, at) => this.place(match, at, opening),
-      leave: () => this.slots.give(1),
-    };
+    stay.end();
+    return undefined;
   }
 
   /** What has begun is finished, as the jobs of a worker are. */
   async onApplicationShutdown(): Promise<void> {
-    await Promise.all(this.underWay);
+    while (this.underWay.size > 0) await Promise.all(this.underWay);
   }
 
-  private async place(match: StoredMatch, at: number, opening: Opening): Promise<StoredMatch | undefined> {
-    const placed = this.placement
-      .placeOpened(match, at, opening)
-      .catch((error: unknown) => {
-        this.brokeOff(match.key, error);
-        return undefined;
-      })
-      .finally(() => {
-        this.slots.give(1);
-        this.underWay.delete(placed);
-      });
-    this.underWay.add(placed);
-    return placed;
+  private entered(key: MatchKey, opening: Opening, stay: Stay): EnteredFastPath {
+    const { firstCall } = opening;
+    const tell = (error: unknown): undefined => {
+      this.brokeOff(key, error);
+    };
+    return {
+      firstCall,
+      place: (match, at) => this.placement.placeOpened(match, at, opening).catch(tell).finally(stay.end),
+      leave: stay.end,
+      leaveUnsure: () => {
+        // Redis may be away for long. That bounds how many wait to tell it, and holds up no shutdown.
+        stay.isOver();
+        void this.ledger
+          .lapse(key, firstCall)
+          .catch(tell)
+          .finally(() => this.slots.give(1));
+      },
+    };
   }
+
+  private begin(): Stay {
+    const { promise, resolve } = Promise.withResolvers<undefined>();
+    this.underWay.add(promise);
+    const isOver = () => {
+      this.underWay.delete(promise);
+      resolve(undefined);
+    };
+    return {
+      isOver,
+      end: () => {
+        this.slots.give(1);
+        isOver();
+      },
+    };
+  }
+}
+
+/** A place in use. */
+interface Stay {
+  /** Gives it back; once. */
+  readonly end: () => void;
+  /** Nobody has to wait for it any more, though the place is not given back yet. */
+  readonly isOver: () => void;
 }

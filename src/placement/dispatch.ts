@@ -45,12 +45,15 @@ export class Dispatch implements PlacementHandler {
         await queue.announce(shard, left);
         break;
       }
+      const askedAt = performance.now();
       const { matches, at, ready } = await ledger.take(shard, places).catch((error: unknown) => {
         this.slots.give(places);
         throw error;
       });
       this.slots.give(places - matches.length);
-      placing.push(...matches.map((match) => this.placement.place(match, at).finally(() => this.slots.give(1))));
+      placing.push(
+        ...matches.map((match) => this.placement.place(match, at, askedAt).finally(() => this.slots.give(1))),
+      );
       // So long a line is not announced match by match: whoever takes from it says that there is more.
       if (ready >= PLENTY && matches.length > 0) await queue.announce(shard, matches.length);
       if (matches.length < places) break;
@@ -62,8 +65,9 @@ export class Dispatch implements PlacementHandler {
   async placeNamed(keys: readonly MatchKey[]): Promise<void> {
     await allSettled(
       keys.map(async (key) => {
+        const askedAt = performance.now();
         const claimed = await this.lines.ledger.claim(key);
-        if (claimed.kind === 'claimed') await this.placement.place(claimed.match, claimed.at);
+        if (claimed.kind === 'claimed') await this.placement.place(claimed.match, claimed.at, askedAt);
       }),
     );
   }

@@ -1,3 +1,4 @@
+import { CLAIMED_AT_ONCE } from '../matches/ledger/ledger-requests.ts';
 import type { MatchKey } from '../matches/match-key.ts';
 import type { Attempt, StoredMatch } from '../matches/match-record.ts';
 import { MatchTrace } from '../observability/match-trace.ts';
@@ -7,8 +8,8 @@ const ATTEMPTS_KEPT = 50;
 
 const attemptOf = (fence: number, call: number) => `${fence}.${call}`;
 
-/** Of whoever claims a match first. */
-export const FIRST_ATTEMPT = attemptOf(1, 1);
+/** Of whoever accepts a match and claims it in the same step. */
+export const FIRST_ATTEMPT = attemptOf(CLAIMED_AT_ONCE.fence, 1);
 
 /** A source of monotonic milliseconds; it goes on while the process is stopped. */
 export type Stopwatch = () => number;

@@ -162,9 +162,10 @@ const handler: FactoryProvider = {
 
 const claimedAtOnce: FactoryProvider = {
   provide: ClaimedAtOnce,
-  inject: [Placement, Slots, Readiness, Repeated],
-  useFactory: (placementOfOne: Placement, places: Slots, readiness: Readiness, repeated: Repeated) =>
+  inject: [Ledger, Placement, Slots, Readiness, Repeated],
+  useFactory: (ledger: Ledger, placementOfOne: Placement, places: Slots, readiness: Readiness, repeated: Repeated) =>
     new ClaimedAtOnce(
+      ledger,
       placementOfOne,
       places,
       () => readiness.isDraining,

@@ -50,10 +50,11 @@ export class Placement {
 
   /**
    * @param at Redis' clock when the match was claimed
+   * @param askedAt by the stopwatch, before its claim was asked for
    * @returns the match as it is with its server; undefined where it has none yet, or never will
    */
-  async place(match: StoredMatch, at: number): Promise<StoredMatch | undefined> {
-    const held = new HeldMatch(match, at, stopwatch, this.outcomes.taken(match, at));
+  async place(match: StoredMatch, at: number, askedAt: number): Promise<StoredMatch | undefined> {
+    const held = new HeldMatch(match, at, stopwatch, this.outcomes.taken(match, at), askedAt);
     if (match.state === 'annotating' && match.reservation) return this.finish(held, match.reservation);
     if (held.remainingMs() <= 0) return this.overdue(held, match.lastPass);
 

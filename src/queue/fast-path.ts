@@ -14,7 +14,7 @@ export interface FastPath {
 /** Under this it is injected, in roles that have one. */
 export const FAST_PATH = Symbol('FAST_PATH');
 
-/** A place that is used once: either the match is placed, or the place is left. */
+/** A place that is used once: the match is placed, or the place is left. */
 export interface EnteredFastPath {
   /** What would be called upstream first; the ledger notes it with the claim. */
   readonly firstCall: Intent;
@@ -24,5 +24,8 @@ export interface EnteredFastPath {
    * @returns the match as it is with its server; undefined where it has none yet, or never will
    */
   place(match: StoredMatch, at: number): Promise<StoredMatch | undefined>;
+  /** The match was not accepted, or stands in line. */
   leave(): void;
+  /** Nobody knows whether it was accepted: should it be claimed, somebody else is to take it up soon. */
+  leaveUnsure(): void;
 }

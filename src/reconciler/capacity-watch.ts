@@ -119,8 +119,10 @@ export class CapacityWatch {
     );
     this.lastLook.set(allocationId, { endedAt: performance.now(), tookMs: performance.now() - startedAt });
     if (listed.kind !== 'found') return undefined;
-    const trying = await this.backlog.stillTrying(this.woken.get(allocationId) ?? []);
-    return { allocationId, lines, groups: groupPayloads(listed.value, shapes), spokenFor: trying.length, trying };
+    const groups = groupPayloads(listed.value, shapes);
+    // Where nothing is Ready they will take nothing of this listing, nor of what becomes Ready later.
+    const trying = groups.length === 0 ? [] : await this.backlog.stillTrying(this.woken.get(allocationId) ?? []);
+    return { allocationId, lines, groups, spokenFor: trying.length, trying };
   }
 
   /** One look after the other, as they come in: who has been given room by one is not woken by another. */

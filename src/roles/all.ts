@@ -30,7 +30,8 @@ export class AllModule {
   static register(process: Process, orchestrator: OrchestratorPort): DynamicModule {
     const { configuration, redis } = process;
     const placement = PlacementModule.register(configuration.QUEUE_SHARDS, redis.get('waits'), orchestrator);
-    const fastPath = FastPathModule.register(placement);
+    // A match that replicas have yet to confirm is not placed at once: it may still be forgotten.
+    const fastPath = configuration.ACCEPT_WAIT_REPLICAS > 0 ? undefined : FastPathModule.register(placement);
     return {
       module: AllModule,
       imports: [

@@ -72,4 +72,19 @@ describe('who waits for room in several allocations', () => {
     expect(listed.filter((id) => id === NEAR)).toEqual([NEAR]);
     expect(await eventually(taken, (keys) => keys.length > 0)).toEqual(['second: near']);
   });
+
+  it('does not stay asleep because of one who was woken for what is gone since', async () => {
+    await waits('slow');
+    await waits('next');
+    const ready = { [NEAR]: 1, [FAR]: 0 };
+    const { watch } = watchOver(ready);
+    await watch.look();
+    expect(await taken()).toEqual(['slow: near']);
+    // Another has taken the payload; the one that was woken is told so, and asks elsewhere, for long.
+    ready[NEAR] = 0;
+    await watch.look();
+    ready[NEAR] = 1;
+    await watch.look();
+    expect(await taken()).toEqual(['next: near']);
+  });
 });

@@ -23,6 +23,9 @@ export interface NewMatch {
   readonly firstCall?: Intent | undefined;
 }
 
+/** What `accept.lua` makes of a match that is claimed as it is accepted: both its events are written, and it is held once. */
+export const CLAIMED_AT_ONCE = { version: 2, fence: 1 } as const;
+
 /** Limits are those of the whole installation; each shard has its part of them. */
 export interface Admission {
   /** Matches that may be queued in all, and of this profile (0: no bound of its own). */

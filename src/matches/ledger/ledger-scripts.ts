@@ -9,6 +9,7 @@ declare module 'ioredis' {
     matchgateAccept(...args: Argument[]): Result<unknown, Context>;
     matchgateRead(...args: Argument[]): Result<unknown, Context>;
     matchgateTake(...args: Argument[]): Result<unknown, Context>;
+    matchgateLapse(...args: Argument[]): Result<unknown, Context>;
     matchgateClaim(...args: Argument[]): Result<unknown, Context>;
     matchgateWait(...args: Argument[]): Result<unknown, Context>;
     matchgateWake(...args: Argument[]): Result<unknown, Context>;
@@ -49,6 +50,7 @@ const CHANGE = [...LINE, 'move'];
 const SCRIPTS: Readonly<Record<string, Script>> = {
   matchgateAccept: { file: 'accept', numberOfKeys: 7, uses: CHANGE },
   matchgateRead: { file: 'read', numberOfKeys: 2, uses: LINE },
+  matchgateLapse: { file: 'lapse', numberOfKeys: 2 },
   matchgateTake: { file: 'take', numberOfKeys: 2, uses: [...CHANGE, 'claim'] },
   matchgateClaim: { file: 'claim', numberOfKeys: 2, uses: [...CHANGE, 'claim'] },
   matchgateWait: { file: 'wait', numberOfKeys: 4, uses: CHANGE },

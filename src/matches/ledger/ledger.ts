@@ -14,7 +14,7 @@ import { splitMatchKey, type MatchKey } from '../match-key.ts';
 import { UNKNOWN_ORIGIN } from '../match-origin.ts';
 import type { Attempt, StoredMatch } from '../match-record.ts';
 import { Custody, entering, type CustodyEntry } from './custody.ts';
-import { encodeIntent } from './intent.ts';
+import { encodeIntent, type Intent } from './intent.ts';
 import { encodePayloadToRelease } from './payload-to-release.ts';
 import { decodeMatch, encodeFields, encodeProfileVersion, pairs } from './ledger-codec.ts';
 import {
@@ -83,8 +83,7 @@ export class Ledger {
     const { quorum } = this;
     if (!quorum) return this.write(match);
     if (!(await quorum.follows(match.key))) return { kind: 'not_replicated', written: false };
-    // A match that is not promised yet is not placed either: it stands in line like any other.
-    const accepted = await this.write({ ...match, firstCall: undefined });
+    const accepted = await this.write(match);
     if (accepted.kind !== 'accepted' && accepted.kind !== 'exists') return accepted;
     if (await quorum.have(match.key)) return accepted;
     return { kind: 'not_replicated', written: accepted.kind === 'accepted' };
@@ -124,6 +123,16 @@ export class Ledger {
       firstCall ? encodeIntent(firstCall) : '',
     );
     return acceptedFrom(reply);
+  }
+
+  /**
+   * Ends the claim that a match may have been accepted with, the answer being lost. Another process may have accepted it with
+   * the very same claim meanwhile; then that one is overtaken as if it had been too slow.
+   */
+  async lapse(key: MatchKey, firstCall: Intent): Promise<void> {
+    const agenda = this.keys.agenda(this.keys.shardOf(key));
+    const intent = encodeIntent(firstCall);
+    await this.redis.matchgateLapse(this.keys.match(key), agenda, key, TRANSITIONS.claim.to, intent);
   }
 
   /** The match as it is now, or undefined where the id is not known (any more). */

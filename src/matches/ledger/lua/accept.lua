@@ -63,6 +63,8 @@ redis.call('SET', KEYS[2], ARGV[2])
 redis.call('ZADD', KEYS[3], math.min(now + deadline_ms, claims and lease or now + tonumber(ARGV[8])), ARGV[1])
 redis.call('ZADD', KEYS[5], now, ARGV[1])
 if ARGV[15] ~= '' then redis.call('HSET', KEYS[6], 'url', ARGV[15]) redis.call('HDEL', KEYS[6], 'over') end
+-- Read anew with every match, so that a changed profiles file changes the shares.
+redis.call('HSET', tag .. ':weights', string.match(ARGV[1], '^[^/]*'), ARGV[12], flow, ARGV[13])
 local standing = rate and tostring(rate) or ''
 if claims then
   also('intent', ARGV[20])
@@ -71,8 +73,6 @@ if claims then
   move(KEYS[1], KEYS[4], ARGV[9], ARGV[1], ARGV[4], nil, ARGV[19], now, '', {version = 1, trail = queued_at}, writes)
   return {'accepted', now, 0, ahead, standing, 1}
 end
--- Read anew with every match, so that a changed profiles file changes the shares.
-redis.call('HSET', tag .. ':weights', string.match(ARGV[1], '^[^/]*'), ARGV[12], flow, ARGV[13])
 make_ready(ARGV[1], ARGV[4], ARGV[6], now)
 move(KEYS[1], KEYS[4], ARGV[9], ARGV[1], ARGV[4], nil, 'queued', now, '', {}, writes)
 return {'accepted', now, ready + 1, ahead, standing, 0}

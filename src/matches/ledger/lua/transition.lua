@@ -12,12 +12,13 @@
 --       17.. field, value, …; an empty value removes the field, '@+MS' is the time so long from now
 -- RESULT {'ok', now, version, 1 where a webhook is owed} | {'lost', state} | {'overdue', now} where 6 does not hold
 --        | {'releasing'} the payload is being given back
-local fields = redis.call('HMGET', KEYS[1], 'state', 'fence', 'version', 'deadline', 'profile', 'trail', 'confirm_by')
+local fields = redis.call('HMGET', KEYS[1], 'state', 'fence', 'version', 'deadline', 'profile', 'trail', 'confirm_by',
+  'updated')
 local state = fields[1]
 -- The same holder asking a second time: its first call took effect and the answer was lost on the way.
 if state == ARGV[2] and ARGV[4] ~= '' and ARGV[4] == fields[2] then
   if ARGV[13] ~= '' then redis.call('ZADD', KEYS[6], 'NX', clock(), ARGV[13]) end
-  return {'ok', clock(), fields[3]}
+  return {'ok', tonumber(fields[8]), fields[3]}
 end
 if not state
   or not string.find(',' .. ARGV[3] .. ',', ',' .. state .. ',', 1, true)

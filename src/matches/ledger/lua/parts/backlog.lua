@@ -102,7 +102,7 @@ local function end_wait(key, allocation)
   stop_waiting(key)
   local fields = redis.call('HMGET', match_key(key), 'state', 'profile', 'priority', 'created')
   if fields[1] ~= 'queued' then return false end
-  redis.call('HDEL', match_key(key), 'waiting_for')
+  redis.call('HDEL', match_key(key), 'waiting_for', 'room_in')
   if allocation then redis.call('HSET', match_key(key), 'room_in', allocation) end
   make_ready(key, fields[2], fields[3], fields[4])
   return true
