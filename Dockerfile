@@ -60,7 +60,7 @@ HEALTHCHECK --interval=10s --timeout=5s --start-period=30s --retries=3 \
     CMD ["node", "dist/health-check.js"]
 # An init, because node as process 1 would neither reap the processes that others leave to it nor die of a signal that it
 # has no handler for. It passes SIGTERM on, and the exit code back.
-ENTRYPOINT ["/sbin/tini", "--", "node", "--enable-source-maps", "dist/main.js"]
+ENTRYPOINT ["/sbin/tini", "--", "node", "dist/main.js"]
 CMD ["all"]
 
 ARG BASE_IMAGE

@@ -3,6 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import 'reflect-metadata';
 import { ROLES, isRole, loadConfiguration, type Configuration, type Role } from './config/configuration.ts';
 import { ConfigurationError } from './config/environment.ts';
+import { stackInSource } from './observability/source-stack.ts';
 import type { Running } from './roles/running.ts';
 
 /** Loaded only for its role, so that no process holds code it never runs. */
@@ -68,7 +69,8 @@ async function stopWithin(running: Promise<Started>): Promise<void> {
 
 function fail(error: unknown): never {
   const expected = expectedFailure(error);
-  process.stderr.write(`${expected ?? (error instanceof Error ? error.stack : undefined) ?? String(error)}\n`);
+  const stack = error instanceof Error && error.stack !== undefined ? stackInSource(error.stack) : undefined;
+  process.stderr.write(`${expected ?? stack ?? String(error)}\n`);
   process.exit(error instanceof ConfigurationError ? 2 : 1);
 }
 

@@ -1,9 +1,11 @@
 /**
  * Puts what the roles load (our modules and those of the packages they use, some two thousand files) into a few files below
  * dist/bundle, which take half the time to load, and has dist/main.js lead there. Names and lines are kept, and source maps
- * lead back to src/. Uses esbuild alone; the image's build runs it too, with little else of tools/.
+ * lead back to src/. Then has Node compile them, and keep what it made of them beside them. Uses esbuild alone; the image's
+ * build runs it too, with little else of tools/.
  */
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
@@ -13,7 +15,12 @@ import { unbundled } from './unbundled-packages.mjs';
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 const dist = join(root, 'dist');
 const outdir = join(dist, 'bundle');
-const LEADS_TO_BUNDLE = "import './bundle/main.js';\n";
+/** What Node has compiled; it holds for this very version of it, wherever the folder is. Any other compiles anew. */
+const compiled = join(outdir, 'compiled');
+const LEADS_TO_BUNDLE = `import { enableCompileCache } from 'node:module';
+enableCompileCache({ directory: import.meta.dirname + '/bundle/compiled', portable: true });
+await import('./bundle/main.js');
+`;
 
 /** A module of ours that reads a file beside it still finds it there. */
 function withFilesBeside(path, code) {
@@ -69,3 +76,11 @@ const { metafile } = await build({
 writeFileSync(join(outdir, 'licences.txt'), licencesOf(root, metafile));
 writeFileSync(main, LEADS_TO_BUNDLE);
 rmSync(`${main}.map`);
+
+const roles = readdirSync(outdir).filter((file) => /^(all|api|worker|orchestrator)-\w+\.js$/.test(file));
+const compile = [
+  "const { enableCompileCache } = await import('node:module');",
+  `enableCompileCache({ directory: ${JSON.stringify(compiled)}, portable: true });`,
+  ...roles.map((file) => `await import(${JSON.stringify(join(outdir, file))});`),
+];
+execFileSync(process.execPath, ['--input-type=module', '--eval', compile.join('\n')]);

@@ -1,3 +1,5 @@
+import { stackInSource } from './source-stack.ts';
+
 /**
  * An error as the log shows it: what went wrong and where, and nothing that a library has hung on it. ioredis, for one,
  * puts the whole command there, and with it the request of a match.
@@ -20,7 +22,7 @@ export function errorView(error: unknown, depth = 0): ErrorView {
     type,
     message,
     ...('code' in error && typeof error.code === 'string' ? { code: error.code } : {}),
-    ...(stack === undefined ? {} : { stack }),
+    ...(stack === undefined ? {} : { stack: stackInSource(stack) }),
     ...(isError(cause) && depth < DEEPEST ? { cause: errorView(cause, depth + 1) } : {}),
   };
 }

@@ -37,7 +37,7 @@ describe('the Dockerfile', () => {
   });
 
   it('starts through an init and checks its health with node alone', () => {
-    expect(argumentsOf('ENTRYPOINT')).toEqual(['["/sbin/tini", "--", "node", "--enable-source-maps", "dist/main.js"]']);
+    expect(argumentsOf('ENTRYPOINT')).toEqual(['["/sbin/tini", "--", "node", "dist/main.js"]']);
     expect(argumentsOf('HEALTHCHECK')).toEqual([expect.stringMatching(/CMD \["node", "dist\/health-check\.js"\]$/)]);
   });
 });

@@ -38,7 +38,7 @@ export async function startRole(
   main = join(root, 'dist', 'main.js'),
 ): Promise<RoleProcess> {
   throwIfStopped(signal);
-  const child = spawn(process.execPath, ['--enable-source-maps', main, role], {
+  const child = spawn(process.execPath, [main, role], {
     // Nothing else of ours: what a role does must not depend on who started it.
     env: { PATH: process.env.PATH, TMPDIR: tmpdir(), ...env },
     // Its own group: a terminal's Ctrl-C reaches us alone, and we stop the parts in order.
