@@ -10,7 +10,7 @@ done
 if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
   echo 'no container engine answers: installing podman (apt-get)' >&2
   export DEBIAN_FRONTEND=noninteractive
-  apt-get update -qq >&2 && apt-get install -y -qq podman buildah runc netavark aardvark-dns debootstrap >&2 || true
+  apt-get update -qq >&2 && apt-get install -y -qq podman buildah runc netavark aardvark-dns iptables debootstrap >&2 || true
   CONTAINERS_CONF=$PWD/tools/containers/containers.conf podman info >/dev/null && exit 0
 fi
 echo 'no container engine: neither docker nor podman answers, and none could be installed' >&2
