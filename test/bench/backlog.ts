@@ -70,6 +70,7 @@ async function pass(stage: Stage, redis: PrivateRedis | undefined, round: number
 }
 
 async function accept({ upstream, load }: Stage, redis: PrivateRedis, round: number) {
+  await forgetPace(redis);
   const { url, stop } = await startOurs(upstream.url, { roles: ['api'], redis });
   const post = (ids: string, count: number) =>
     load.ask({ kind: 'closed', target: { url, ids }, count, connections: 64 });
@@ -77,6 +78,13 @@ async function accept({ upstream, load }: Stage, redis: PrivateRedis, round: num
   const { elapsedMs, failed } = await post(`round-${round}`, MATCHES - BEGINNING);
   await stop();
   return { accepted: (1_000 * (MATCHES - BEGINNING)) / elapsedMs, failed: warm.failed + failed };
+}
+
+/** Of the round before; since nobody places while matches are accepted, those of a long line would be refused as hopeless. */
+async function forgetPace({ url }: PrivateRedis): Promise<void> {
+  const books = await openBooks(url);
+  await books.redis.del('{mg:0}:drain');
+  books.close();
 }
 
 async function place({ upstream }: Stage, redis: PrivateRedis): Promise<number> {
