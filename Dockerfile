@@ -24,6 +24,8 @@ COPY src src
 COPY tools/build-console.mjs tools/bundle-roles.mjs tools/bundled-licences.mjs tools/unbundled-packages.mjs tools/
 RUN node node_modules/@nestjs/cli/bin/nest.js build \
     && node tools/build-console.mjs && node tools/bundle-roles.mjs \
+    # Node looks for what it has compiled under the number of the user that it runs as, and keeps it to the one that made it.
+    && for made in dist/bundle/compiled/*-0; do mv "$made" "${made%-0}-65532"; done && chmod -R a+rX dist/bundle/compiled \
     && npm prune --omit=dev --ignore-scripts --loglevel=error \
     # Read by compilers and people, not by node.
     && find node_modules -type f \( -name '*.ts' -o -name '*.map' -o -name '*.md' -o -name '*.markdown' \) -delete

@@ -49,12 +49,19 @@ function summary({ report, startedInMs, loadMs, quietInMs }: ContainerRun): stri
   ];
 }
 
+/** Whether Node finds what the build has compiled: under the image's own user, with nothing to write to. */
+function startsCompiled(engine: Engine, image: string): boolean {
+  const place = ['--rm', '--read-only', '--network', 'none', '--env', 'NODE_DEBUG_NATIVE=COMPILE_CACHE'];
+  return engine.said('run', ...place, image, 'config', 'api').includes('was accepted');
+}
+
 async function main(): Promise<number> {
   const { image, ...schedule } = readOptions();
   const engine = Engine.find();
   if (!engine) throw new Error(NO_ENGINE);
   const matchgate = image ?? buildImage(engine);
   tell(`${engine.name}: ${matchgate}, ${(engine.imageBytes(matchgate) / 1e6).toFixed(0)} MB`);
+  if (!startsCompiled(engine, matchgate)) throw new Error('a start compiles anew what the image was to bring compiled');
   const images = { matchgate, redis: redisImage(engine) };
   const service = await serveEngine(engine);
   const containers = new TestContainers(engine);

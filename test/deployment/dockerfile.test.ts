@@ -28,6 +28,12 @@ describe('the Dockerfile', () => {
     expect(argumentsOf('USER')).toEqual([expect.stringMatching(/^[1-9]\d*:[1-9]\d*$/)]);
   });
 
+  it('has what Node has compiled where that user’s Node looks for it', () => {
+    const [user] = argumentsOf('USER').map((ids) => ids.split(':')[0]);
+    const building = instructions.find((line) => line.includes('tools/bundle-roles.mjs') && line.startsWith('RUN'));
+    expect(building).toContain(`"\${made%-0}-${user}"`);
+  });
+
   it('copies nothing of the checkout into the image but what was built, and says what it is', () => {
     expect(argumentsOf('COPY').filter((copied) => !copied.startsWith('--from='))).toEqual(['package.json LICENSE ./']);
     const labels = argumentsOf('LABEL').join(' ');

@@ -53,6 +53,12 @@ export class Engine {
     if (status !== 0) throw new Error(`${this.name} ${args[0] ?? ''} failed: ${stderr}`);
     return stdout.trim();
   }
+
+  /** All that it says, however it ends. */
+  said(...args: string[]): string {
+    const { stdout, stderr } = spawnSync(this.name, args, { encoding: 'utf8' });
+    return stdout + stderr;
+  }
 }
 
 /** Through the environment, so that whatever runs podman for us has them too, and nothing of the machine is changed. */
