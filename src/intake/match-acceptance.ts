@@ -6,7 +6,7 @@ import { createHash } from 'node:crypto';
 import { shapesOf } from '../allocations/plan-shapes.ts';
 import type { TenantBoundary } from '../allocations/tenant-boundary.ts';
 import type { CallbackPolicy } from '../delivery/webhooks/callback-policy.ts';
-import { encodeIntent, type Intent } from '../matches/ledger/intent.ts';
+import { encodeIntent } from '../matches/ledger/intent.ts';
 import type { Accepted, Ledger, NewMatch } from '../matches/ledger/ledger.ts';
 import { CLAIMED_AT_ONCE } from '../matches/ledger/ledger-requests.ts';
 import { splitMatchKey, type MatchKey } from '../matches/match-key.ts';
@@ -17,7 +17,7 @@ import type { MatchOutcomes } from '../observability/match-outcomes.ts';
 import { explainPlan, type CompiledProfile, type ProfileSet } from '../planning/index.ts';
 import { canonicalJson } from '../planning/canonical-json.ts';
 import { planInputOf } from '../planning/match-input.ts';
-import type { FastPath } from '../queue/fast-path.ts';
+import type { EnteredFastPath, FastPath } from '../queue/fast-path.ts';
 import { PLENTY, type PlacementQueue } from '../queue/placement-queue.ts';
 import { Problem, invalidFields, type FieldError } from './problem.ts';
 import { profileRefusal, unknownProfile } from './profile-refusal.ts';
@@ -78,17 +78,17 @@ export class MatchAcceptance {
       entered?.leaveUnsure();
       throw error;
     });
-    if (accepted.kind === 'accepted' && accepted.claimed && entered) {
-      this.outcomes.accepted(match, request.profile);
-      const placed = entered.place(claimedRecordOf(match, accepted, entered.firstCall), accepted.at);
-      return { match: recordOf(match, accepted), replayed: false, placed };
-    }
-    entered?.leave();
+    const isClaimed = accepted.kind === 'accepted' && accepted.claimed;
+    if (!isClaimed) entered?.leave();
     switch (accepted.kind) {
-      case 'accepted':
+      case 'accepted': {
         this.outcomes.accepted(match, request.profile);
+        const record = recordOf(match, accepted);
+        if (isClaimed && entered)
+          return { match: record, replayed: false, placed: entered.place(claimed(record, entered), accepted.at) };
         await this.announce(key, accepted);
-        return { match: recordOf(match, accepted), replayed: false };
+        return { match: record, replayed: false };
+      }
       case 'exists':
         if (accepted.fingerprint === fingerprint) return { match: await this.read(key), replayed: true };
         throw new Problem('match_id_conflict', 'a match with this match_id and another body has been accepted before');
@@ -163,16 +163,10 @@ function refused({ code, retryInMs }: Extract<Accepted, { kind: 'refused' }>): P
   return new Problem(code, detail, { retryAfterSeconds: Math.ceil(retryInMs / 1_000) });
 }
 
-/** The same, of a match that was claimed in the same step. */
-function claimedRecordOf(match: NewMatch, accepted: AcceptedNow, firstCall: Intent): StoredMatch {
+/** The record of a match that was claimed in the same step in which it was accepted. */
+function claimed(accepted: StoredMatch, { firstCall }: EnteredFastPath): StoredMatch {
   const { to: state } = TRANSITIONS.claim;
-  return {
-    ...recordOf(match, accepted),
-    ...CLAIMED_AT_ONCE,
-    state,
-    openIntent: encodeIntent(firstCall),
-    standing: null,
-  };
+  return { ...accepted, ...CLAIMED_AT_ONCE, state, openIntent: encodeIntent(firstCall), standing: null };
 }
 
 /** The record as the ledger has just written it, without reading it back. */

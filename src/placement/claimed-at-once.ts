@@ -51,7 +51,7 @@ export class ClaimedAtOnce implements FastPath, OnApplicationShutdown {
       leave: stay.end,
       leaveUnsure: () => {
         // Redis may be away for long. That bounds how many wait to tell it, and holds up no shutdown.
-        stay.isOver();
+        stay.forget();
         void this.ledger
           .lapse(key, firstCall)
           .catch(tell)
@@ -63,15 +63,15 @@ export class ClaimedAtOnce implements FastPath, OnApplicationShutdown {
   private begin(): Stay {
     const { promise, resolve } = Promise.withResolvers<undefined>();
     this.underWay.add(promise);
-    const isOver = () => {
+    const forget = () => {
       this.underWay.delete(promise);
       resolve(undefined);
     };
     return {
-      isOver,
+      forget,
       end: () => {
         this.slots.give(1);
-        isOver();
+        forget();
       },
     };
   }
@@ -82,5 +82,5 @@ interface Stay {
   /** Gives it back; once. */
   readonly end: () => void;
   /** Nobody has to wait for it any more, though the place is not given back yet. */
-  readonly isOver: () => void;
+  readonly forget: () => void;
 }

@@ -66,7 +66,11 @@ async function rush(report: Report, stage: Stage, books: Books): Promise<void> {
   report.note(`${READY} become Ready: all assigned after`, 'ms', performance.now() - startedAt, { atMost: 1_500 });
   report.note('assigned', 'matches', after.annotated - before.annotated, { atLeast: READY, atMost: READY });
   report.note('calls answered with 412 meanwhile', 'calls', after.noMatch - before.noMatch, { atMost: READY / 10 });
-  await delay(500);
+  // The last match's own record is written after its annotation.
+  await eventually(
+    () => books.redis.hget('{mg:0}:counts', 'assigned'),
+    (count) => Number(count) >= READY,
+  );
   report.note('assigned, but not the most urgent or oldest', 'matches', await outOfTurn(books), { atMost: 0 });
 }
 
