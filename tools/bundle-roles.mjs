@@ -30,6 +30,11 @@ function withFilesBeside(path, code) {
     .replaceAll('import.meta.dirname', `(import.meta.dirname + '/' + ${place(dirname(path))})`);
 }
 
+/** Likewise a package in CommonJS. */
+function inItsPlace(path, code) {
+  return code.replaceAll(/\b__dirname\b/g, `(bundledTo + '/${relative(outdir, dirname(path))}')`);
+}
+
 /**
  * Has a package's module bring a source map in which nothing of it is found, so that the maps of the bundle are of our
  * modules alone. Node reads a file's whole map at the first error that passes through it: with the packages in them, that
@@ -44,7 +49,7 @@ const adapted = {
     onLoad({ filter: /\.[cm]?js$/ }, ({ path }) => {
       const code = readFileSync(path, 'utf8');
       if (path.startsWith(dist)) return { contents: withFilesBeside(path, code), loader: 'js' };
-      return { contents: code + NO_SOURCE, loader: 'js' };
+      return { contents: inItsPlace(path, code) + NO_SOURCE, loader: 'js' };
     });
   },
 };
@@ -64,9 +69,13 @@ const { metafile } = await build({
   sourcemap: 'linked',
   sourcesContent: false,
   external: unbundled,
-  // Packages in CommonJS load Node's own modules by this.
+  // Packages in CommonJS load Node's own modules by the one, and are told their place by the other.
   banner: {
-    js: "import { createRequire as requireFrom } from 'node:module';\nconst require = requireFrom(import.meta.url);",
+    js: [
+      "import { createRequire as requireFrom } from 'node:module';",
+      'const require = requireFrom(import.meta.url);',
+      'const bundledTo = import.meta.dirname;',
+    ].join('\n'),
   },
   plugins: [adapted],
   metafile: true,

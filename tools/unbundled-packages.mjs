@@ -1,6 +1,6 @@
-/** Loaded from node_modules as ever, because they look for files beside their own, or need not be there at all. */
+/** Loaded from node_modules as ever: by a thread of its own, native parts, and what need not be there at all. */
 export const unbundled = [
-  ...['pino', 'pino-pretty', '@fastify/swagger', '@fastify/swagger-ui', 'msgpackr-extract'],
+  ...['pino-pretty', 'msgpackr-extract'],
   ...[
     '@nestjs/microservices',
     '@nestjs/websockets',
@@ -8,5 +8,5 @@ export const unbundled = [
     'class-validator',
     'class-transformer',
   ],
-  ...['@fastify/multipart', '@fastify/static', '@fastify/view', 'supports-color'],
+  ...['@fastify/multipart', '@fastify/view', 'supports-color'],
 ];

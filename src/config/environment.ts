@@ -23,7 +23,13 @@ const schemas = Object.entries<Variable>(VARIABLES).map(([name, { schema }]) => 
  * Turns texts into values of each variable's type where they are. One validator for all, and its code as it comes: it runs
  * once, and making it takes longer.
  */
-const ajv = new Ajv({ coerceTypes: true, allErrors: true, validateSchema: false, code: { optimize: false } });
+const ajv = new Ajv({
+  coerceTypes: true,
+  allErrors: true,
+  meta: false,
+  validateSchema: false,
+  code: { optimize: false },
+});
 const fits: ValidateFunction = ajv.compile({
   type: 'object',
   properties: Object.fromEntries(schemas),

@@ -14,7 +14,13 @@ import { invalidFields, type FieldError } from './problem.ts';
 /** Beyond so many values one violation is named and not all: finding all costs time in proportion to their number. */
 const THOROUGH_UP_TO_VALUES = 2_000;
 
-const options = { strict: false, validateSchema: false, useDefaults: false, removeAdditional: false } as const;
+const options = {
+  strict: false,
+  meta: false,
+  validateSchema: false,
+  useDefaults: false,
+  removeAdditional: false,
+} as const;
 const first = addFormats.default(new Ajv(options));
 const all = addFormats.default(new Ajv({ ...options, allErrors: true }));
 const forText = addFormats.default(new Ajv({ ...options, allErrors: true, coerceTypes: true }));

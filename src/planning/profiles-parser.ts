@@ -6,7 +6,7 @@ import { within, writtenPath, type ProfileProblem, type Report } from './profile
 import type { AllocationRef, CompiledProfile, ProfileSet } from './profile-set.ts';
 import { LIMITS, type AllocationEntry, type ProfilesFile } from './profiles-schema.ts';
 import { readYaml } from './profiles-yaml.ts';
-import { checkShape, isAllocationEntry, isProfileEntry } from './schema-problems.ts';
+import { checkShape, partsInShape, type PartsInShape } from './schema-problems.ts';
 
 export type ProfilesResult =
   | { readonly ok: true; readonly profiles: ProfileSet }
@@ -26,7 +26,7 @@ export function parseProfiles(text: string): ProfilesResult {
   };
   const inShape = checkShape(yaml.value, report);
   // Where one part has no good shape the others are looked into all the same: one round of mending should do.
-  const profiles = compileFile(yaml.value, report);
+  const profiles = compileFile(inShape ? yaml.value : partsInShape(yaml.value), report);
   if (!inShape || problems.length > 0) return { ok: false, problems };
   return { ok: true, profiles: { version: versionOf(yaml.value), ...profiles } };
 }
@@ -38,16 +38,15 @@ export function tooLarge(sizeBytes: number): ProfilesResult | null {
   return { ok: false, problems: [{ path: '', message }] };
 }
 
-function compileFile(file: unknown, report: Report): Omit<ProfileSet, 'version'> {
+function compileFile(file: PartsInShape, report: Report): Omit<ProfileSet, 'version'> {
   const allocations = new Map<string, AllocationRef>();
-  for (const [name, entry] of entriesOf(file, 'allocations')) {
+  for (const [name, entry] of Object.entries(file.allocations)) {
     // One of bad shape has been reported; that it is there keeps its candidates from being reported as well.
     const nothing = { project_id: '', allocation_id: '', region: '' };
-    allocations.set(name, allocationRef(name, isAllocationEntry(entry) ? entry : nothing));
+    allocations.set(name, allocationRef(name, entry ?? nothing));
   }
   const profiles = new Map<string, CompiledProfile>();
-  for (const [name, entry] of entriesOf(file, 'profiles')) {
-    if (!isProfileEntry(entry)) continue;
+  for (const [name, entry] of Object.entries(file.profiles)) {
     profiles.set(name, compileProfile(name, entry, allocations, within(report, 'profiles', name)));
   }
   return { allocations, profiles };
@@ -56,11 +55,6 @@ function compileFile(file: unknown, report: Report): Omit<ProfileSet, 'version'>
 function allocationRef(name: string, entry: AllocationEntry): AllocationRef {
   const { project_id: projectId, allocation_id: allocationId, region } = entry;
   return { name, projectId, allocationId, region };
-}
-
-function entriesOf(file: unknown, field: 'allocations' | 'profiles'): readonly (readonly [string, unknown])[] {
-  const map: unknown = typeof file === 'object' && file !== null ? Reflect.get(file, field) : undefined;
-  return typeof map === 'object' && map !== null ? Object.entries(map) : [];
 }
 
 function versionOf(file: ProfilesFile): string {

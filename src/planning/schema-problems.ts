@@ -4,13 +4,17 @@ import type { PathStep, Report } from './profile-problem.ts';
 import { allocationSchema, profileSchema, profilesSchema } from './profiles-schema.ts';
 import type { AllocationEntry, ProfileEntry, ProfilesFile } from './profiles-schema.ts';
 
-// Our own schemas need no check against the meta-schema, which would cost every start a tenth of a second.
-const ajv = new Ajv2020({ allErrors: true, verbose: true, validateSchema: false });
+// Every start waits for this. Our own schemas need no check against the meta-schema, and a validator that runs once no
+// optimization of its code: each would take longer than all the rest.
+const ajv = new Ajv2020({
+  allErrors: true,
+  verbose: true,
+  meta: false,
+  validateSchema: false,
+  code: { optimize: false },
+});
 ajv.addKeyword('patternErrorMessage');
 const validate = ajv.compile<ProfilesFile>(profilesSchema);
-
-export const isAllocationEntry = ajv.compile<AllocationEntry>(allocationSchema);
-export const isProfileEntry = ajv.compile<ProfileEntry>(profileSchema);
 
 /** Reports all that is wrong with the shape of the file. */
 export function checkShape(value: unknown, report: Report): value is ProfilesFile {
@@ -20,6 +24,29 @@ export function checkShape(value: unknown, report: Report): value is ProfilesFil
     if (said !== null) report([...pointerSteps(error.instancePath, value), ...said.below], said.message);
   }
   return false;
+}
+
+/** Of a file that is not in shape, what is: null stands for an allocation that is not. */
+export interface PartsInShape {
+  readonly allocations: Readonly<Record<string, AllocationEntry | null>>;
+  readonly profiles: Readonly<Record<string, ProfileEntry>>;
+}
+
+export function partsInShape(file: unknown): PartsInShape {
+  const isAllocation = ajv.compile<AllocationEntry>(allocationSchema);
+  const isProfile = ajv.compile<ProfileEntry>(profileSchema);
+  const allocations = entriesOf(file, 'allocations').map(
+    ([name, entry]) => [name, isAllocation(entry) ? entry : null] as const,
+  );
+  const profiles = entriesOf(file, 'profiles').flatMap(([name, entry]) =>
+    isProfile(entry) ? [[name, entry] as const] : [],
+  );
+  return { allocations: Object.fromEntries(allocations), profiles: Object.fromEntries(profiles) };
+}
+
+function entriesOf(file: unknown, field: 'allocations' | 'profiles'): readonly (readonly [string, unknown])[] {
+  const map: unknown = typeof file === 'object' && file !== null ? Reflect.get(file, field) : undefined;
+  return typeof map === 'object' && map !== null ? Object.entries(map) : [];
 }
 
 interface PlainWords {

@@ -4,7 +4,7 @@
  * a slow digest would only give strangers a way to keep the process busy.
  */
 import { createHash, timingSafeEqual } from 'node:crypto';
-import { Ajv } from 'ajv';
+import { Ajv, type ValidateFunction } from 'ajv';
 import addFormats from 'ajv-formats';
 import Type, { type Static } from 'typebox';
 import { DEFAULT_TENANT } from '../../matches/match-key.ts';
@@ -35,9 +35,15 @@ const KeySchema = Type.Object(
 /** Each request is compared with all of them. */
 const ListSchema = Type.Array(KeySchema, { maxItems: 1_000 });
 
-const isList = addFormats
-  .default(new Ajv({ strict: false, allErrors: true, validateSchema: false }))
-  .compile<Static<typeof ListSchema>>(ListSchema);
+/** Compiled for the first list: most processes have none. */
+let compiled: ValidateFunction<Static<typeof ListSchema>> | undefined;
+
+function listValidator(): ValidateFunction<Static<typeof ListSchema>> {
+  compiled ??= addFormats
+    .default(new Ajv({ strict: false, allErrors: true, meta: false, validateSchema: false }))
+    .compile<Static<typeof ListSchema>>(ListSchema);
+  return compiled;
+}
 
 export interface ApiKey {
   readonly digest: Buffer;
@@ -55,6 +61,7 @@ export function parseApiKeys(text: string): ApiKeysResult {
   const yaml = readYaml(text);
   if (!yaml.ok) return { ok: false, problems: yaml.problems.map(({ line }) => `line ${line}: is not valid YAML`) };
   const { value } = yaml;
+  const isList = listValidator();
   if (!isList(value)) {
     const errors = fieldErrors(isList.errors ?? []);
     return { ok: false, problems: errors.map(({ pointer, message }) => `${pointer || 'the whole'} ${message}`) };

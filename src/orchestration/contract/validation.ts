@@ -18,7 +18,13 @@ const contractId = 'orchestration';
 
 // Formats say what a text means; an upstream that writes its dates otherwise is no reason to refuse its answer.
 // That the schemas are schemas is checked where they are generated.
-const ajv = new Ajv2020({ strict: true, strictTypes: false, validateFormats: false, validateSchema: false });
+const ajv = new Ajv2020({
+  strict: true,
+  strictTypes: false,
+  validateFormats: false,
+  meta: false,
+  validateSchema: false,
+});
 ajv.addVocabulary(['x-inferred', 'x-documented', 'components']);
 ajv.addSchema({ $id: contractId, components: { schemas: contractDocument.components.schemas } });
 
