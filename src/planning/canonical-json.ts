@@ -3,25 +3,19 @@
  * fingerprints of matches) outlasts us, so its order must stay what it is: numbers first, as objects have them in JavaScript.
  */
 export function canonicalJson(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map((part) => textOf(part) ?? 'null').join(',')}]`;
-  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
-  let members = '';
-  for (const [name, part] of sorted(Object.entries(value))) {
-    const text = textOf(part);
-    if (text !== undefined) members += `${members === '' ? '' : ','}${JSON.stringify(name)}:${text}`;
+  return JSON.stringify(sorted(value));
+}
+
+/** A copy, since the engine writes JSON several times as fast as any code of ours. */
+function sorted(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) return value.map(sorted);
+  const copy: Record<string, unknown> = {};
+  for (const name of Object.keys(value).sort()) {
+    const part = sorted(Reflect.get(value, name));
+    // Set like any other name it would be the copy's prototype.
+    if (name === '__proto__') Object.defineProperty(copy, name, { value: part, enumerable: true });
+    else copy[name] = part;
   }
-  return `{${members}}`;
+  return copy;
 }
-
-/** Undefined for what JSON leaves out. */
-function textOf(part: unknown): string | undefined {
-  return part === undefined ? undefined : canonicalJson(part);
-}
-
-function sorted(entries: [string, unknown][]): [string, unknown][] {
-  entries.sort(([left], [right]) => (left < right ? -1 : 1));
-  const hasNumber = entries.some(([name]) => isDigit(name.charCodeAt(0)));
-  return hasNumber ? Object.entries(Object.fromEntries(entries)) : entries;
-}
-
-const isDigit = (code: number) => code >= 48 && code <= 57;
