@@ -10,7 +10,7 @@ import { MatchRequestSchema } from './match-schemas.ts';
 import { matchView, type MatchView } from './match-view.ts';
 import { problemOf } from './problem.filter.ts';
 import { Problem, invalidFields, type FieldError } from './problem.ts';
-import { bodyCheck, givenTwice } from './request-validation.ts';
+import { bodyCheck, givenTwice, schemaCheck } from './request-validation.ts';
 
 export interface BatchResult {
   readonly match_id: string | null;
@@ -25,7 +25,8 @@ export interface BatchOutcome {
   readonly retryAfterSeconds: number | undefined;
 }
 
-const checkMatch = bodyCheck(MatchRequestSchema);
+const checkWhole = bodyCheck(MatchRequestSchema);
+const checkSchema = schemaCheck(MatchRequestSchema);
 
 /** @throws {Problem} `store_unavailable` where not a single one could be taken */
 export async function submitBatch(
@@ -34,10 +35,16 @@ export async function submitBatch(
   body: { readonly matches: readonly unknown[] },
   origin: MatchOrigin,
 ): Promise<BatchOutcome> {
-  const wrong = twiceByItem(namesGivenTwice(body, fidelityOf(body, 1).members));
+  const { faults, members } = fidelityOf(body, 1);
+  const wrong = twiceByItem(namesGivenTwice(body, members));
   for (const index of itemsTooDeep(body)) wrong.set(index, [tooDeep]);
+  // Of a body without fault every item is without.
+  const check = faults.length > 0 ? checkWhole : checkSchema;
   const outcomes = await Promise.all(
-    body.matches.map((item, index) => submitOne(intake, tenant, item, wrong.get(index) ?? [], origin)),
+    body.matches.map((item, index) => {
+      const request = () => requestOf(item, wrong.get(index) ?? check(item));
+      return submitOne(intake, tenant, item, request, origin);
+    }),
   );
   const away = outcomes.find(({ problem }) => problem?.code === 'store_unavailable');
   if (away?.problem && outcomes.every(({ problem }) => problem?.code === 'store_unavailable')) throw away.problem;
@@ -62,13 +69,12 @@ async function submitOne(
   intake: MatchIntake,
   tenant: string,
   item: unknown,
-  wrong: readonly FieldError[],
+  request: () => MatchRequest,
   origin: MatchOrigin,
 ): Promise<Outcome> {
   const matchId = idOf(item);
   try {
-    const request = requestOf(item, wrong);
-    const { match, replayed } = await intake.submitOfMany(tenant, request, origin);
+    const { match, replayed } = await intake.submitOfMany(tenant, request(), origin);
     return { matchId, status: replayed && isSettled(match.state) ? 200 : 202, match: matchView(match) };
   } catch (error) {
     const problem = problemOf(error);
@@ -76,9 +82,7 @@ async function submitOne(
   }
 }
 
-/** @param wrong what only the body's text has shown */
-function requestOf(item: unknown, wrong: readonly FieldError[]): MatchRequest {
-  const errors = wrong.length > 0 ? wrong : checkMatch(item);
+function requestOf(item: unknown, errors: readonly FieldError[]): MatchRequest {
   if (errors.length > 0) throw invalidFields(errors);
   if (Buffer.byteLength(JSON.stringify(item)) > MATCH_LIMIT_BYTES) {
     throw new Problem('body_too_large', `a match must be at most ${asText(MATCH_LIMIT_BYTES)}`);

@@ -29,16 +29,23 @@ const forText = addFormats.default(new Ajv({ ...options, allErrors: true, coerce
 export type BodyCheck = (value: unknown) => readonly FieldError[];
 
 export function bodyCheck(schema: object): BodyCheck {
+  const check = schemaCheck(schema);
+  return (value) => {
+    const { faults, members } = fidelityOf(value, MAX_FIELD_ERRORS);
+    if (faults.length > 0) return faults;
+    const twice = typeof value === 'object' && value !== null ? namesGivenTwice(value, members) : [];
+    return twice.length > 0 ? twice.slice(0, MAX_FIELD_ERRORS).map(givenTwice) : check(value);
+  };
+}
+
+/** For a value of which is known that it can be kept as it was sent. */
+export function schemaCheck(schema: object): BodyCheck {
   const fits: ValidateFunction = first.compile(schema);
   // Compiled when the first body is wrong.
   const fitsWholly = () => all.compile(schema);
   return (value) => {
-    const { faults, values, members } = fidelityOf(value, MAX_FIELD_ERRORS);
-    if (faults.length > 0) return faults;
-    const twice = typeof value === 'object' && value !== null ? namesGivenTwice(value, members) : [];
-    if (twice.length > 0) return twice.slice(0, MAX_FIELD_ERRORS).map(givenTwice);
     if (fits(value)) return [];
-    const thorough = values <= THOROUGH_UP_TO_VALUES ? fitsWholly() : fits;
+    const thorough = fidelityOf(value, 0).values <= THOROUGH_UP_TO_VALUES ? fitsWholly() : fits;
     if (thorough !== fits) thorough(value);
     return fieldErrors(thorough.errors ?? []);
   };
