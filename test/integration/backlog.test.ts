@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import type { NewMatch } from '../../src/matches/ledger/ledger.ts';
+import type { Accepted, NewMatch } from '../../src/matches/ledger/ledger.ts';
 import { matchKey, splitMatchKey } from '../../src/matches/match-key.ts';
 import { eventually } from '../support/eventually.ts';
 import { newMatch, plainWait, startPrivateLedger, type PrivateLedger } from '../support/private-ledger.ts';
@@ -192,6 +192,18 @@ describe('admission', () => {
     expect(await offer('any', 'r')).toMatchObject({ kind: 'refused', code: 'backlog_full' });
     await books.ledger.transition(matchKey('default', 'p-0'), 'cancel', { version: 1 });
     expect(await offer('more', 'p')).toMatchObject({ kind: 'accepted' });
+  });
+
+  it('judges matches that come in one call one after the other', async () => {
+    const offers = ['a', 'b', 'a', 'c', 'd', 'e', 'f'].map((matchId) => offer(matchId, 'p'));
+    const answers = await Promise.all([...offers, offer('g', 'q'), offer('h', 'q'), offer('i', 'q')]);
+    const told = (answer: Accepted) => (answer.kind === 'accepted' ? answer.standing.ahead : answer.kind);
+    expect(answers.map(told)).toEqual([0, 1, 'exists', 2, 3, 'refused', 'refused', 0, 1, 'refused']);
+    expect(await books.redis.zcard('{mg:0}:agenda')).toBe(6);
+    expect(await books.redis.hgetall('{mg:0}:counts')).toMatchObject({ queued: '6', ready: '6' });
+    expect((await books.ledger.take(0, 6)).matches.map(({ key }) => key).sort()).toEqual(
+      ['a', 'b', 'c', 'd', 'g', 'h'].map((matchId) => matchKey('default', matchId)),
+    );
   });
 
   /** Settles one after the other until the rate is known; a match that nobody measured is never refused for it. */

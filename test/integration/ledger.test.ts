@@ -63,6 +63,32 @@ describe('accepting', () => {
     expect(answers).toContainEqual({ kind: 'exists', fingerprint: match.fingerprint });
   });
 
+  it('answers each of many changes that are asked for at the same time for itself', async () => {
+    const keys = await Promise.all(Array.from({ length: 6 }, () => accepted()));
+    const [first, second, third, fourth, fifth, sixth] = await Promise.all(keys.map((key) => claimed(key)));
+    if (!first || !second || !third || !fourth || !fifth || !sixth) throw new Error('not all were claimed');
+    const fenced = ({ key, fence }: { key: MatchKey; fence: number }, name: 'reserved' | 'fail') =>
+      books.ledger.transition(key, name, { fence }, { fields: { waits: fence } });
+    const answers = await Promise.all([
+      fenced(first, 'reserved'),
+      fenced({ ...second, fence: 9 }, 'reserved'),
+      fenced(third, 'fail'),
+      books.ledger.transition(matchKey('default', 'nobody'), 'cancel', { version: 1 }),
+      fenced(fourth, 'reserved'),
+      books.ledger.transition(fifth.key, 'cancel', { version: fifth.version }),
+      fenced(fifth, 'reserved'),
+      fenced(sixth, 'fail'),
+    ]);
+    expect(answers.map((answer) => (answer.kind === 'lost' ? answer.state : answer.kind))).toEqual([
+      ...['ok', 'reserving', 'ok', null, 'ok', 'ok', 'cancelled', 'ok'],
+    ]);
+    const states = await Promise.all(keys.map(async (key) => (await books.ledger.read(key))?.state));
+    expect(states).toEqual(['annotating', 'reserving', 'failed', 'annotating', 'cancelled', 'failed']);
+    const { keys: names } = books.ledger;
+    const looks = await Promise.all(keys.map((key) => books.redis.zscore(names.agenda(names.shardOf(key)), key)));
+    expect(looks.map((look) => look !== null)).toEqual([true, true, false, true, false, false]);
+  });
+
   it('puts every key of a match under the hash tag of its shard', async () => {
     await accepted();
     for (const key of await books.redis.keys('*')) expect(key).toMatch(/^\{mg:[0-2]\}:/);

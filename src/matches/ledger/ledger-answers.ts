@@ -56,16 +56,16 @@ export function claimedMatch(key: MatchKey, fields: unknown, request: unknown): 
   return decodeMatch(key, pairs(fields.map(String)), request);
 }
 
-export function acceptedFrom(reply: unknown): Accepted {
-  const [kind, value, third, ahead, rate, claimed] = tuple(reply);
+export function acceptedFrom(at: number, answer: unknown): Accepted {
+  const [kind, value, next, rate, claimed] = tuple(answer);
   switch (kind) {
     case 'accepted': {
-      const standing = standingFrom(ahead, rate) ?? { ahead: 0, perSecond: null };
-      return { kind, at: Number(value), ready: Number(third), standing, claimed: claimed === 1 };
+      const standing = standingFrom(next, rate) ?? { ahead: 0, perSecond: null };
+      return { kind, at, ready: Number(value), standing, claimed: claimed === 1 };
     }
     case 'refused': {
       const code = value === 'backlog_full' ? value : 'would_miss_deadline';
-      return { kind, code, retryInMs: Number(third) };
+      return { kind, code, retryInMs: Number(next) };
     }
     case 'plan':
       return { kind };

@@ -46,19 +46,20 @@ interface Script {
 const BACKLOG = ['counts', 'backlog'];
 const LINE = [...BACKLOG, 'drain'];
 const CHANGE = [...LINE, 'move'];
+const CLAIM = [...CHANGE, 'later', 'claim'];
 
 const SCRIPTS: Readonly<Record<string, Script>> = {
-  matchgateAccept: { file: 'accept', numberOfKeys: 7, uses: CHANGE },
+  matchgateAccept: { file: 'accept', numberOfKeys: 3, uses: [...CHANGE, 'later'] },
   matchgateRead: { file: 'read', numberOfKeys: 2, uses: LINE },
   matchgateLapse: { file: 'lapse', numberOfKeys: 2 },
-  matchgateTake: { file: 'take', numberOfKeys: 2, uses: [...CHANGE, 'claim'] },
-  matchgateClaim: { file: 'claim', numberOfKeys: 2, uses: [...CHANGE, 'claim'] },
+  matchgateTake: { file: 'take', numberOfKeys: 2, uses: CLAIM },
+  matchgateClaim: { file: 'claim', numberOfKeys: 2, uses: CLAIM },
   matchgateWait: { file: 'wait', numberOfKeys: 4, uses: CHANGE },
   matchgateWake: { file: 'wake', numberOfKeys: 1, uses: BACKLOG },
   matchgateWakeDue: { file: 'wake-due', numberOfKeys: 1, uses: BACKLOG },
   matchgateRevive: { file: 'revive', numberOfKeys: 1, uses: CHANGE },
-  matchgateIntend: { file: 'intend', numberOfKeys: 3 },
-  matchgateTransition: { file: 'transition', numberOfKeys: 11, uses: [...CHANGE, 'owe', 'enter'] },
+  matchgateIntend: { file: 'intend', numberOfKeys: 2, uses: ['later'] },
+  matchgateTransition: { file: 'transition', numberOfKeys: 7, uses: [...CHANGE, 'later', 'owe', 'enter'] },
   matchgateGiveBack: { file: 'give-back', numberOfKeys: 2 },
   matchgateDisown: { file: 'disown', numberOfKeys: 3 },
   matchgateLook: { file: 'look', numberOfKeys: 1, uses: BACKLOG },
@@ -76,6 +77,13 @@ const SCRIPTS: Readonly<Record<string, Script>> = {
   matchgateWebhookResend: { file: 'webhook-resend', numberOfKeys: 3 },
 };
 
+/** What a part has gathered is written when the script is over. */
+const FINISHES = new Map([
+  ['counts', 'write_counts()'],
+  ['drain', 'write_drains()'],
+  ['later', 'write_later()'],
+]);
+
 const source = (file: string) => readFileSync(new URL(`./lua/${file}.lua`, import.meta.url), 'utf8');
 
 /** What a script must know of the states is told from their one table. */
@@ -86,7 +94,7 @@ export function defineLedgerScripts(redis: Redis | Cluster): void {
   for (const [name, { file, numberOfKeys, uses = [] }] of Object.entries(SCRIPTS)) {
     const parts = ['clock', ...uses].map((part) => source(`parts/${part}`));
     const lua = [states, ...parts, 'local function script()', source(file), 'end', 'local result = script()'];
-    if (uses.includes('counts')) lua.push('write_counts()');
+    for (const [part, finish] of FINISHES) if (uses.includes(part)) lua.push(finish);
     redis.defineCommand(name, { lua: [...lua, 'return result'].join('\n'), numberOfKeys });
   }
 }

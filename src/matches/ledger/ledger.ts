@@ -10,7 +10,7 @@
  */
 import type { Cluster, Redis } from 'ioredis';
 import { TRANSITIONS, isFinal, type MatchState, type TransitionName } from '../match-state.ts';
-import { splitMatchKey, type MatchKey } from '../match-key.ts';
+import type { MatchKey } from '../match-key.ts';
 import { UNKNOWN_ORIGIN } from '../match-origin.ts';
 import type { Attempt, StoredMatch } from '../match-record.ts';
 import { Custody, entering, type CustodyEntry } from './custody.ts';
@@ -37,6 +37,7 @@ import type { Authority, Change, IntentChange, NewMatch, Wait } from './ledger-r
 import { defineLedgerScripts } from './ledger-scripts.ts';
 import { LedgerKeys } from './keys.ts';
 import type { ReplicaQuorum } from './replica-quorum.ts';
+import { Together } from './together.ts';
 
 export type * from './ledger-answers.ts';
 export type * from './ledger-requests.ts';
@@ -55,6 +56,9 @@ export interface LedgerOptions {
 /** Beyond so many lines in a shard, who waits for a further shape is not woken by room but tries again by itself. */
 const MOST_SHAPES = 2_000;
 
+/** What a script is told of one match. */
+type Arguments = readonly (string | number)[];
+
 /** Waiting has a script of its own. */
 export type ByTransition = Exclude<TransitionName, 'wait'>;
 
@@ -66,6 +70,9 @@ export const WEBHOOK_OWED = Symbol('WEBHOOK_OWED');
 export class Ledger {
   readonly keys: LedgerKeys;
   private readonly custody: Custody;
+  private readonly acceptances = new Together((shard, matches: readonly NewMatch[]) => this.writeAll(shard, matches));
+  private readonly notes = new Together((shard, notes: readonly Arguments[]) => this.noteAll(shard, notes));
+  private readonly changes = new Together((shard, changes: readonly Arguments[]) => this.moveAll(shard, changes));
 
   constructor(
     private readonly redis: Redis | Cluster,
@@ -89,40 +96,51 @@ export class Ledger {
     return { kind: 'not_replicated', written: accepted.kind === 'accepted' };
   }
 
-  private async write(match: NewMatch): Promise<Accepted> {
-    const { key, admission, shapes = [], origin = UNKNOWN_ORIGIN, firstCall } = match;
-    const shard = this.keys.shardOf(key);
-    const ofShard = (limit: number) => Math.ceil(limit / this.options.shards);
+  private write(match: NewMatch): Promise<Accepted> {
+    return this.acceptances.join(this.keys.shardOf(match.key), match);
+  }
+
+  private async writeAll(shard: number, matches: readonly NewMatch[]): Promise<readonly Accepted[]> {
+    const { firstLookMs, outboxMaxEvents, leaseMs } = this.options;
     const reply = await this.redis.matchgateAccept(
-      this.keys.match(key),
-      this.keys.request(key),
       this.keys.agenda(shard),
       this.keys.outbox(shard),
-      this.keys.index(shard, splitMatchKey(key).tenant),
-      this.keys.webhook(key),
       this.keys.intents(shard),
+      firstLookMs,
+      outboxMaxEvents,
+      leaseMs,
+      TRANSITIONS.claim.to,
+      ...matches.flatMap((match) => this.acceptArguments(match)),
+    );
+    const [at, ...answers] = tuple(reply);
+    return answers.map((answer) => acceptedFrom(Number(at), answer));
+  }
+
+  private acceptArguments(match: NewMatch): Arguments {
+    const { key, request, admission, shapes = [], origin = UNKNOWN_ORIGIN, firstCall } = match;
+    return [
       key,
-      JSON.stringify(match.request),
+      JSON.stringify(request),
       match.fingerprint,
-      match.request.profile,
+      request.profile,
       encodeProfileVersion(match.profileVersion),
       match.priority,
       match.deadlineMs,
-      this.options.firstLookMs,
-      this.options.outboxMaxEvents,
-      ofShard(admission.mostQueued),
-      ofShard(admission.mostOfProfile),
+      this.ofShard(admission.mostQueued),
+      this.ofShard(admission.mostOfProfile),
       admission.tenantWeight,
       admission.profileWeight,
       shapes.map((shape) => `${shape} `).join(''),
-      match.request.callback_url ?? '',
+      request.callback_url ?? '',
       origin.requestId,
       origin.traceparent,
-      firstCall ? this.options.leaseMs : '',
-      TRANSITIONS.claim.to,
       firstCall ? encodeIntent(firstCall) : '',
-    );
-    return acceptedFrom(reply);
+    ];
+  }
+
+  /** A shard's part of what holds for the whole installation. */
+  private ofShard(limit: number): number {
+    return Math.ceil(limit / this.options.shards);
   }
 
   /**
@@ -220,21 +238,21 @@ export class Ledger {
 
   private async note(key: MatchKey, fence: number, state: MatchState, change: IntentChange): Promise<Noted> {
     const { opens, closes, attempts, attemptsCount } = change;
-    const shard = this.keys.shardOf(key);
-    const reply = await this.redis.matchgateIntend(
-      this.keys.match(key),
-      this.keys.intents(shard),
-      this.keys.agenda(shard),
+    const answer = await this.notes.join(this.keys.shardOf(key), [
       key,
       fence,
       state,
-      this.options.leaseMs,
       closes ? encodeIntent(closes) : '',
       opens ? encodeIntent(opens) : '',
       JSON.stringify(attempts),
       attemptsCount,
-    );
-    return movedFrom(reply).kind;
+    ]);
+    return movedFrom(answer).kind;
+  }
+
+  private async noteAll(shard: number, notes: readonly Arguments[]): Promise<readonly unknown[]> {
+    const keys = [this.keys.agenda(shard), this.keys.intents(shard)];
+    return tuple(await this.redis.matchgateIntend(...keys, this.options.leaseMs, ...notes.flat()));
   }
 
   async transition(key: MatchKey, name: ByTransition, by: Authority, change: Change = {}): Promise<Moved> {
@@ -256,22 +274,11 @@ export class Ledger {
     change: Change,
     entry?: CustodyEntry,
   ): Promise<unknown> {
-    const shard = this.keys.shardOf(key);
     const { from, to } = TRANSITIONS[name];
     const final = isFinal(to);
     const held = name === 'reserved';
-    const reply = await this.redis.matchgateTransition(
-      this.keys.match(key),
-      this.keys.request(key),
-      this.keys.agenda(shard),
-      this.keys.outbox(shard),
-      this.keys.intents(shard),
-      this.keys.releases(shard),
-      this.keys.assigned(shard),
-      this.keys.expiring(shard),
-      this.keys.webhook(key),
-      this.keys.webhooks(shard),
-      entry ? this.keys.custody(entry.payload) : this.keys.match(key),
+    const fields = encodeFields(change.fields ?? {});
+    const answer = await this.changes.join(this.keys.shardOf(key), [
       key,
       to,
       from.join(','),
@@ -281,14 +288,29 @@ export class Ledger {
       held ? this.options.leaseMs : 0,
       change.nextLookMs ?? (final || to === 'assigned' ? '' : this.options.leaseMs),
       change.event ? JSON.stringify(change.event) : '',
-      this.options.outboxMaxEvents,
       final ? this.options.retentionMs : 0,
       change.closes ? encodeIntent(change.closes) : '',
       change.givesBack ? encodePayloadToRelease(change.givesBack) : '',
-      ...(entry ? entering(entry, this.options.leaseMs) : ['', '', 0]),
-      ...encodeFields(change.fields ?? {}),
+      ...(entry ? [this.keys.custody(entry.payload), ...entering(entry, this.options.leaseMs)] : ['', '', '', 0]),
+      fields.length / 2,
+      ...fields,
+    ]);
+    if (tuple(answer)[3] === 1) this.webhookOwed(key);
+    return answer;
+  }
+
+  private async moveAll(shard: number, changes: readonly Arguments[]): Promise<readonly unknown[]> {
+    const reply = await this.redis.matchgateTransition(
+      this.keys.agenda(shard),
+      this.keys.outbox(shard),
+      this.keys.intents(shard),
+      this.keys.releases(shard),
+      this.keys.assigned(shard),
+      this.keys.expiring(shard),
+      this.keys.webhooks(shard),
+      this.options.outboxMaxEvents,
+      ...changes.flat(),
     );
-    if (tuple(reply)[3] === 1) this.webhookOwed(key);
-    return reply;
+    return tuple(reply);
   }
 }

@@ -1,19 +1,31 @@
--- Notes "I am about to call CreateReservation" before the call is made, renews the lease, and keeps the attempts so far.
--- KEYS  1 match  2 intents  3 agenda
--- ARGV  1 key  2 fence  3 state it must be in  4 lease ms  5 intent to close or ''  6 intent to open or ''
---       7 attempts JSON  8 attempts count
--- RESULT {'ok', now} | {'lost', state} | {'overdue', now}
-local fields = redis.call('HMGET', KEYS[1], 'state', 'fence', 'deadline')
-if ARGV[5] ~= '' then redis.call('ZREM', KEYS[2], ARGV[5]) end
-if fields[1] ~= ARGV[3] or fields[2] ~= ARGV[2] then return {'lost', fields[1] or ''} end
-local now = clock()
-local deadline = tonumber(fields[3])
-if ARGV[6] ~= '' and now >= deadline then
-  redis.call('HSET', KEYS[1], 'attempts', ARGV[7], 'attempts_count', ARGV[8])
-  return {'overdue', now}
+-- Notes "I am about to call CreateReservation" before the call is made, renews the lease, and keeps the attempts so far; of
+-- matches of one shard, each for itself.
+-- KEYS  1 agenda  2 intents
+-- ARGV  1 lease ms  then the parameters of `note` below, for each match
+-- RESULT {answer, …}, an answer being {'ok', now} | {'lost', state} | {'overdue', now}
+local EACH = 7
+local agenda, intents = KEYS[1], KEYS[2]
+local tag = string.match(agenda, '^%b{}')
+local lease_ms, now = tonumber(ARGV[1]), clock()
+
+-- closes, opens: an intent or ''    attempts: JSON
+local function note(key, fence, state, closes, opens, attempts, attempts_count)
+  local match = tag .. ':match:' .. key
+  local known = redis.call('HMGET', match, 'state', 'fence', 'deadline')
+  if closes ~= '' then remove_later(intents, closes) end
+  if known[1] ~= state or known[2] ~= fence then return {'lost', known[1] or ''} end
+  local deadline = tonumber(known[3])
+  if opens ~= '' and now >= deadline then
+    redis.call('HSET', match, 'attempts', attempts, 'attempts_count', attempts_count)
+    return {'overdue', now}
+  end
+  local lease = now + lease_ms
+  redis.call('HSET', match, 'attempts', attempts, 'attempts_count', attempts_count, 'lease', lease, 'intent', opens)
+  if opens == '' then redis.call('HDEL', match, 'intent') else add_later(intents, now, opens) end
+  add_later(agenda, math.min(lease, deadline), key)
+  return {'ok', now}
 end
-local lease = now + tonumber(ARGV[4])
-redis.call('HSET', KEYS[1], 'attempts', ARGV[7], 'attempts_count', ARGV[8], 'lease', lease, 'intent', ARGV[6])
-if ARGV[6] == '' then redis.call('HDEL', KEYS[1], 'intent') else redis.call('ZADD', KEYS[2], now, ARGV[6]) end
-redis.call('ZADD', KEYS[3], math.min(lease, deadline), ARGV[1])
-return {'ok', now}
+
+local answers = {}
+for at = 2, #ARGV, EACH do answers[#answers + 1] = note(unpack(ARGV, at, at + EACH - 1)) end
+return answers

@@ -1,71 +1,96 @@
--- One change of state by whoever may make it: the worker that holds the fencing token, or anyone who has seen the
--- present version. Everything that belongs to the change happens here and nowhere else, or not at all.
--- KEYS  1 match  2 request  3 agenda  4 outbox  5 intents  6 releases  7 assigned  8 expiring  9 webhook  10 webhooks due
---       11 custody of the payload that the match becomes a holder of, where it does
--- ARGV  1 key  2 state after  3 states before, comma-separated  4 fence or ''  5 version or ''
---       6 'before F' or 'after F', F being the field with a time (deadline, confirm_by), or ''
---       7 lease ms (0: nobody's)
---       8 next look of the reconciler: ms from now, or '' for never again
---       9 event body  10 outbox length  11 keep ms once final (0: not final)
---       12 intent to close or ''  13 payload to give back or ''
---       14 holder or ''  15 when its call began, ms, or ''  16 for how long the end of a custody is known, ms
---       17.. field, value, …; an empty value removes the field, '@+MS' is the time so long from now
--- RESULT {'ok', now, version, 1 where a webhook is owed} | {'lost', state} | {'overdue', now} where 6 does not hold
+-- Changes of state of matches of one shard, by whoever may make each: the worker that holds the fencing token, or anyone who has
+-- seen the present version. Everything that belongs to a change happens here and nowhere else, or not at all. They are made
+-- one after the other, as if each had come by itself.
+-- KEYS  1 agenda  2 outbox  3 intents  4 releases  5 assigned  6 expiring  7 webhooks due
+-- ARGV  1 outbox length  then for each change the parameters of `change` below, the number of its fields, and field, value, …
+-- RESULT {answer, …}, an answer being
+--        {'ok', now, version, 1 where a webhook is owed} | {'lost', state} | {'overdue', now} where `only` does not hold
 --        | {'releasing'} the payload is being given back
-local fields = redis.call('HMGET', KEYS[1], 'state', 'fence', 'version', 'deadline', 'profile', 'trail', 'confirm_by',
-  'updated')
-local state = fields[1]
--- The same holder asking a second time: its first call took effect and the answer was lost on the way.
-if state == ARGV[2] and ARGV[4] ~= '' and ARGV[4] == fields[2] then
-  if ARGV[13] ~= '' then redis.call('ZADD', KEYS[6], 'NX', clock(), ARGV[13]) end
-  return {'ok', tonumber(fields[8]), fields[3]}
-end
-if not state
-  or not string.find(',' .. ARGV[3] .. ',', ',' .. state .. ',', 1, true)
-  or (ARGV[4] ~= '' and ARGV[4] ~= fields[2])
-  or (ARGV[5] ~= '' and ARGV[5] ~= fields[3]) then
-  return {'lost', state or ''}
-end
+local EACH = 16
+local agenda, outbox, intents, releases, assigned, expiring, due = unpack(KEYS)
+local outbox_length = ARGV[1]
 local now = clock()
-if ARGV[6] ~= '' then
-  local side, limit = string.match(ARGV[6], '^(%a+) ([%a_]+)$')
-  local passed = now >= tonumber(limit == 'deadline' and fields[4] or fields[7])
-  if passed == (side == 'before') then return {'overdue', now} end
+
+-- The changed fields as they are written, and the names of those that go.
+local function fields_from(at, count, writes)
+  local removed = {}
+  for i = at, at + 2 * count - 1, 2 do
+    local name, value = ARGV[i], ARGV[i + 1]
+    local from_now = string.match(value, '^@%+(%d+)$')
+    if value == '' then removed[#removed + 1] = name
+    else writes[#writes + 1], writes[#writes + 2] = name, from_now and now + tonumber(from_now) or value end
+  end
+  return removed
 end
 
-if ARGV[14] ~= '' and not enter(KEYS[11], ARGV[14], tonumber(ARGV[15]), tonumber(ARGV[16])) then return {'releasing'} end
+-- from: the states before, comma-separated    fence, version: either may be ''
+-- only: 'before F' or 'after F', F being the field with a time (deadline, confirm_by), or ''    lease_ms: 0 for nobody's
+-- next_look_ms: of the reconciler, from now; '' for never again    keep_ms: once it is final (0: it is not)
+-- closes: an intent or ''    gives_back: a payload or ''
+-- custody, holder: of the payload that the match becomes a holder of, where it does
+-- called_at: when the holder's call began, ms, or ''    known_ms: for how long the end of a custody is known
+-- fields_at, fields: where the changed fields are, and how many; an empty value removes one, '@+MS' is the time so long from now
+local function change(key, to, from, fence, version, only, lease_ms, next_look_ms, body, keep_ms, closes, gives_back,
+                      custody, holder, called_at, known_ms, fields_at, fields)
+  local match = match_key(key)
+  local known = redis.call('HMGET', match, 'state', 'fence', 'version', 'deadline', 'profile', 'trail', 'confirm_by', 'updated')
+  local state, deadline, profile = known[1], tonumber(known[4]), known[5]
+  -- The same holder asking a second time: its first call took effect and the answer was lost on the way.
+  if state == to and fence ~= '' and fence == known[2] then
+    if gives_back ~= '' then redis.call('ZADD', releases, 'NX', now, gives_back) end
+    return {'ok', tonumber(known[8]), known[3]}
+  end
+  if not state
+    or not string.find(',' .. from .. ',', ',' .. state .. ',', 1, true)
+    or (fence ~= '' and fence ~= known[2])
+    or (version ~= '' and version ~= known[3]) then
+    return {'lost', state or ''}
+  end
+  if only ~= '' then
+    local side, limit = string.match(only, '^(%a+) ([%a_]+)$')
+    local passed = now >= (limit == 'deadline' and deadline or tonumber(known[7]))
+    if passed == (side == 'before') then return {'overdue', now} end
+  end
+  if holder ~= '' and not enter(custody, holder, tonumber(called_at), tonumber(known_ms)) then return {'releasing'} end
 
-local lease = tonumber(ARGV[7])
-local writes, removed = {'lease', lease > 0 and now + lease or 0}, {}
-for i = 17, #ARGV, 2 do
-  local from_now = string.match(ARGV[i + 1], '^@%+(%d+)$')
-  if ARGV[i + 1] == '' then removed[#removed + 1] = ARGV[i]
-  else writes[#writes + 1], writes[#writes + 2] = ARGV[i], from_now and now + tonumber(from_now) or ARGV[i + 1] end
-end
-if #removed > 0 then redis.call('HDEL', KEYS[1], unpack(removed)) end
-if ARGV[12] ~= '' then redis.call('ZREM', KEYS[5], ARGV[12]) end
-if ARGV[13] ~= '' then redis.call('ZADD', KEYS[6], now, ARGV[13]) end
+  lease_ms, keep_ms = tonumber(lease_ms), tonumber(keep_ms)
+  local writes = {'lease', lease_ms > 0 and now + lease_ms or 0}
+  local removed = fields_from(fields_at, fields, writes)
+  if #removed > 0 then redis.call('HDEL', match, unpack(removed)) end
+  if closes ~= '' then remove_later(intents, closes) end
+  if gives_back ~= '' then add_later(releases, now, gives_back) end
 
-if state == 'queued' then leave_backlog(ARGV[1], fields[5]) end
-if ARGV[8] == '' then redis.call('ZREM', KEYS[3], ARGV[1])
-else
-  local next_look = now + tonumber(ARGV[8])
-  -- The deadline is for being assigned; what comes after has times of its own.
-  redis.call('ZADD', KEYS[3], ARGV[2] == 'assigned' and next_look or math.min(next_look, tonumber(fields[4])), ARGV[1])
+  if state == 'queued' then leave_backlog(key, profile) end
+  if next_look_ms == '' then remove_later(agenda, key)
+  else
+    local next_look = now + tonumber(next_look_ms)
+    -- The deadline is for being assigned; what comes after has times of its own.
+    add_later(agenda, to == 'assigned' and next_look or math.min(next_look, deadline), key)
+  end
+  local becomes_assigned = to == 'assigned' and state ~= 'assigned'
+  if becomes_assigned then add_later(assigned, now, key)
+  elseif state == 'assigned' and to ~= 'assigned' then remove_later(assigned, key) end
+
+  local had = {version = known[3], trail = known[6]}
+  local after, event = move(match, outbox, outbox_length, key, profile, state, to, now, body, had, writes)
+  local owed = 0
+  if keep_ms > 0 or becomes_assigned then
+    local told = {version = after, state = to, at = now, body = body}
+    owed = owe(tag .. ':webhook:' .. key, due, key, event, told, keep_ms > 0)
+  end
+  if keep_ms > 0 then
+    redis.call('PEXPIRE', match, keep_ms)
+    redis.call('PEXPIRE', tag .. ':request:' .. key, keep_ms)
+    add_later(expiring, now + keep_ms, key)
+  end
+  return {'ok', now, after, owed}
 end
 
-if ARGV[2] == 'assigned' then redis.call('ZADD', KEYS[7], 'NX', now, ARGV[1])
-elseif state == 'assigned' then redis.call('ZREM', KEYS[7], ARGV[1]) end
-local had = {version = fields[3], trail = fields[6]}
-local version, event = move(KEYS[1], KEYS[4], ARGV[10], ARGV[1], fields[5], state, ARGV[2], now, ARGV[9], had, writes)
-local keep, owed = tonumber(ARGV[11]), 0
-if keep > 0 or (ARGV[2] == 'assigned' and state ~= 'assigned') then
-  local told = {version = version, state = ARGV[2], at = now, body = ARGV[9]}
-  owed = owe(KEYS[9], KEYS[10], ARGV[1], event, told, keep > 0)
+local answers, at = {}, 2
+while at <= #ARGV do
+  local parameters, count = {unpack(ARGV, at, at + EACH - 1)}, tonumber(ARGV[at + EACH])
+  parameters[EACH + 1], parameters[EACH + 2] = at + EACH + 1, count
+  answers[#answers + 1] = change(unpack(parameters))
+  at = at + EACH + 1 + 2 * count
 end
-if keep > 0 then
-  redis.call('PEXPIRE', KEYS[1], keep)
-  redis.call('PEXPIRE', KEYS[2], keep)
-  redis.call('ZADD', KEYS[8], now + keep, ARGV[1])
-end
-return {'ok', now, version, owed}
+return answers

@@ -14,7 +14,8 @@
 local tag = string.match(KEYS[1], '^%b{}')
 local STRIDE = 1000
 
-local function flow_of(key, profile) return string.match(key, '^[^/]*') .. '/' .. profile end
+local function tenant_of(key) return string.match(key, '^[^/]*') end
+local function flow_of(key, profile) return tenant_of(key) .. '/' .. profile end
 local function ready_key(flow) return tag .. ':ready:' .. flow end
 local function match_key(key) return tag .. ':match:' .. key end
 
@@ -41,11 +42,15 @@ local function charge(turns, passes, member, weighted, turns_had, is_empty)
   end
 end
 
+-- Those that this script has seen in line; none that fills lines takes from them.
+local joined = {}
+
 local function make_ready(key, profile, priority, created)
-  local tenant = string.match(key, '^[^/]*')
-  local flow = tenant .. '/' .. profile
+  local tenant, flow = tenant_of(key), flow_of(key, profile)
   if redis.call('ZADD', ready_key(flow), order_of(priority, created), key) == 0 then return end
   count('ready', 1)
+  if joined[flow] then return end
+  joined[flow] = true
   join(tag .. ':turns:' .. tenant, tag .. ':passes:' .. tenant, profile)
   join(tag .. ':turns', tag .. ':passes', tenant)
 end

@@ -22,7 +22,7 @@ local function claim_one(key, agenda, outbox, lease_ms, max_len, claimed_state, 
   else
     redis.call('HSET', match, unpack(writes))
   end
-  redis.call('ZADD', agenda, math.max(now, math.min(fields.lease, tonumber(fields.deadline))), key)
+  add_later(agenda, math.max(now, math.min(fields.lease, tonumber(fields.deadline))), key)
   local claimed = {}
   for name, value in pairs(fields) do claimed[#claimed + 1], claimed[#claimed + 2] = name, value end
   return {'claimed', claimed, redis.call('GET', tag .. ':request:' .. key)}

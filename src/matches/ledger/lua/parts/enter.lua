@@ -15,6 +15,7 @@ local function enter(custody, holder, called_at, known_ms)
   end
   if called_at and (called_at <= ended_at or now - called_at >= known_ms) then return false end
   redis.call('HSET', custody, 'h:' .. holder, 1)
-  redis.call('PERSIST', custody)
+  -- It is the end of a custody that is forgotten after a while.
+  if fields[2] then redis.call('PERSIST', custody) end
   return true
 end
