@@ -14,6 +14,7 @@ describe('an error of a call to Redis', () => {
     'LOADING Redis is loading the dataset in memory',
     'MISCONF Redis is configured to save RDB snapshots, but it is currently unable to persist to disk.',
     'TRYAGAIN Multiple keys request during rehashing of slot',
+    'ERR Script attempted to access a non local key in a cluster node script: 0a1b, on @user_script:12.',
     'Too many Cluster redirections. Last error: Error: Connection is closed.',
     'Command aborted due to connection close',
   ])('means that Redis cannot serve now: %s', (message) => {

@@ -3,7 +3,7 @@
  * version 7 a script's own words stand in front of the code.
  */
 const CANNOT_SERVE =
-  /(?:^|: -)(LOADING|READONLY|OOM|MISCONF|MASTERDOWN|CLUSTERDOWN|TRYAGAIN|NOREPLICAS|BUSY|NOAUTH|UNBLOCKED)\b/;
+  /(?:^|: -)(LOADING|READONLY|OOM|MISCONF|MASTERDOWN|CLUSTERDOWN|TRYAGAIN|NOREPLICAS|BUSY|NOAUTH|UNBLOCKED)\b|attempted to access a non local key/;
 /** What ioredis says without a connection, or after it has followed a cluster's redirections for too long. */
 const NOT_CONNECTED =
   /Stream isn't writeable|Connection is closed|Connection is in subscriber mode|aborted due to connection close|Reached the max retries|None of startup nodes|Failed to refresh slots cache|Command timed out|All sentinels are unreachable|Too many Cluster redirections|Cluster isn't ready|Cluster is ended|No master node is available/;

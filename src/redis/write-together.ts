@@ -1,4 +1,5 @@
 import { Cluster, type Redis } from 'ioredis';
+import { writeThisTurn } from './end-of-turn.ts';
 
 /** So many leave at once at the most, so that Redis works on the first of many while the others are still being made. */
 const MOST_TOGETHER = 32;
@@ -18,16 +19,14 @@ function corkEachTurn(redis: Redis): void {
     const { stream } = redis;
     const write = stream.write.bind(stream);
     let held = 0;
-    let leaves: NodeJS.Immediate | undefined;
     const leave = () => {
-      clearImmediate(leaves);
       held = 0;
       stream.uncork();
     };
     const corked = (...args: Parameters<typeof write>) => {
       if (held === 0) {
         stream.cork();
-        leaves = setImmediate(leave);
+        writeThisTurn(() => held > 0 && leave());
       }
       held += 1;
       const written = write(...args);

@@ -51,7 +51,7 @@ export async function createProcess(configuration: Configuration): Promise<Proce
   const answering = redis.get('answers');
   const redisTrial = new RedisTrial(
     answering,
-    keys.all().map((shard) => keys.trial(shard)),
+    keys.all().map((shard) => keys.absent(shard)),
   );
   const connection = redis.get('waits');
   readiness.add('redis', () => {

@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import fc from 'fast-check';
 import { outboxEvent } from '../../src/delivery/outbox-tail.ts';
 import type { Intent } from '../../src/matches/ledger/intent.ts';
+import { payloadToRelease } from '../../src/matches/ledger/payload-to-release.ts';
 import { matchKey, type MatchKey } from '../../src/matches/match-key.ts';
 import type { Reservation } from '../../src/matches/match-record.ts';
 import {
@@ -87,6 +88,33 @@ describe('accepting', () => {
     const { keys: names } = books.ledger;
     const looks = await Promise.all(keys.map((key) => books.redis.zscore(names.agenda(names.shardOf(key)), key)));
     expect(looks.map((look) => look !== null)).toEqual([true, true, false, true, false, false]);
+  });
+
+  it('changes all but the one whose record is broken, of those that are asked for at the same time', async () => {
+    const { keys: names } = books.ledger;
+    const inAll = async (count: (shard: number) => Promise<unknown>) =>
+      (await Promise.all(names.all().map(count))).reduce((sum: number, part) => sum + Number(part ?? 0), 0);
+    const failed = () => inAll((shard) => books.redis.hget(names.counts(shard), 'failed'));
+    const owed = () => inAll((shard) => books.redis.zcard(names.releases(shard)));
+    const keys = await Promise.all(Array.from({ length: 12 }, () => accepted()));
+    const matches = await Promise.all(keys.map((key) => claimed(key)));
+    const broken = keys[7] ?? 'default/none';
+    await books.redis.hdel(names.match(broken), 'profile');
+    const before = { failed: await failed(), owed: await owed() };
+    const changes = matches.map(({ key, fence }) =>
+      books.ledger.transition(key, 'fail', { fence }, { givesBack: payloadToRelease(key, reservation) }),
+    );
+    const outcomes = await Promise.allSettled(changes);
+    expect(outcomes.map(({ status }) => status)).toEqual(
+      keys.map((key) => (key === broken ? 'rejected' : 'fulfilled')),
+    );
+    expect({ failed: await failed(), owed: await owed() }).toEqual({
+      failed: before.failed + 11,
+      owed: before.owed + 11,
+    });
+    const states = await Promise.all(keys.map((key) => books.redis.hget(names.match(key), 'state')));
+    expect(states.filter((state) => state === 'failed')).toHaveLength(11);
+    await books.redis.del(names.match(broken));
   });
 
   it('puts every key of a match under the hash tag of its shard', async () => {

@@ -41,7 +41,7 @@ export class Backlog {
 
   /** Puts those in line whose time has come; says when the next one's does, in ms. */
   async wakeDue(shard: number, most: number): Promise<{ readonly woken: number; readonly nextInMs: number | null }> {
-    const reply = await this.redis.matchgateWakeDue(this.keys.waiting(shard), most);
+    const reply = await this.redis.matchgateWakeDue(this.keys.waiting(shard), this.keys.absent(shard), most);
     const [woken, nextInMs] = Array.isArray(reply) ? reply.map(Number) : [];
     return { woken: woken ?? 0, nextInMs: nextInMs === undefined || nextInMs < 0 ? null : nextInMs };
   }
@@ -51,13 +51,15 @@ export class Backlog {
    * @param allocationId where there is room for them, which is where they ask first
    */
   async wake(shard: number, allocationId: string, keys: readonly MatchKey[]): Promise<number> {
-    return Number(await this.redis.matchgateWake(this.keys.waiting(shard), allocationId, ...keys));
+    const named = [this.keys.waiting(shard), this.keys.absent(shard)];
+    return Number(await this.redis.matchgateWake(...named, allocationId, ...keys));
   }
 
   /** @param watched ids of the allocations whose capacity somebody watches, so that who waits for it will be woken */
   async revive(key: MatchKey, watched: Iterable<string>): Promise<Revived> {
-    const waiting = this.keys.waiting(this.keys.shardOf(key));
-    const reply = await this.redis.matchgateRevive(waiting, key, ` ${[...watched].join('  ')} `);
+    const shard = this.keys.shardOf(key);
+    const named = [this.keys.waiting(shard), this.keys.absent(shard)];
+    const reply = await this.redis.matchgateRevive(...named, key, ` ${[...watched].join('  ')} `);
     const [kind, until] = Array.isArray(reply) ? reply.map(String) : [];
     if (kind === 'held' || kind === 'waiting') return { kind, until: Number(until) };
     return { kind: kind === 'ready' || kind === 'revived' ? kind : 'over' };

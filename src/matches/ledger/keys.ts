@@ -128,8 +128,12 @@ export class LedgerKeys {
     return `${this.tag(shard)}:replication-mark`;
   }
 
-  /** String that nobody has made: a write that changes nothing shows whether Redis would take one; see redis-trial.ts. */
-  trial(shard: number): string {
+  /**
+   * A key that nobody ever makes. A write that changes nothing shows whether Redis would take one (redis-trial.ts). And a
+   * script that finds keys of its shard by itself names this one: while the shard's slot moves to another node, each has some
+   * of the keys, and Redis refuses (TRYAGAIN) what names a key that is not there.
+   */
+  absent(shard: number): string {
     return `${this.tag(shard)}:trial`;
   }
 

@@ -56,16 +56,28 @@ export function claimedMatch(key: MatchKey, fields: unknown, request: unknown): 
   return decodeMatch(key, pairs(fields.map(String)), request);
 }
 
+/** A script that does a thing for each of many has failed for this one, with what Redis said. */
+export class ScriptError extends Error {
+  override readonly name = 'ScriptError';
+}
+
+/** @throws {ScriptError} */
+function answered(answer: unknown): readonly unknown[] {
+  const parts = tuple(answer);
+  if (parts[0] === 'failed') throw new ScriptError(String(parts[1]));
+  return parts;
+}
+
 export function acceptedFrom(at: number, answer: unknown): Accepted {
-  const [kind, value, next, rate, claimed] = tuple(answer);
+  const [kind, value, aheadOrMs, rate, claimed] = answered(answer);
   switch (kind) {
     case 'accepted': {
-      const standing = standingFrom(next, rate) ?? { ahead: 0, perSecond: null };
+      const standing = standingFrom(aheadOrMs, rate) ?? { ahead: 0, perSecond: null };
       return { kind, at, ready: Number(value), standing, claimed: claimed === 1 };
     }
     case 'refused': {
       const code = value === 'backlog_full' ? value : 'would_miss_deadline';
-      return { kind, code, retryInMs: Number(next) };
+      return { kind, code, retryInMs: Number(aheadOrMs) };
     }
     case 'plan':
       return { kind };
@@ -85,7 +97,7 @@ export function tuple(reply: unknown): readonly unknown[] {
 }
 
 export function movedFrom(reply: unknown): Moved {
-  const [kind, value, version] = tuple(reply);
+  const [kind, value, version] = answered(reply);
   if (kind === 'ok') return { kind, at: Number(value), version: Number(version ?? 0) };
   if (kind === 'overdue') return { kind };
   return { kind: 'lost', state: value === '' ? null : (String(value) as MatchState) };

@@ -30,7 +30,7 @@ export class LedgerAudit {
     for (const [shard, ofShard] of Map.groupBy(holds, ({ key }) => this.keys.shardOf(key))) {
       for (const some of inBulk(ofShard)) {
         const named = some.flatMap(({ key, attempt, payloadId }) => [key, attempt, payloadId]);
-        const reply = await this.redis.matchgateStray(this.keys.agenda(shard), ...named);
+        const reply = await this.redis.matchgateStray(this.keys.agenda(shard), this.keys.absent(shard), ...named);
         if (Array.isArray(reply)) stray.push(...reply.flatMap((place) => some[Number(place) - 1] ?? []));
       }
     }
@@ -41,7 +41,8 @@ export class LedgerAudit {
   async placed(shard: number, keys: readonly MatchKey[], allocationId: string, before: number): Promise<PlacedMatch[]> {
     const placed: PlacedMatch[] = [];
     for (const some of inBulk(keys)) {
-      const reply = await this.redis.matchgatePlaced(this.keys.agenda(shard), allocationId, before, ...some);
+      const named = [this.keys.agenda(shard), this.keys.absent(shard)];
+      const reply = await this.redis.matchgatePlaced(...named, allocationId, before, ...some);
       const flat = Array.isArray(reply) ? reply.map(String) : [];
       for (let i = 0; i < flat.length; i += 2) {
         const [key = '', payloadId = ''] = flat.slice(i, i + 2);

@@ -55,7 +55,8 @@ export class LedgerDuties {
    * that were due, most of which usually stand in line.
    */
   async takeMatches(shard: number, limit: number, { putOffMs, slackMs }: Look): Promise<DueMatchKeys> {
-    const reply = await this.redis.matchgateLook(this.keys.agenda(shard), limit, putOffMs, slackMs);
+    const named = [this.keys.agenda(shard), this.keys.absent(shard)];
+    const reply = await this.redis.matchgateLook(...named, limit, putOffMs, slackMs);
     const [due, ...keys] = Array.isArray(reply) ? reply.map(String) : [];
     return { due: Number(due ?? 0), keys: keys.filter(isMatchKey) };
   }

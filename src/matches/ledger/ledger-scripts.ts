@@ -49,23 +49,23 @@ const CHANGE = [...LINE, 'move'];
 const CLAIM = [...CHANGE, 'later', 'claim'];
 
 const SCRIPTS: Readonly<Record<string, Script>> = {
-  matchgateAccept: { file: 'accept', numberOfKeys: 3, uses: [...CHANGE, 'later'] },
+  matchgateAccept: { file: 'accept', numberOfKeys: 4, uses: [...CHANGE, 'later', 'each'] },
   matchgateRead: { file: 'read', numberOfKeys: 2, uses: LINE },
   matchgateLapse: { file: 'lapse', numberOfKeys: 2 },
-  matchgateTake: { file: 'take', numberOfKeys: 2, uses: CLAIM },
-  matchgateClaim: { file: 'claim', numberOfKeys: 2, uses: CLAIM },
-  matchgateWait: { file: 'wait', numberOfKeys: 4, uses: CHANGE },
-  matchgateWake: { file: 'wake', numberOfKeys: 1, uses: BACKLOG },
-  matchgateWakeDue: { file: 'wake-due', numberOfKeys: 1, uses: BACKLOG },
-  matchgateRevive: { file: 'revive', numberOfKeys: 1, uses: CHANGE },
-  matchgateIntend: { file: 'intend', numberOfKeys: 2, uses: ['later'] },
-  matchgateTransition: { file: 'transition', numberOfKeys: 7, uses: [...CHANGE, 'later', 'owe', 'enter'] },
+  matchgateTake: { file: 'take', numberOfKeys: 3, uses: CLAIM },
+  matchgateClaim: { file: 'claim', numberOfKeys: 3, uses: CLAIM },
+  matchgateWait: { file: 'wait', numberOfKeys: 5, uses: CHANGE },
+  matchgateWake: { file: 'wake', numberOfKeys: 2, uses: BACKLOG },
+  matchgateWakeDue: { file: 'wake-due', numberOfKeys: 2, uses: BACKLOG },
+  matchgateRevive: { file: 'revive', numberOfKeys: 2, uses: CHANGE },
+  matchgateIntend: { file: 'intend', numberOfKeys: 3, uses: ['later', 'each'] },
+  matchgateTransition: { file: 'transition', numberOfKeys: 8, uses: [...CHANGE, 'later', 'each', 'owe', 'enter'] },
   matchgateGiveBack: { file: 'give-back', numberOfKeys: 2 },
   matchgateDisown: { file: 'disown', numberOfKeys: 3 },
-  matchgateLook: { file: 'look', numberOfKeys: 1, uses: BACKLOG },
+  matchgateLook: { file: 'look', numberOfKeys: 2, uses: BACKLOG },
   matchgateOverlook: { file: 'overlook', numberOfKeys: 2 },
-  matchgateStray: { file: 'stray', numberOfKeys: 1, uses: BACKLOG },
-  matchgatePlaced: { file: 'placed', numberOfKeys: 1, uses: BACKLOG },
+  matchgateStray: { file: 'stray', numberOfKeys: 2, uses: BACKLOG },
+  matchgatePlaced: { file: 'placed', numberOfKeys: 2, uses: BACKLOG },
   matchgateTakeDue: { file: 'take-due', numberOfKeys: 1 },
   matchgateForget: { file: 'forget', numberOfKeys: 2 },
   matchgateHold: { file: 'hold', numberOfKeys: 1, uses: ['enter'] },
@@ -77,8 +77,9 @@ const SCRIPTS: Readonly<Record<string, Script>> = {
   matchgateWebhookResend: { file: 'webhook-resend', numberOfKeys: 3 },
 };
 
-/** What a part has gathered is written when the script is over. */
+/** What a part does when the script is over, unless it fails; in this order. */
 const FINISHES = new Map([
+  ['each', 'if failure_of_all() then return redis.error_reply(failure_of_all()) end'],
   ['counts', 'write_counts()'],
   ['drain', 'write_drains()'],
   ['later', 'write_later()'],

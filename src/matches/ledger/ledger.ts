@@ -37,7 +37,7 @@ import type { Authority, Change, IntentChange, NewMatch, Wait } from './ledger-r
 import { defineLedgerScripts } from './ledger-scripts.ts';
 import { LedgerKeys } from './keys.ts';
 import type { ReplicaQuorum } from './replica-quorum.ts';
-import { Together } from './together.ts';
+import { Together, type Arguments } from './together.ts';
 
 export type * from './ledger-answers.ts';
 export type * from './ledger-requests.ts';
@@ -56,9 +56,6 @@ export interface LedgerOptions {
 /** Beyond so many lines in a shard, who waits for a further shape is not woken by room but tries again by itself. */
 const MOST_SHAPES = 2_000;
 
-/** What a script is told of one match. */
-type Arguments = readonly (string | number)[];
-
 /** Waiting has a script of its own. */
 export type ByTransition = Exclude<TransitionName, 'wait'>;
 
@@ -70,9 +67,9 @@ export const WEBHOOK_OWED = Symbol('WEBHOOK_OWED');
 export class Ledger {
   readonly keys: LedgerKeys;
   private readonly custody: Custody;
-  private readonly acceptances = new Together((shard, matches: readonly NewMatch[]) => this.writeAll(shard, matches));
-  private readonly notes = new Together((shard, notes: readonly Arguments[]) => this.noteAll(shard, notes));
-  private readonly changes = new Together((shard, changes: readonly Arguments[]) => this.moveAll(shard, changes));
+  private readonly acceptances = new Together((shard, parts) => this.acceptAll(shard, parts));
+  private readonly notes = new Together((shard, parts) => this.noteAll(shard, parts));
+  private readonly changes = new Together((shard, parts) => this.changeAll(shard, parts));
 
   constructor(
     private readonly redis: Redis | Cluster,
@@ -96,46 +93,45 @@ export class Ledger {
     return { kind: 'not_replicated', written: accepted.kind === 'accepted' };
   }
 
-  private write(match: NewMatch): Promise<Accepted> {
-    return this.acceptances.join(this.keys.shardOf(match.key), match);
+  private async write(match: NewMatch): Promise<Accepted> {
+    const { key, request, admission, shapes = [], origin = UNKNOWN_ORIGIN, firstCall } = match;
+    const [at, answer] = tuple(
+      await this.acceptances.join(this.keys.shardOf(key), [
+        key,
+        JSON.stringify(request),
+        match.fingerprint,
+        request.profile,
+        encodeProfileVersion(match.profileVersion),
+        match.priority,
+        match.deadlineMs,
+        this.ofShard(admission.mostQueued),
+        this.ofShard(admission.mostOfProfile),
+        admission.tenantWeight,
+        admission.profileWeight,
+        shapes.map((shape) => `${shape} `).join(''),
+        request.callback_url ?? '',
+        origin.requestId,
+        origin.traceparent,
+        firstCall ? encodeIntent(firstCall) : '',
+      ]),
+    );
+    return acceptedFrom(Number(at), answer);
   }
 
-  private async writeAll(shard: number, matches: readonly NewMatch[]): Promise<readonly Accepted[]> {
-    const { firstLookMs, outboxMaxEvents, leaseMs } = this.options;
+  private async acceptAll(shard: number, matches: readonly Arguments[]): Promise<readonly unknown[]> {
     const reply = await this.redis.matchgateAccept(
       this.keys.agenda(shard),
       this.keys.outbox(shard),
       this.keys.intents(shard),
-      firstLookMs,
-      outboxMaxEvents,
-      leaseMs,
+      this.keys.absent(shard),
+      this.options.firstLookMs,
+      this.options.outboxMaxEvents,
+      this.options.leaseMs,
       TRANSITIONS.claim.to,
-      ...matches.flatMap((match) => this.acceptArguments(match)),
+      ...matches.flat(),
     );
     const [at, ...answers] = tuple(reply);
-    return answers.map((answer) => acceptedFrom(Number(at), answer));
-  }
-
-  private acceptArguments(match: NewMatch): Arguments {
-    const { key, request, admission, shapes = [], origin = UNKNOWN_ORIGIN, firstCall } = match;
-    return [
-      key,
-      JSON.stringify(request),
-      match.fingerprint,
-      request.profile,
-      encodeProfileVersion(match.profileVersion),
-      match.priority,
-      match.deadlineMs,
-      this.ofShard(admission.mostQueued),
-      this.ofShard(admission.mostOfProfile),
-      admission.tenantWeight,
-      admission.profileWeight,
-      shapes.map((shape) => `${shape} `).join(''),
-      request.callback_url ?? '',
-      origin.requestId,
-      origin.traceparent,
-      firstCall ? encodeIntent(firstCall) : '',
-    ];
+    return answers.map((answer) => [at, answer]);
   }
 
   /** A shard's part of what holds for the whole installation. */
@@ -171,6 +167,7 @@ export class Ledger {
     const reply = await this.redis.matchgateClaim(
       this.keys.agenda(shard),
       this.keys.outbox(shard),
+      this.keys.absent(shard),
       key,
       this.options.leaseMs,
       this.options.outboxMaxEvents,
@@ -186,6 +183,7 @@ export class Ledger {
     const reply = await this.redis.matchgateTake(
       this.keys.agenda(shard),
       this.keys.outbox(shard),
+      this.keys.absent(shard),
       most,
       this.options.leaseMs,
       this.options.outboxMaxEvents,
@@ -208,6 +206,7 @@ export class Ledger {
       this.keys.agenda(shard),
       this.keys.outbox(shard),
       this.keys.intents(shard),
+      this.keys.absent(shard),
       key,
       fence,
       from.join(','),
@@ -251,7 +250,7 @@ export class Ledger {
   }
 
   private async noteAll(shard: number, notes: readonly Arguments[]): Promise<readonly unknown[]> {
-    const keys = [this.keys.agenda(shard), this.keys.intents(shard)];
+    const keys = [this.keys.agenda(shard), this.keys.intents(shard), this.keys.absent(shard)];
     return tuple(await this.redis.matchgateIntend(...keys, this.options.leaseMs, ...notes.flat()));
   }
 
@@ -299,7 +298,7 @@ export class Ledger {
     return answer;
   }
 
-  private async moveAll(shard: number, changes: readonly Arguments[]): Promise<readonly unknown[]> {
+  private async changeAll(shard: number, changes: readonly Arguments[]): Promise<readonly unknown[]> {
     const reply = await this.redis.matchgateTransition(
       this.keys.agenda(shard),
       this.keys.outbox(shard),
@@ -308,6 +307,7 @@ export class Ledger {
       this.keys.assigned(shard),
       this.keys.expiring(shard),
       this.keys.webhooks(shard),
+      this.keys.absent(shard),
       this.options.outboxMaxEvents,
       ...changes.flat(),
     );

@@ -1,57 +1,78 @@
-/** In one call at the most: Redis serves nobody else meanwhile, and each is some hundredth of a millisecond of its time. */
-const MOST = 32;
-
 /**
  * Calls of one kind to one shard that are made in one turn of the event loop leave as one. Nothing waits for company: while
  * no other is under way, a call leaves at once.
  */
-export class Together<In, Out> {
-  private readonly gathering = new Map<number, Group<In, Out>>();
-  private underWay = 0;
+import { gatherThisTurn } from '../../redis/end-of-turn.ts';
 
-  /** @param call answers for each of its items, in order; where it rejects, it has for all of them */
-  constructor(private readonly call: (shard: number, items: readonly In[]) => Promise<readonly Out[]>) {}
+/** What a script is told of one match. */
+export type Arguments = readonly (string | number)[];
 
-  async join(shard: number, item: In): Promise<Out> {
-    if (this.underWay === 0) return answerOf(await this.send(shard, [item]), 0);
-    const group = this.gathering.get(shard) ?? this.begin(shard);
-    const index = group.items.push(item) - 1;
-    if (group.items.length >= MOST) group.leave();
-    return answerOf(await group.answers, index);
+/** In one call at the most. Redis serves nobody else meanwhile: some two milliseconds. */
+const MOST_CALLS = 32;
+/** So many characters, and a call is full as well; a match may be a quarter of a megabyte. */
+const MOST_CHARACTERS = 131_072;
+
+export class Together {
+  private readonly lanes = new Map<number, Lane>();
+
+  /** @param call answers for each of its parts, in order; where it rejects, it has for all of them */
+  constructor(private readonly call: (shard: number, parts: readonly Arguments[]) => Promise<readonly unknown[]>) {}
+
+  async join(shard: number, part: Arguments): Promise<unknown> {
+    const lane = this.laneOf(shard);
+    const group = lane.gathering ?? this.begin(shard, lane);
+    const index = group.parts.push(part) - 1;
+    group.characters += charactersOf(part);
+    if (group.parts.length >= MOST_CALLS || group.characters >= MOST_CHARACTERS) group.leave();
+    else if (index === 0) this.leaveSoon(lane, group);
+    return (await group.answers)[index];
   }
 
-  private begin(shard: number): Group<In, Out> {
-    const items: In[] = [];
-    const { promise, resolve } = Promise.withResolvers<readonly Out[]>();
+  private leaveSoon(lane: Lane, group: Group): void {
+    if (lane.underWay === 0) group.leave();
+    else gatherThisTurn(() => lane.gathering === group && group.leave());
+  }
+
+  private laneOf(shard: number): Lane {
+    const lane = this.lanes.get(shard) ?? { underWay: 0, gathering: undefined };
+    this.lanes.set(shard, lane);
+    return lane;
+  }
+
+  private begin(shard: number, lane: Lane): Group {
+    const parts: Arguments[] = [];
+    const { promise, resolve } = Promise.withResolvers<readonly unknown[]>();
     const leave = () => {
-      clearImmediate(turnIsOver);
-      this.gathering.delete(shard);
-      resolve(this.send(shard, items));
+      lane.gathering = undefined;
+      resolve(this.send(shard, lane, parts));
     };
-    const turnIsOver = setImmediate(leave);
-    const group = { items, answers: promise, leave };
-    this.gathering.set(shard, group);
+    const group: Group = { parts, characters: 0, answers: promise, leave };
+    lane.gathering = group;
     return group;
   }
 
-  private async send(shard: number, items: readonly In[]): Promise<readonly Out[]> {
-    this.underWay += 1;
+  private async send(shard: number, lane: Lane, parts: readonly Arguments[]): Promise<readonly unknown[]> {
+    lane.underWay += 1;
     try {
-      return await this.call(shard, items);
+      return await this.call(shard, parts);
     } finally {
-      this.underWay -= 1;
+      lane.underWay -= 1;
     }
   }
 }
 
-interface Group<In, Out> {
-  readonly items: In[];
-  readonly answers: Promise<readonly Out[]>;
+interface Lane {
+  underWay: number;
+  gathering: Group | undefined;
+}
+
+interface Group {
+  readonly parts: Arguments[];
+  characters: number;
+  readonly answers: Promise<readonly unknown[]>;
   readonly leave: () => void;
 }
 
-function answerOf<T>(answers: readonly T[], index: number): T {
-  const answer = answers[index];
-  if (answer === undefined) throw new Error('fewer answers than calls');
-  return answer;
+function charactersOf(part: Arguments): number {
+  return part.reduce((sum: number, argument) => sum + (typeof argument === 'string' ? argument.length : 0), 0);
 }

@@ -1,14 +1,15 @@
 -- Writes new matches of one shard and puts each in line, unless one with its key is there already or the line is too long for
 -- it. Where nobody is in line and whoever accepts a match can place it as well, it is claimed in the same step and never
 -- stands in line. They are judged one after the other, as if each had come by itself.
--- KEYS  1 agenda  2 outbox  3 intents
+-- KEYS  1 agenda  2 outbox  3 intents  4 absent
 -- ARGV  1 first look of the reconciler, ms from now  2 outbox length  3 lease ms of a claim  4 state after a claim
---       then the parameters of `accept` below, for each match
+--       5.. the parameters of `accept` below, for each match
 -- RESULT {now, answer, …}, an answer being
 --        {'accepted', ready, ahead, matches a second or '', 1 where it is claimed} | {'exists', its fingerprint}
 --        | {'refused', 'backlog_full' | 'would_miss_deadline', ms until it is worth another try}
 --        | {'plan'} nothing was written: whether it can be served in time depends on what it would wait for
-local FIRST, EACH = 5, 16
+--        | {'failed', why}
+local EACH = 16
 local agenda, outbox, intents = KEYS[1], KEYS[2], KEYS[3]
 local first_look, outbox_length, lease_ms, claimed_state = tonumber(ARGV[1]), ARGV[2], tonumber(ARGV[3]), ARGV[4]
 local now = clock()
@@ -21,7 +22,7 @@ local function refuse(code, surplus, rate)
   return {'refused', code, math.max(1, math.ceil(math.min(ms, MOST_MS)))}
 end
 
--- Told anew with every match, so that a changed profiles file changes the shares.
+-- Every match tells the shares, so that a changed profiles file changes them.
 local weighed = {}
 local function weigh(tenant, tenant_weight, flow, profile_weight)
   if weighed[flow] then return end
@@ -75,8 +76,6 @@ local function accept(key, request, fingerprint, profile, profile_version, prior
   also('request_id', request_id)
   also('traceparent', traceparent)
   redis.call('SET', tag .. ':request:' .. key, request)
-  add_later(agenda, math.min(now + deadline_ms, claims and lease or now + first_look), key)
-  add_later(tag .. ':index:' .. tenant, now, key)
   if callback_url ~= '' then
     local webhook = tag .. ':webhook:' .. key
     redis.call('HSET', webhook, 'url', callback_url)
@@ -86,15 +85,17 @@ local function accept(key, request, fingerprint, profile, profile_version, prior
   local had, state = {}, 'queued'
   if claims then
     also('intent', intent)
-    add_later(intents, now, intent)
     had, state = {version = 1, trail = tell(outbox, outbox_length, key, 1, 'queued', now, '')}, claimed_state
   else
     make_ready(key, profile, priority, now)
   end
   move(match, outbox, outbox_length, key, profile, nil, state, now, '', had, writes)
+  add_later(agenda, math.min(now + deadline_ms, claims and lease or now + first_look), key)
+  add_later(tag .. ':index:' .. tenant, now, key)
+  if claims then add_later(intents, now, intent) end
   return {'accepted', claims and 0 or ready + 1, ahead, rate and tostring(rate) or '', claims and 1 or 0}
 end
 
 local answers = {now}
-for at = FIRST, #ARGV, EACH do answers[#answers + 1] = accept(unpack(ARGV, at, at + EACH - 1)) end
+for at = 5, #ARGV, EACH do answers[#answers + 1] = attempt(accept, unpack(ARGV, at, at + EACH - 1)) end
 return answers

@@ -1,5 +1,5 @@
 -- Gives a worker this very match, out of its turn.
--- KEYS  1 agenda  2 outbox
+-- KEYS  1 agenda  2 outbox  3 absent
 -- ARGV  1 key  2 lease ms  3 outbox length  4 state after a claim
 -- RESULT {'claimed', now, fields, request} | {'busy'} | {'settled'} | {'missing'}
 local now = clock()

@@ -1,8 +1,8 @@
 -- Notes "I am about to call CreateReservation" before the call is made, renews the lease, and keeps the attempts so far; of
 -- matches of one shard, each for itself.
--- KEYS  1 agenda  2 intents
--- ARGV  1 lease ms  then the parameters of `note` below, for each match
--- RESULT {answer, …}, an answer being {'ok', now} | {'lost', state} | {'overdue', now}
+-- KEYS  1 agenda  2 intents  3 absent
+-- ARGV  1 lease ms  2.. the parameters of `note` below, for each match
+-- RESULT {answer, …}, an answer being {'ok', now} | {'lost', state} | {'overdue', now} | {'failed', why}
 local EACH = 7
 local agenda, intents = KEYS[1], KEYS[2]
 local tag = string.match(agenda, '^%b{}')
@@ -27,5 +27,5 @@ local function note(key, fence, state, closes, opens, attempts, attempts_count)
 end
 
 local answers = {}
-for at = 2, #ARGV, EACH do answers[#answers + 1] = note(unpack(ARGV, at, at + EACH - 1)) end
+for at = 2, #ARGV, EACH do answers[#answers + 1] = attempt(note, unpack(ARGV, at, at + EACH - 1)) end
 return answers

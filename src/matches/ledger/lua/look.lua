@@ -1,6 +1,6 @@
 -- Takes from the agenda the matches that somebody must look at. One that stands in line, or whose worker has shown a sign
 -- of life, needs nobody: when it is looked at next is written here, and so a long line costs no look at each.
--- KEYS  1 agenda
+-- KEYS  1 agenda  2 absent
 -- ARGV  1 most at a time  2 put off by, ms: meanwhile nobody else takes it  3 slack after a lease, ms
 -- RESULT {how many were due, key, …}
 local now = clock()

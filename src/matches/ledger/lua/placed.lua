@@ -1,5 +1,5 @@
 -- Which payloads of one allocation these matches have been assigned, as far as that was so before some time.
--- KEYS  1 agenda
+-- KEYS  1 agenda  2 absent
 -- ARGV  1 allocation's id  2 before when, ms since the epoch  then matches' keys, …
 -- RESULT {match's key, payload's id, …}
 local placed = {}

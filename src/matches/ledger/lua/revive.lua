@@ -1,5 +1,5 @@
 -- Sees to it that a live match without a worker is in line or waits for a time that will come.
--- KEYS  1 waiting
+-- KEYS  1 waiting  2 absent
 -- ARGV  1 key  2 allocation ids whose capacity is watched, each with a space on both sides
 -- RESULT {'ready'} in line | {'revived'} put in line just now | {'held', until} by its worker | {'waiting', until} | {'over'}
 local fields = redis.call('HMGET', match_key(ARGV[1]), 'state', 'lease', 'profile', 'priority', 'created', 'wants')

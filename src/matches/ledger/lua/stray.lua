@@ -1,6 +1,6 @@
 -- Of payloads that carry our identity, those that the match which they name does not hold, as far as its record says. A
 -- match on the way may hold what is not in its record yet.
--- KEYS  1 agenda
+-- KEYS  1 agenda  2 absent
 -- ARGV  match's key, attempt, payload's id, …
 -- RESULT {the place of each among them, from 1, …}
 local stray = {}

@@ -1,5 +1,5 @@
 -- Gives a worker the matches whose turn it is.
--- KEYS  1 agenda  2 outbox
+-- KEYS  1 agenda  2 outbox  3 absent
 -- ARGV  1 how many at most  2 lease ms  3 outbox length  4 state after a claim
 -- RESULT {now, ready left, {key, fields, request}, …}
 local now = clock()

@@ -1,20 +1,21 @@
 -- Changes of state of matches of one shard, by whoever may make each: the worker that holds the fencing token, or anyone who has
 -- seen the present version. Everything that belongs to a change happens here and nowhere else, or not at all. They are made
 -- one after the other, as if each had come by itself.
--- KEYS  1 agenda  2 outbox  3 intents  4 releases  5 assigned  6 expiring  7 webhooks due
--- ARGV  1 outbox length  then for each change the parameters of `change` below, the number of its fields, and field, value, …
+-- KEYS  1 agenda  2 outbox  3 intents  4 releases  5 assigned  6 expiring  7 webhooks due  8 absent
+-- ARGV  1 outbox length  2.. for each change the parameters of `change` below up to `known_ms`, the number of its fields, and
+--       field, value, …
 -- RESULT {answer, …}, an answer being
 --        {'ok', now, version, 1 where a webhook is owed} | {'lost', state} | {'overdue', now} where `only` does not hold
---        | {'releasing'} the payload is being given back
+--        | {'releasing'} the payload is being given back | {'failed', why}
 local EACH = 16
-local agenda, outbox, intents, releases, assigned, expiring, due = unpack(KEYS)
+local agenda, outbox, intents, releases, assigned, expiring, webhooks_due = unpack(KEYS)
 local outbox_length = ARGV[1]
 local now = clock()
 
 -- The changed fields as they are written, and the names of those that go.
-local function fields_from(at, count, writes)
+local function fields_from(at, fields, writes)
   local removed = {}
-  for i = at, at + 2 * count - 1, 2 do
+  for i = at, at + 2 * fields - 1, 2 do
     local name, value = ARGV[i], ARGV[i + 1]
     local from_now = string.match(value, '^@%+(%d+)$')
     if value == '' then removed[#removed + 1] = name
@@ -56,41 +57,40 @@ local function change(key, to, from, fence, version, only, lease_ms, next_look_m
   lease_ms, keep_ms = tonumber(lease_ms), tonumber(keep_ms)
   local writes = {'lease', lease_ms > 0 and now + lease_ms or 0}
   local removed = fields_from(fields_at, fields, writes)
+  -- A Redis that is full takes a script whose first write frees memory, and then all of it: what ends a placement is kept.
+  if next_look_ms == '' then remove_now(agenda, key) end
   if #removed > 0 then redis.call('HDEL', match, unpack(removed)) end
+  if state == 'queued' then leave_backlog(key, profile) end
+  local had = {version = known[3], trail = known[6]}
+  local after, event = move(match, outbox, outbox_length, key, profile, state, to, now, body, had, writes)
+
   if closes ~= '' then remove_later(intents, closes) end
   if gives_back ~= '' then add_later(releases, now, gives_back) end
-
-  if state == 'queued' then leave_backlog(key, profile) end
-  if next_look_ms == '' then remove_later(agenda, key)
-  else
+  if next_look_ms ~= '' then
     local next_look = now + tonumber(next_look_ms)
     -- The deadline is for being assigned; what comes after has times of its own.
     add_later(agenda, to == 'assigned' and next_look or math.min(next_look, deadline), key)
   end
-  local becomes_assigned = to == 'assigned' and state ~= 'assigned'
+  local becomes_assigned, owed = to == 'assigned' and state ~= 'assigned', 0
   if becomes_assigned then add_later(assigned, now, key)
   elseif state == 'assigned' and to ~= 'assigned' then remove_later(assigned, key) end
-
-  local had = {version = known[3], trail = known[6]}
-  local after, event = move(match, outbox, outbox_length, key, profile, state, to, now, body, had, writes)
-  local owed = 0
-  if keep_ms > 0 or becomes_assigned then
-    local told = {version = after, state = to, at = now, body = body}
-    owed = owe(tag .. ':webhook:' .. key, due, key, event, told, keep_ms > 0)
-  end
   if keep_ms > 0 then
+    add_later(expiring, now + keep_ms, key)
     redis.call('PEXPIRE', match, keep_ms)
     redis.call('PEXPIRE', tag .. ':request:' .. key, keep_ms)
-    add_later(expiring, now + keep_ms, key)
+  end
+  if keep_ms > 0 or becomes_assigned then
+    local told = {version = after, state = to, at = now, body = body}
+    owed = owe(tag .. ':webhook:' .. key, webhooks_due, key, event, told, keep_ms > 0)
   end
   return {'ok', now, after, owed}
 end
 
 local answers, at = {}, 2
 while at <= #ARGV do
-  local parameters, count = {unpack(ARGV, at, at + EACH - 1)}, tonumber(ARGV[at + EACH])
-  parameters[EACH + 1], parameters[EACH + 2] = at + EACH + 1, count
-  answers[#answers + 1] = change(unpack(parameters))
-  at = at + EACH + 1 + 2 * count
+  local parameters, fields = {unpack(ARGV, at, at + EACH - 1)}, tonumber(ARGV[at + EACH])
+  parameters[EACH + 1], parameters[EACH + 2] = at + EACH + 1, fields
+  answers[#answers + 1] = attempt(change, unpack(parameters))
+  at = at + EACH + 1 + 2 * fields
 end
 return answers

@@ -1,5 +1,5 @@
 -- Back into the queue for later: until a time, or until there is room of a shape that it wants.
--- KEYS  1 match  2 agenda  3 outbox  4 intents
+-- KEYS  1 match  2 agenda  3 outbox  4 intents  5 absent
 -- ARGV  1 key  2 fence  3 state before  4 state after  5 due, ms from now  6 due where its shapes cannot be noted, ms from now
 --       7 slack of the reconciler's next look, ms  8 event body  9 outbox length  10 intent to close or ''
 --       11 most shapes of the shard  12 number of shapes  then shape, what it is, …  then field, value, …

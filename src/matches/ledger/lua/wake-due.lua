@@ -1,5 +1,5 @@
 -- Puts those in line whose wait is over.
--- KEYS  1 waiting
+-- KEYS  1 waiting  2 absent
 -- ARGV  1 most at a time
 -- RESULT {how many, ms until the next one is due or -1}
 local now = clock()

@@ -1,5 +1,5 @@
 -- Puts these in line, if they still wait.
--- KEYS  1 waiting
+-- KEYS  1 waiting  2 absent
 -- ARGV  1 id of the allocation that has room for them  then keys of matches
 -- RESULT how many
 local woken = 0

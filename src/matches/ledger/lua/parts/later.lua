@@ -1,4 +1,4 @@
--- What a script changes in sorted sets that it does not read, gathered and written when it is over (`write_later`, which no
+-- What a script changes in sorted sets, whatever is in them, gathered and written when it is over (`write_later`, which no
 -- script has to remember): of many matches that is one command for each set. Of one member what was said last holds.
 local changes_later = {}
 
@@ -10,6 +10,12 @@ end
 
 local function add_later(set, score, member) later(set)[member] = score end
 local function remove_later(set, member) later(set)[member] = false end
+
+-- At once, whatever was to be done to it.
+local function remove_now(set, member)
+  later(set)[member] = nil
+  redis.call('ZREM', set, member)
+end
 
 local function write_later()
   for set, members in pairs(changes_later) do

@@ -13,15 +13,16 @@ local TRAIL_LENGTH = 50
 local function move(match, outbox, max_len, key, profile, from, to, now, body, had, writes)
   local version = tonumber(had.version or 0) + 1
   local flow = flow_of(key, profile)
-  if from then count(from, -1) end
-  count(to, 1)
-  if from == 'queued' then count('queued:' .. flow, -1) end
-  if to == 'queued' then count('queued:' .. flow, 1) end
-  if LIVE[from] and not LIVE[to] then note_drain(flow, now) end
   local id = tell(outbox, max_len, key, version, to, now, body)
   local trail = had.trail
   if trail and version > TRAIL_LENGTH then trail = string.gsub(trail, '^%S+ ', '') end
   redis.call('HSET', match, 'version', version, 'state', to, 'updated', now, 'trail', trail and trail .. ' ' .. id or id,
     unpack(writes))
+  -- What is gathered comes last: nothing of it is left of a change that failed.
+  if from then count(from, -1) end
+  count(to, 1)
+  if from == 'queued' then count('queued:' .. flow, -1) end
+  if to == 'queued' then count('queued:' .. flow, 1) end
+  if LIVE[from] and not LIVE[to] then note_drain(flow, now) end
   return version, id
 end
