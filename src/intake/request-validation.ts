@@ -38,7 +38,7 @@ export function bodyCheck(schema: object): BodyCheck {
   };
 }
 
-/** For a value of which is known that it can be kept as it was sent. */
+/** For a value of which is known that it can be kept as it was sent, and names nothing twice. */
 export function schemaCheck(schema: object): BodyCheck {
   const fits: ValidateFunction = first.compile(schema);
   // Compiled when the first body is wrong.

@@ -1,5 +1,8 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { matchKey, shardOf } from '../../src/matches/match-key.ts';
+import { eventually } from '../support/eventually.ts';
 import { ALLOCATIONS, startInstallation, type Installation } from '../support/installation.ts';
+import { Matchmaker } from '../support/matchmaker.ts';
 import { startClusterRedis, type ClusterRedis } from '../support/redis-cluster.ts';
 import { describeOnRedisServers } from '../support/redis-node.ts';
 import { SteadyMatchmaker, holdsOf } from '../support/steady-matchmaker.ts';
@@ -51,6 +54,30 @@ describeOnRedisServers('on a Redis Cluster of six nodes', () => {
     const holds = await holdsOf(installation.orchestrator, ALLOCATIONS['eu-west'], 'moving');
     expect([holds.size, new Set(holds.values())]).toEqual([LOAD.count, new Set([1])]);
   }, 60_000);
+
+  it('accepts no match anew while its record is on one node and the keys of its shard are on another', async () => {
+    const caller = new Matchmaker(installation.apis[0]?.url ?? '');
+    // It waits, so that there is something to look at again, in its shard.
+    const match = { match_id: 'between', profile: 'ranked', attributes: { build: 'none' }, deadline_ms: 30_000 };
+    const { body: first } = await caller.submit(match);
+    const tag = `{mg:${shardOf(matchKey('default', match.match_id), SHARDS)}}`;
+    const from = await redis.ownerOf(tag);
+    const to = redis.nodes.slice(0, 3).find((node) => node !== from);
+    if (!to) throw new Error('nowhere to move');
+    const meanwhile = async () => {
+      expect((await caller.submit(match)).status).toBe(503);
+    };
+    // With it every key that accepting names is there, but the one that nobody ever makes.
+    await from.client.zadd(`${tag}:intents`, Date.now() + 600_000, 'of a call to come');
+    await redis.moveSlot(tag, from, to, { movesLast: (key) => key.includes(match.match_id), meanwhile });
+    const { status, body } = await eventually(
+      () => caller.submit(match),
+      (answer) => answer.status !== 503,
+    );
+    expect([status, body.deadline_at]).toEqual([202, first.deadline_at]);
+    await caller.withdraw(match.match_id);
+    await to.client.del(`${tag}:intents`);
+  }, 30_000);
 
   it('serves every route', async () => {
     const url = installation.apis[0]?.url ?? '';

@@ -14,8 +14,14 @@ export interface ClusterRedis {
   /** The node that serves the slot of this key now. */
   ownerOf(key: string): Promise<RedisNode>;
   /** Moves this key's slot with all that is in it to another node, key by key, as `redis-cli --cluster reshard` does. */
-  moveSlot(key: string, from: RedisNode, to: RedisNode): Promise<void>;
+  moveSlot(key: string, from: RedisNode, to: RedisNode, pause?: Pause): Promise<void>;
   stop(): Promise<void>;
+}
+
+/** Some keys move after all others, and before they do something happens. */
+export interface Pause {
+  readonly movesLast: (key: string) => boolean;
+  readonly meanwhile: () => Promise<void>;
 }
 
 export async function startClusterRedis(): Promise<ClusterRedis> {
@@ -45,7 +51,7 @@ export async function startClusterRedis(): Promise<ClusterRedis> {
       .join(',')}`,
     nodes,
     ownerOf: async (key) => ownerOfSlot(nodes, await slotOf(nodes, key)),
-    moveSlot: async (key, from, to) => moveSlot(nodes, await slotOf(nodes, key), from, to),
+    moveSlot: async (key, from, to, pause) => moveSlot(nodes, await slotOf(nodes, key), from, to, pause),
     stop: async () => {
       await Promise.all(nodes.map((node) => node.stop()));
     },
@@ -81,19 +87,33 @@ async function ownerOfSlot(nodes: readonly RedisNode[], slot: number): Promise<R
   throw new Error(`no node serves slot ${slot}`);
 }
 
-async function moveSlot(nodes: readonly RedisNode[], slot: number, from: RedisNode, to: RedisNode): Promise<void> {
+async function moveSlot(
+  nodes: readonly RedisNode[],
+  slot: number,
+  from: RedisNode,
+  to: RedisNode,
+  pause?: Pause,
+): Promise<void> {
   const [fromId, toId] = [await idOf(from), await idOf(to)];
   await to.client.call('CLUSTER', 'SETSLOT', slot, 'IMPORTING', fromId);
   await from.client.call('CLUSTER', 'SETSLOT', slot, 'MIGRATING', toId);
+  const move = (keys: readonly string[]) =>
+    from.client.call('MIGRATE', '127.0.0.1', to.port, '', 0, 5_000, 'KEYS', ...keys);
+  if (pause) {
+    const all = await keysIn(from.client, slot, MANY);
+    await move(all.filter((key) => !pause.movesLast(key)));
+    await pause.meanwhile();
+  }
   for (let keys = await keysIn(from.client, slot); keys.length > 0; keys = await keysIn(from.client, slot)) {
-    await from.client.call('MIGRATE', '127.0.0.1', to.port, '', 0, 5_000, 'KEYS', ...keys);
+    await move(keys);
   }
   // The new owner first, so that there is no moment in which nobody is.
   const owners = [to, from, ...nodes.filter((node) => node !== to && node !== from)];
   for (const { client } of owners) await client.call('CLUSTER', 'SETSLOT', slot, 'NODE', toId).catch(() => undefined);
 }
 
+const MANY = 100_000;
 const MOVED_AT_ONCE = 10;
-async function keysIn(client: Redis, slot: number): Promise<string[]> {
-  return (await client.call('CLUSTER', 'GETKEYSINSLOT', slot, MOVED_AT_ONCE)) as string[];
+async function keysIn(client: Redis, slot: number, most = MOVED_AT_ONCE): Promise<string[]> {
+  return (await client.call('CLUSTER', 'GETKEYSINSLOT', slot, most)) as string[];
 }
