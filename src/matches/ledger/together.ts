@@ -1,12 +1,14 @@
 /**
- * Calls of one kind to one shard that are made in one turn of the event loop leave as one. Nothing waits for company: while
- * no other is under way, a call leaves at once.
+ * Under load, calls of one kind to one shard that are made in one turn of the event loop leave as one. While few are under way
+ * each leaves at once: matches that are made to go in step wait for each other at every step.
  */
 import { gatherThisTurn } from '../../redis/end-of-turn.ts';
 
 /** What a script is told of one match. */
 export type Arguments = readonly (string | number)[];
 
+/** While fewer matches than this are under way there is no company worth waiting for. */
+const FEW = 8;
 /** In one call at the most. Redis serves nobody else meanwhile: some two milliseconds. */
 const MOST_CALLS = 32;
 /** So many characters, and a call is full as well; a match may be a quarter of a megabyte. */
@@ -29,7 +31,7 @@ export class Together {
   }
 
   private leaveSoon(lane: Lane, group: Group): void {
-    if (lane.underWay === 0) group.leave();
+    if (lane.underWay < FEW) group.leave();
     else gatherThisTurn(() => lane.gathering === group && group.leave());
   }
 
@@ -52,11 +54,11 @@ export class Together {
   }
 
   private async send(shard: number, lane: Lane, parts: readonly Arguments[]): Promise<readonly unknown[]> {
-    lane.underWay += 1;
+    lane.underWay += parts.length;
     try {
       return await this.call(shard, parts);
     } finally {
-      lane.underWay -= 1;
+      lane.underWay -= parts.length;
     }
   }
 }
