@@ -30,9 +30,10 @@ function withFilesBeside(path, code) {
     .replaceAll('import.meta.dirname', `(import.meta.dirname + '/' + ${place(dirname(path))})`);
 }
 
-/** Likewise a package in CommonJS. */
+/** Likewise a package in CommonJS, wherever it has been installed. */
 function inItsPlace(path, code) {
-  return code.replaceAll(/\b__dirname\b/g, `(bundledTo + '/${relative(outdir, dirname(path))}')`);
+  const inPackages = relative(join(root, 'node_modules'), dirname(path));
+  return code.replaceAll(/\b__dirname\b/g, `formerPlace('${inPackages}')`);
 }
 
 /**
@@ -74,7 +75,8 @@ const { metafile } = await build({
     js: [
       "import { createRequire as requireFrom } from 'node:module';",
       'const require = requireFrom(import.meta.url);',
-      'const bundledTo = import.meta.dirname;',
+      "import { existsSync as isThere } from 'node:fs';",
+      'const formerPlace = (path) => require.resolve.paths(path).map((folder) => `${folder}/${path}`).find(isThere) ?? path;',
     ].join('\n'),
   },
   plugins: [adapted],
