@@ -3,7 +3,7 @@
 --
 --   turns            tenants with something to take, by their turn      turns:<tenant>   its profiles, likewise
 --   passes[:tenant]  hash: the turn that each was at when it left, and at '' how far the line has come
---   weights          hash: <tenant> or <tenant>/<profile> → weight, where it is not 1
+--   weights          hash: <tenant> or <tenant>/<profile> → weight; 1 where it is not known
 --   ready:<flow>     the matches of one tenant's profile, by priority and age
 --   waiting          matches that wait, by when they are due again
 --   wanting:<shape>  those that wait for a payload of this shape, by priority and age      shapes   hash: what each shape is

@@ -1,4 +1,4 @@
--- What a script changes in sorted sets, whatever is in them, gathered and written when it is over (`write_later`, which no
+-- What a script changes in sorted sets that it does not look into, gathered and written when it is over (`write_later`, which no
 -- script has to remember): of many matches that is one command for each set. Of one member what was said last holds.
 local changes_later = {}
 
