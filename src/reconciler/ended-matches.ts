@@ -1,12 +1,13 @@
 import type { Ledger } from '../matches/ledger/ledger.ts';
-import type { LedgerDuties } from '../matches/ledger/ledger-duties.ts';
 import { payloadToRelease } from '../matches/ledger/payload-to-release.ts';
 import type { MatchKey } from '../matches/match-key.ts';
 import type { EndingCode, MatchReason, Reservation } from '../matches/match-record.ts';
 import type { MatchOutcomes } from '../observability/match-outcomes.ts';
 import type { AllocationTarget, OrchestratorPort } from '../orchestrator/orchestrator-port.ts';
+import type { Assignment } from './assignments.ts';
 
-const PAGE = 500;
+/** Asked about upstream at a time, where a whole allocation has gone, say. */
+const AT_ONCE = 100;
 
 const EXPLANATION: Record<EndingCode, string> = {
   payload_exited: 'the game server has exited, or its hold was ended by somebody else',
@@ -18,21 +19,26 @@ const EXPLANATION: Record<EndingCode, string> = {
 export class EndedMatches {
   constructor(
     private readonly ledger: Ledger,
-    private readonly duties: LedgerDuties,
     private readonly port: OrchestratorPort,
     private readonly outcomes: MatchOutcomes,
     private readonly callTimeoutMs: number,
   ) {}
 
-  /** @param reserved the ids of all payloads that are reserved in the allocation */
-  async check(allocation: AllocationTarget, reserved: ReadonlySet<string>, listedAt: number): Promise<void> {
-    for (const shard of this.duties.keys.all()) {
-      for await (const keys of this.duties.assignedMatches(shard, PAGE)) {
-        // Most of them need no closer look.
-        const placed = await this.duties.audit.placed(shard, keys, allocation.allocationId, listedAt);
-        const gone = placed.filter(({ payloadId }) => !reserved.has(payloadId));
-        await Promise.all(gone.map(({ key }) => this.checkOne(key, allocation, reserved, listedAt)));
-      }
+  /**
+   * @param assignments of the allocation
+   * @param reserved the ids of all payloads that are reserved in it
+   */
+  async check(
+    allocation: AllocationTarget,
+    assignments: readonly Assignment[],
+    reserved: ReadonlySet<string>,
+    listedAt: number,
+  ): Promise<void> {
+    // Most of them need no closer look.
+    const gone = assignments.filter(({ payloadId, since }) => since < listedAt && !reserved.has(payloadId));
+    for (let from = 0; from < gone.length; from += AT_ONCE) {
+      const some = gone.slice(from, from + AT_ONCE);
+      await Promise.all(some.map(({ key }) => this.checkOne(key, allocation, reserved, listedAt)));
     }
   }
 

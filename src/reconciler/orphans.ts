@@ -6,11 +6,16 @@ import { isMatchKey, type MatchKey } from '../matches/match-key.ts';
 import { isSettled } from '../matches/match-state.ts';
 import type { Logger } from '../observability/logger.ts';
 import type { Metrics } from '../observability/metrics.ts';
-import type { AllocationTarget, PayloadView } from '../orchestrator/orchestrator-port.ts';
-import { holderOf } from '../placement/payload-identity.ts';
+import type { AllocationTarget } from '../orchestrator/orchestrator-port.ts';
+import type { Assignments } from './assignments.ts';
+
+/** A payload that is reserved, and by whom of ours, if by us; the latest, where several share it. */
+export interface ReservedPayload {
+  readonly payloadId: string;
+  readonly holder: Holder | undefined;
+}
 
 interface OurPayload extends PayloadHold {
-  readonly payload: PayloadView;
   readonly latest: Holder;
 }
 
@@ -32,6 +37,7 @@ export class Orphans {
     private readonly ledger: Ledger,
     private readonly duties: LedgerDuties,
     private readonly custody: Custody,
+    private readonly assignments: Assignments,
     private readonly settings: OrphanSettings,
     private readonly observers: { readonly metrics: Metrics; readonly log: Logger },
   ) {}
@@ -40,13 +46,14 @@ export class Orphans {
    * Returns how many payloads are held for no live match, those within the grace time included.
    * @param reserved all that are reserved in the allocation, by whomever
    */
-  async check(allocation: AllocationTarget, reserved: readonly PayloadView[], now: number): Promise<number> {
+  async check(allocation: AllocationTarget, reserved: readonly ReservedPayload[], now: number): Promise<number> {
     const suspects = new Set<string>();
-    for (const { payload, latest } of await this.duties.audit.stray(reserved.flatMap(ourPayload))) {
-      const holders = await this.deadHolders(allocation, payload, latest);
+    const ours = reserved.flatMap(ourPayload).filter((hold) => !this.assignments.has(hold));
+    for (const { payloadId, latest } of await this.duties.audit.stray(ours)) {
+      const holders = await this.deadHolders(allocation, payloadId, latest);
       if (!holders) continue;
-      suspects.add(suspectName(allocation, payload, latest));
-      await this.suspect(allocation, payload, latest, holders, now);
+      suspects.add(suspectName(allocation, payloadId, latest));
+      await this.suspect(allocation, payloadId, latest, holders, now);
     }
     const cleared = (await this.duties.suspects()).filter(
       (name) => name.startsWith(`${allocation.allocationId}/`) && !suspects.has(name),
@@ -59,7 +66,7 @@ export class Orphans {
   /** Everybody who holds the payload, if not one of them is alive. */
   private async deadHolders(
     { allocationId }: AllocationTarget,
-    { payloadId }: PayloadView,
+    payloadId: string,
     latest: Holder,
   ): Promise<Holder[] | undefined> {
     const entered = await this.custody.holders({ allocation_id: allocationId, payload_id: payloadId });
@@ -82,15 +89,15 @@ export class Orphans {
 
   private async suspect(
     allocation: AllocationTarget,
-    payload: PayloadView,
+    payloadId: string,
     latest: Holder,
     holders: readonly Holder[],
     now: number,
   ): Promise<void> {
     const { metrics, log } = this.observers;
-    const name = suspectName(allocation, payload, latest);
+    const name = suspectName(allocation, payloadId, latest);
     const { since, isNew } = await this.duties.suspectSince(name, now);
-    const about = { match: latest.key, allocation: allocation.name, payload_id: payload.payloadId };
+    const about = { match: latest.key, allocation: allocation.name, payload_id: payloadId };
     if (isNew) {
       metrics.orphansFound.inc({ allocation: allocation.name });
       log.warn({ ...about, grace_ms: this.settings.graceMs }, 'a payload is reserved for no live match');
@@ -108,7 +115,7 @@ export class Orphans {
         allocation: allocation.name,
         project_id: allocation.projectId,
         allocation_id: allocation.allocationId,
-        payload_id: payload.payloadId,
+        payload_id: payloadId,
       });
     }
     await this.duties.clearSuspects([name]);
@@ -117,12 +124,10 @@ export class Orphans {
   }
 }
 
-function ourPayload(payload: PayloadView): OurPayload[] {
-  const latest = holderOf(payload);
-  if (!latest) return [];
-  return [{ payload, latest, key: latest.key as MatchKey, attempt: latest.attempt, payloadId: payload.payloadId }];
+function ourPayload({ payloadId, holder }: ReservedPayload): OurPayload[] {
+  return holder ? [{ payloadId, latest: holder, key: holder.key as MatchKey, attempt: holder.attempt }] : [];
 }
 
-function suspectName({ allocationId }: AllocationTarget, { payloadId }: PayloadView, { key, attempt }: Holder): string {
+function suspectName({ allocationId }: AllocationTarget, payloadId: string, { key, attempt }: Holder): string {
   return `${allocationId}/${payloadId}/${attempt}/${key}`;
 }

@@ -8,8 +8,10 @@
 import type { LedgerDuties } from '../matches/ledger/ledger-duties.ts';
 import type { Logger } from '../observability/logger.ts';
 import type { AllocationTarget, OrchestratorPort, PayloadView } from '../orchestrator/orchestrator-port.ts';
+import { holderOf } from '../placement/payload-identity.ts';
+import type { Assignments } from './assignments.ts';
 import type { EndedMatches } from './ended-matches.ts';
-import type { Orphans } from './orphans.ts';
+import type { Orphans, ReservedPayload } from './orphans.ts';
 import type { PayloadCounts } from './payload-counts.ts';
 
 export interface AuditSettings {
@@ -24,6 +26,7 @@ export class PayloadAudit {
   constructor(
     private readonly port: OrchestratorPort,
     private readonly duties: LedgerDuties,
+    private readonly assignments: Assignments,
     private readonly checks: {
       readonly orphans: Orphans;
       readonly ended: EndedMatches;
@@ -35,6 +38,9 @@ export class PayloadAudit {
 
   async auditAll(allocations: Iterable<AllocationTarget>): Promise<void> {
     const due = [...allocations].filter(({ allocationId }) => this.isDue(allocationId));
+    if (due.length === 0) return;
+    // Before they are listed: what is assigned meanwhile is asked for by itself, what ends meanwhile is found the next time.
+    await this.assignments.refresh();
     await Promise.all(due.map((allocation) => this.audit(allocation)));
   }
 
@@ -58,14 +64,15 @@ export class PayloadAudit {
     const orphans = await this.checks.orphans.check(allocation, reserved, listedAt);
     const counted = { ready: listed.value.length - reserved.length, reserved: reserved.length, orphans };
     await this.checks.counts.note(allocation.name, counted, listedAt);
-    await this.checks.ended.check(allocation, new Set(reserved.map(({ payloadId }) => payloadId)), listedAt);
+    const ids = new Set(reserved.map(({ payloadId }) => payloadId));
+    await this.checks.ended.check(allocation, this.assignments.in(allocation.allocationId), ids, listedAt);
   }
 }
 
 /** Stands for a payload that is only counted. */
 const READY = Symbol('Ready');
 
-function countedOrReserved(payload: PayloadView): PayloadView | typeof READY | undefined {
+function countedOrReserved(payload: PayloadView): ReservedPayload | typeof READY | undefined {
   if (payload.state === 'Ready') return READY;
-  return payload.state === 'Reserved' ? payload : undefined;
+  return payload.state === 'Reserved' ? { payloadId: payload.payloadId, holder: holderOf(payload) } : undefined;
 }

@@ -25,6 +25,7 @@ import { PROFILES, type ProfileSource } from '../planning/profile-source.ts';
 import { PlacementQueue } from '../queue/placement-queue.ts';
 import { WebhookQueue } from '../queue/webhook-queue.ts';
 import { RedisClients } from '../redis/redis-clients.ts';
+import { Assignments } from './assignments.ts';
 import { CapacityWatch } from './capacity-watch.ts';
 import { DueMatches } from './due-matches.ts';
 import { DueWebhooks } from './due-webhooks.ts';
@@ -116,27 +117,32 @@ const providers: FactoryProvider[] = [
       ),
   },
   {
+    provide: Assignments,
+    inject: [LedgerDuties],
+    useFactory: (duties: LedgerDuties) => new Assignments(duties),
+  },
+  {
     provide: Orphans,
-    inject: [Ledger, LedgerDuties, Custody, CONFIGURATION, Metrics, LOG],
+    inject: [Ledger, LedgerDuties, Custody, Assignments, CONFIGURATION, Metrics, LOG],
     useFactory: (
       ledger: Ledger,
       duties: LedgerDuties,
       custody: Custody,
+      assignments: Assignments,
       { ORPHAN_GRACE_MS: graceMs, ORPHAN_POLICY: policy }: Configuration,
       metrics: Metrics,
       log: Logger,
-    ) => new Orphans(ledger, duties, custody, { graceMs, policy }, { metrics, log }),
+    ) => new Orphans(ledger, duties, custody, assignments, { graceMs, policy }, { metrics, log }),
   },
   {
     provide: EndedMatches,
-    inject: [Ledger, LedgerDuties, ORCHESTRATOR, MatchOutcomes, CONFIGURATION],
+    inject: [Ledger, ORCHESTRATOR, MatchOutcomes, CONFIGURATION],
     useFactory: (
       ledger: Ledger,
-      duties: LedgerDuties,
       port: OrchestratorPort,
       outcomes: MatchOutcomes,
       { ORCHESTRATION_TIMEOUT_MS }: Configuration,
-    ) => new EndedMatches(ledger, duties, port, outcomes, ORCHESTRATION_TIMEOUT_MS),
+    ) => new EndedMatches(ledger, port, outcomes, ORCHESTRATION_TIMEOUT_MS),
   },
   {
     provide: PayloadCounts,
@@ -145,10 +151,11 @@ const providers: FactoryProvider[] = [
   },
   {
     provide: PayloadAudit,
-    inject: [ORCHESTRATOR, LedgerDuties, Orphans, EndedMatches, PayloadCounts, CONFIGURATION, LOG],
+    inject: [ORCHESTRATOR, LedgerDuties, Assignments, Orphans, EndedMatches, PayloadCounts, CONFIGURATION, LOG],
     useFactory: (
       port: OrchestratorPort,
       duties: LedgerDuties,
+      assignments: Assignments,
       orphans: Orphans,
       ended: EndedMatches,
       counts: PayloadCounts,
@@ -156,7 +163,7 @@ const providers: FactoryProvider[] = [
       log: Logger,
     ) => {
       const everyMs = Math.min(AUDIT_MS, ORPHAN_GRACE_MS / 2);
-      return new PayloadAudit(port, duties, { orphans, ended, counts }, { everyMs, callTimeoutMs }, log);
+      return new PayloadAudit(port, duties, assignments, { orphans, ended, counts }, { everyMs, callTimeoutMs }, log);
     },
   },
   {

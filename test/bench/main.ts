@@ -15,6 +15,7 @@ const BENCHES: Record<string, () => Promise<{ run: Bench }>> = {
   backlog: () => import('./backlog.ts'),
   listing: () => import('./listing.ts'),
   waiting: () => import('./waiting.ts'),
+  running: () => import('./running.ts'),
   held: () => import('./held.ts'),
   batch: () => import('./batch.ts'),
   'scale-out': () => import('./scale-out.ts'),

@@ -57,7 +57,7 @@ export async function complete(stage: Stage, system: System, count: number): Pro
   return { perSecond: done / seconds, cpuPerMatch: (cpuMs(pids) - cpuBefore) / count, failed };
 }
 
-async function send({ upstream, load }: Stage, { url }: System, ids: string, count: number) {
+export async function send({ upstream, load }: Stage, { url }: System, ids: string, count: number) {
   const { annotated: before } = await upstream.ask({ do: 'count' });
   const target = { url, ids };
   const sent = load.ask({ kind: 'closed', target, count, connections: CONNECTIONS });

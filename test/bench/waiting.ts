@@ -78,8 +78,8 @@ async function rush(report: Report, stage: Stage, books: Books): Promise<void> {
 async function outOfTurn(books: Books): Promise<number> {
   const last = READY * LEVELS + 2 * LEVELS * 500;
   let wrong = 0;
-  for await (const keys of books.duties.assignedMatches(0, 1_000)) {
-    const numbers = keys.map((key) => Number(key.slice(key.lastIndexOf('-') + 1)));
+  for await (const page of books.duties.assignedMatches(0, 1_000)) {
+    const numbers = page.map(({ key }) => Number(key.slice(key.lastIndexOf('-') + 1)));
     wrong += numbers.filter((number) => number % LEVELS !== LEVELS - 1 || number > last).length;
   }
   return wrong;

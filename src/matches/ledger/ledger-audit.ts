@@ -13,9 +13,9 @@ export interface PayloadHold {
   readonly payloadId: string;
 }
 
-export interface PlacedMatch {
-  readonly key: MatchKey;
-  readonly payloadId: string;
+/** What a match has been assigned. */
+export interface PlacedMatch extends PayloadHold {
+  readonly allocationId: string;
 }
 
 export class LedgerAudit {
@@ -37,16 +37,15 @@ export class LedgerAudit {
     return stray;
   }
 
-  /** Of these matches, all of one shard, those that were assigned a payload of this allocation before; with its id. */
-  async placed(shard: number, keys: readonly MatchKey[], allocationId: string, before: number): Promise<PlacedMatch[]> {
+  /** Of these matches, all of one shard, those that are assigned. */
+  async placed(shard: number, keys: readonly MatchKey[]): Promise<PlacedMatch[]> {
     const placed: PlacedMatch[] = [];
     for (const some of inBulk(keys)) {
-      const named = [this.keys.agenda(shard), this.keys.absent(shard)];
-      const reply = await this.redis.matchgatePlaced(...named, allocationId, before, ...some);
+      const reply = await this.redis.matchgatePlaced(this.keys.agenda(shard), this.keys.absent(shard), ...some);
       const flat = Array.isArray(reply) ? reply.map(String) : [];
-      for (let i = 0; i < flat.length; i += 2) {
-        const [key = '', payloadId = ''] = flat.slice(i, i + 2);
-        if (isMatchKey(key)) placed.push({ key, payloadId });
+      for (let i = 0; i < flat.length; i += 4) {
+        const [key = '', allocationId = '', payloadId = '', attempt = ''] = flat.slice(i, i + 4);
+        if (isMatchKey(key)) placed.push({ key, allocationId, payloadId, attempt });
       }
     }
     return placed;

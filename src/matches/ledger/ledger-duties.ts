@@ -149,13 +149,15 @@ export class LedgerDuties {
     await this.redis.zadd(this.keys.releases(this.shardOf(payload)), 'XX', at, encodePayloadToRelease(payload));
   }
 
-  /** Assigned matches of one shard, a page at a time. */
-  async *assignedMatches(shard: number, pageSize: number): AsyncGenerator<MatchKey[]> {
+  /** Assigned matches of one shard, and since when (ms since the epoch), a page at a time. A match may come twice. */
+  async *assignedMatches(shard: number, pageSize: number): AsyncGenerator<{ key: MatchKey; since: number }[]> {
     let cursor = '0';
     do {
       const [next, flat] = await this.redis.zscan(this.keys.assigned(shard), cursor, 'COUNT', pageSize);
       cursor = next;
-      yield flat.filter((entry, index): entry is MatchKey => index % 2 === 0 && isMatchKey(entry));
+      yield flat.flatMap((key, index) =>
+        index % 2 === 0 && isMatchKey(key) ? [{ key, since: Number(flat[index + 1]) }] : [],
+      );
     } while (cursor !== '0');
   }
 

@@ -1,15 +1,14 @@
--- Which payloads of one allocation these matches have been assigned, as far as that was so before some time.
+-- What these matches have been assigned.
 -- KEYS  1 agenda  2 absent
--- ARGV  1 allocation's id  2 before when, ms since the epoch  then matches' keys, …
--- RESULT {match's key, payload's id, …}
+-- ARGV  matches' keys, …
+-- RESULT {match's key, allocation's id, payload's id, attempt, …} of those that are assigned
 local placed = {}
-for i = 3, #ARGV do
-  local fields = redis.call('HMGET', match_key(ARGV[i]), 'state', 'updated', 'reservation')
-  if fields[1] == 'assigned' and fields[3] and tonumber(fields[2]) < tonumber(ARGV[2]) then
-    local reservation = cjson.decode(fields[3])
-    if reservation.allocation_id == ARGV[1] then
-      placed[#placed + 1], placed[#placed + 2] = ARGV[i], reservation.payload_id
-    end
+for i = 1, #ARGV do
+  local fields = redis.call('HMGET', match_key(ARGV[i]), 'state', 'reservation')
+  if fields[1] == 'assigned' and fields[2] then
+    local reservation, at = cjson.decode(fields[2]), #placed
+    placed[at + 1], placed[at + 2] = ARGV[i], reservation.allocation_id
+    placed[at + 3], placed[at + 4] = reservation.payload_id, reservation.attempt
   end
 end
 return placed
