@@ -165,7 +165,8 @@ export const VARIABLES = {
   },
   ORCHESTRATION_TIMEOUT_MS: {
     ...positive(120_000, 'milliseconds'),
-    meaning: 'the longest that one call to the Orchestration API may take',
+    meaning:
+      'the longest that one call to the Orchestration API may take; for a long list of payloads, the longest that it may stand still',
     fallback: '3000',
   },
   ORCHESTRATION_CONNECTIONS: {

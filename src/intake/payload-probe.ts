@@ -1,11 +1,16 @@
 /** Looks which payloads an allocation has at this moment, at most once a second for each, however many ask. */
 import type { AllocationTarget, OrchestratorPort, PayloadView } from '../orchestrator/orchestrator-port.ts';
 
+/** What of a payload decides whether a selector fits it. */
+export type ProbedPayload = Pick<PayloadView, 'state' | 'labels'>;
+
 export type Probed =
-  | { readonly kind: 'found'; readonly payloads: readonly PayloadView[] }
+  | { readonly kind: 'found'; readonly payloads: readonly ProbedPayload[] }
   | { readonly kind: 'unknown'; readonly why: string };
 
 const KEPT_MS = 1_000;
+/** Whoever asks waits for it: a fleet that takes longer to list is not counted. */
+const LONGEST_MS = 10_000;
 
 export class PayloadProbe {
   private readonly kept = new Map<string, { readonly at: number; readonly probed: Promise<Probed> }>();
@@ -36,7 +41,8 @@ export class PayloadProbe {
   }
 
   private async list(port: Pick<OrchestratorPort, 'list'>, allocation: AllocationTarget): Promise<Probed> {
-    const listed = await port.list(allocation, { timeoutMs: this.timeoutMs }, (payload) => payload);
+    const limits = { timeoutMs: this.timeoutMs, longestMs: LONGEST_MS };
+    const listed = await port.list(allocation, limits, ({ state, labels }) => ({ state, labels }));
     switch (listed.kind) {
       case 'found':
         return { kind: 'found', payloads: listed.value };

@@ -3,11 +3,10 @@ import type { AllocationControls } from '../allocations/allocation-controls.ts';
 import { worstBreaker, type AllocationReports } from '../allocations/allocation-reports.ts';
 import type { TenantBoundary } from '../allocations/tenant-boundary.ts';
 import type { MatchRequest } from '../matches/match-record.ts';
-import type { PayloadView } from '../orchestrator/orchestrator-port.ts';
 import { explainPlan, type PlanSelector, type ProfileSet } from '../planning/index.ts';
 import { planInputOf } from '../planning/match-input.ts';
 import { profileRefusal, unknownProfile } from './profile-refusal.ts';
-import type { PayloadProbe } from './payload-probe.ts';
+import type { PayloadProbe, ProbedPayload } from './payload-probe.ts';
 import { invalidFields } from './problem.ts';
 
 export class PlanExplanation {
@@ -56,7 +55,7 @@ export class PlanExplanation {
   }
 }
 
-function selectorView(selector: PlanSelector, payloads: readonly PayloadView[] | undefined): object {
+function selectorView(selector: PlanSelector, payloads: readonly ProbedPayload[] | undefined): object {
   const { name, matchLabels, payloadState, opensAfterMs } = selector;
   const ready = payloads?.filter((payload) => matches(selector, payload)).length;
   return {
@@ -68,6 +67,6 @@ function selectorView(selector: PlanSelector, payloads: readonly PayloadView[] |
   };
 }
 
-function matches({ matchLabels, payloadState }: PlanSelector, { state, labels }: PayloadView): boolean {
+function matches({ matchLabels, payloadState }: PlanSelector, { state, labels }: ProbedPayload): boolean {
   return state === payloadState && Object.entries(matchLabels).every(([key, value]) => labels[key] === value);
 }

@@ -1,15 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 import { readAnswer } from './answer.ts';
 import { responseValidator } from './contract/index.ts';
-import type { Exchanged } from './exchange.ts';
+import { WholeBody, type Exchanged } from './exchange.ts';
 
-const answered = (status: number, text = '', headers: Record<string, string> = {}): Exchanged => ({
-  answered: true,
-  status,
-  headers,
-  chunks: [Buffer.from(text)],
-  sizeBytes: Buffer.byteLength(text),
-});
+function answered(status: number, text = '', headers: Record<string, string> = {}): Exchanged {
+  const body = new WholeBody(1_000);
+  body.take(Buffer.from(text));
+  return { answered: true, status, headers, body };
+}
 const reserve = (exchanged: Exchanged) =>
   readAnswer('CreateReservation', responseValidator('CreateReservation'), exchanged, 0);
 

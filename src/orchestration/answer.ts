@@ -1,18 +1,11 @@
 /** What an exchange means: a value of the contract, or one of the kinds of failure. Pure. */
-import { operations, validate, type OperationId, type ResponseBody, type Validator } from './contract/index.ts';
+import { operations, validate, type OperationId, type Validator } from './contract/index.ts';
 import type { ErrorKind, Failure, Outcome } from './errors.ts';
-import { contentOf, type Answer, type Exchanged, type NoAnswer } from './exchange.ts';
+import type { Answer, Exchanged, NoAnswer } from './exchange.ts';
 import { parseRetryAfter } from './retry-after.ts';
 
 /** By the contract's method: an override may send a read by POST, and it is still a read. */
 export const isWrite = (id: OperationId): boolean => operations[id].method !== 'GET';
-
-export type AnswerReader<Id extends OperationId, T> = (
-  id: Id,
-  validator: Validator<ResponseBody<Id>>,
-  exchanged: Exchanged,
-  nowMs: number,
-) => Outcome<T> | Promise<Outcome<T>>;
 
 export function readAnswer<T>(
   id: OperationId,
@@ -24,12 +17,16 @@ export function readAnswer<T>(
   const { status } = exchanged;
   if (status < 200 || status > 299) return { ok: false, failure: refusal(id, exchanged, nowMs) };
   // An empty body is how some servers write an answer without fields.
-  const content = exchanged.sizeBytes === 0 ? {} : contentOf(exchanged);
+  const content = exchanged.body.sizeBytes === 0 ? {} : exchanged.body.content;
   const validated = content === undefined ? undefined : validator(content);
   if (validated?.ok) return validated;
-  const pointer = validated?.problems[0]?.pointer;
+  return { ok: false, failure: unreadable(id, status, validated?.problems[0]?.pointer) };
+}
+
+/** @param pointer where the answer does not fit the contract; undefined where it is not JSON */
+export function unreadable(id: OperationId, status: number, pointer: string | undefined): Failure {
   const what = pointer === undefined ? 'is not JSON' : `does not fit the contract at "${pointer}"`;
-  return { ok: false, failure: { kind: lostKind(id), message: `the answer ${what}`, status } };
+  return { kind: lostKind(id), message: `the answer ${what}`, status };
 }
 
 /** Of a call that was sent and got no usable answer. */
@@ -52,7 +49,7 @@ function withoutAnswer(id: OperationId, { sent, cause, code, status }: NoAnswer)
 function refusal(id: OperationId, answer: Answer, nowMs: number): Failure {
   const { status, headers } = answer;
   const kind = kindOfStatus(id, status);
-  const error = validate('Error', contentOf(answer));
+  const error = validate('Error', answer.body.content);
   const said = error.ok ? error.value : {};
   const requestId = said.request_id ?? single(headers['x-request-id']);
   const retryAfterMs = parseRetryAfter(single(headers['retry-after']), nowMs);

@@ -18,7 +18,10 @@ export interface OrchestrationClientOptions {
   /** Routes that differ from the contract's, as `"METHOD /template"`. */
   readonly routes?: RouteOverrides;
   readonly userAgent?: string;
-  /** Answers above this are refused. Default 64 MiB, which holds some 30,000 payloads. */
+  /**
+   * Answers above this are refused. Default 64 MiB, which holds some 30,000 payloads with their data. Of a list of which only
+   * a part is kept (`pickPayloads`) it bounds one payload, and not the list.
+   */
   readonly maxAnswerBytes?: number;
   /** Told of every token that was obtained, and of a refresh token that replaces the one before. */
   readonly onToken?: (event: TokenEvent) => void;
@@ -34,4 +37,10 @@ export interface CallOptions {
    * are and writes are not: say `true` only for a write that may take effect twice.
    */
   readonly repeat?: boolean;
+}
+
+/** Of a call whose answer may be long. */
+export interface LongCallOptions {
+  /** While the answer goes on coming, `timeoutMs` is counted from its last piece, and the call may take as long as this. */
+  readonly longestMs?: number;
 }

@@ -2,12 +2,23 @@
 export type GivenUp = 'timeout' | 'aborted';
 
 export class Deadline {
-  readonly #endsAt: number;
+  readonly #timeoutMs: number;
+  readonly #lastsUntil: number;
   readonly signal: AbortSignal | undefined;
+  #endsAt: number;
 
-  constructor(timeoutMs: number, signal?: AbortSignal) {
-    this.#endsAt = performance.now() + timeoutMs;
+  /** @param longestMs for a call whose answer may be long: the time is up when so little comes of it, and then at the latest */
+  constructor(timeoutMs: number, signal?: AbortSignal, longestMs = timeoutMs) {
+    const now = performance.now();
+    this.#timeoutMs = timeoutMs;
+    this.#lastsUntil = now + Math.max(timeoutMs, longestMs);
+    this.#endsAt = now + timeoutMs;
     this.signal = signal;
+  }
+
+  /** Something has come. */
+  moved(): void {
+    this.#endsAt = Math.min(performance.now() + this.#timeoutMs, this.#lastsUntil);
   }
 
   get remainingMs(): number {
@@ -33,7 +44,12 @@ export class Deadline {
     };
     const onAbort = (): void => giveUp('aborted');
     const { remainingMs } = this;
-    const timer = setTimeout(() => (afterReading = setImmediate(giveUp, 'timeout')), remainingMs);
+    const afterwards = (): void => {
+      if (this.remainingMs === 0) giveUp('timeout');
+      else timer = setTimeout(timeUp, this.remainingMs);
+    };
+    const timeUp = (): void => void (afterReading = setImmediate(afterwards));
+    let timer = setTimeout(timeUp, remainingMs);
     signal?.addEventListener('abort', onAbort, { once: true });
     if (signal?.aborted) giveUp('aborted');
     else if (remainingMs === 0) giveUp('timeout');

@@ -27,13 +27,42 @@ export interface ExchangeRequest {
   readonly body?: string;
 }
 
-export interface Answer {
+/** What becomes of an answer's body as it comes. */
+export interface Body {
+  /** Takes the next piece of it; false where it is too large. */
+  take(chunk: Buffer): boolean;
+}
+
+/** A body that is kept until it is whole. */
+export class WholeBody implements Body {
+  /** As it came: in one piece, tens of megabytes would have to be copied in one go. */
+  readonly chunks: Buffer[] = [];
+  sizeBytes = 0;
+
+  constructor(readonly maxBytes: number) {}
+
+  take(chunk: Buffer): boolean {
+    this.sizeBytes += chunk.length;
+    if (this.sizeBytes > this.maxBytes) return false;
+    this.chunks.push(chunk);
+    return true;
+  }
+
+  /** As JSON; undefined where it is none. */
+  get content(): unknown {
+    try {
+      return JSON.parse(Buffer.concat(this.chunks).toString('utf8')) as unknown;
+    } catch {
+      return undefined;
+    }
+  }
+}
+
+export interface Answer<B extends Body = WholeBody> {
   readonly answered: true;
   readonly status: number;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
-  /** The body as it came. In one piece, tens of megabytes would have to be copied in one go. */
-  readonly chunks: readonly Buffer[];
-  readonly sizeBytes: number;
+  readonly body: B;
 }
 
 export interface NoAnswer {
@@ -46,25 +75,17 @@ export interface NoAnswer {
   readonly status?: number;
 }
 
-export type Exchanged = Answer | NoAnswer;
+export type Exchanged<B extends Body = WholeBody> = Answer<B> | NoAnswer;
 
-/** The body as JSON; undefined where it is none. */
-export function contentOf({ chunks }: Answer): unknown {
-  try {
-    return JSON.parse(Buffer.concat(chunks).toString('utf8'));
-  } catch {
-    return undefined;
-  }
-}
-
-export function exchange(
+/** @param bodyOf what takes the body of an answer with this status */
+export function exchange<B extends Body>(
   dispatcher: Dispatcher,
   request: ExchangeRequest,
   deadline: Deadline,
-  maxAnswerBytes: number,
-): Promise<Exchanged> {
+  bodyOf: (status: number) => B,
+): Promise<Exchanged<B>> {
   return new Promise((resolve) => {
-    const handler = new ExchangeHandler(resolve, maxAnswerBytes, deadline);
+    const handler = new ExchangeHandler(resolve, bodyOf, deadline);
     handler.watch();
     if (handler.settled) return;
     // The deadline covers connecting, head and body; undici's own limits would only cut it short.
@@ -72,22 +93,19 @@ export function exchange(
   });
 }
 
-class ExchangeHandler implements Dispatcher.DispatchHandler {
-  readonly #resolve: (exchanged: Exchanged) => void;
-  readonly #maxAnswerBytes: number;
+class ExchangeHandler<B extends Body> implements Dispatcher.DispatchHandler {
+  readonly #resolve: (exchanged: Exchanged<B>) => void;
+  readonly #bodyOf: (status: number) => B;
   readonly #deadline: Deadline;
-  readonly #chunks: Buffer[] = [];
-  #sizeBytes = 0;
   #sinceRestBytes = 0;
-  #status: number | undefined;
-  #headers: Answer['headers'] = {};
+  #head: Omit<Answer<B>, 'answered'> | undefined;
   #controller: Dispatcher.DispatchController | undefined;
   #settled = false;
   #stopWatch: (() => void) | undefined;
 
-  constructor(resolve: (exchanged: Exchanged) => void, maxAnswerBytes: number, deadline: Deadline) {
+  constructor(resolve: (exchanged: Exchanged<B>) => void, bodyOf: (status: number) => B, deadline: Deadline) {
     this.#resolve = resolve;
-    this.#maxAnswerBytes = maxAnswerBytes;
+    this.#bodyOf = bodyOf;
     this.#deadline = deadline;
   }
 
@@ -112,18 +130,16 @@ class ExchangeHandler implements Dispatcher.DispatchHandler {
   }
 
   onResponseStart(_controller: unknown, status: number, headers: Answer['headers']): void {
-    if (status < 200) return;
-    this.#status = status;
-    this.#headers = headers;
+    if (status >= 200) this.#head = { status, headers, body: this.#bodyOf(status) };
   }
 
   onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
-    this.#sizeBytes += chunk.length;
-    if (this.#sizeBytes > this.#maxAnswerBytes) {
+    if (this.#settled) return;
+    if (this.#head?.body.take(chunk) === false) {
       this.#giveUp('too_large');
       return;
     }
-    this.#chunks.push(chunk);
+    this.#deadline.moved();
     this.#sinceRestBytes += chunk.length;
     if (this.#sinceRestBytes < BYTES_AT_A_TIME) return;
     this.#sinceRestBytes = 0;
@@ -132,8 +148,7 @@ class ExchangeHandler implements Dispatcher.DispatchHandler {
   }
 
   onResponseEnd(): void {
-    const answer = { status: this.#status ?? 0, headers: this.#headers };
-    this.#settle({ answered: true, ...answer, chunks: this.#chunks, sizeBytes: this.#sizeBytes });
+    this.#settle(this.#head ? { answered: true, ...this.#head } : this.#noAnswer('failed'));
   }
 
   onResponseError(_controller: unknown, error: Error): void {
@@ -152,11 +167,11 @@ class ExchangeHandler implements Dispatcher.DispatchHandler {
       sent: this.#controller !== undefined,
       cause,
       ...(code !== undefined && { code }),
-      ...(this.#status !== undefined && { status: this.#status }),
+      ...(this.#head && { status: this.#head.status }),
     };
   }
 
-  #settle(exchanged: Exchanged): void {
+  #settle(exchanged: Exchanged<B>): void {
     if (this.#settled) return;
     this.#settled = true;
     this.#stopWatch?.();

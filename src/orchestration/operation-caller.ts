@@ -4,8 +4,8 @@
  *   route ─► token ─► exchange ─► 401? renew and once more ─► answer ─► failed in passing and repeatable? pause, again
  */
 import { Pool } from 'undici';
-import { isWrite, readAnswer, type AnswerReader } from './answer.ts';
-import type { CallOptions, OrchestrationClientOptions } from './client-options.ts';
+import { isWrite, readAnswer } from './answer.ts';
+import type { CallOptions, LongCallOptions, OrchestrationClientOptions } from './client-options.ts';
 import {
   byOperation,
   responseValidator,
@@ -16,10 +16,11 @@ import {
   type QueryParameters,
   type RequestBody,
   type ResponseBody,
+  type Validator,
 } from './contract/index.ts';
 import { Deadline } from './deadline.ts';
 import { OrchestrationError, type Failure, type Outcome } from './errors.ts';
-import { exchange, type Exchanged, type ExchangeRequest } from './exchange.ts';
+import { WholeBody, exchange, type Exchanged, type ExchangeRequest } from './exchange.ts';
 import { compilePathTemplate, queryString, type PathTemplate } from './path-template.ts';
 import { graver, pauseBeforeRepeating } from './repetition.ts';
 import { openTokenEndpoint, type TokenEndpoint } from './token-endpoint.ts';
@@ -28,6 +29,12 @@ export interface OperationCall<Id extends OperationId> {
   readonly path: PathParameters<Id>;
   readonly query?: QueryParameters<Id>;
   readonly body?: RequestBody<Id>;
+}
+
+/** How an answer is read that is not just a value of the contract. */
+export interface AnswerReader<Id extends OperationId, T, B extends WholeBody> {
+  bodyOf(status: number, maxBytes: number): B;
+  read(id: Id, validator: Validator<ResponseBody<Id>>, exchanged: Exchanged<B>, nowMs: number): Outcome<T>;
 }
 
 interface CompiledRoute {
@@ -67,17 +74,17 @@ export class OperationCaller {
   }
 
   call<Id extends OperationId>(id: Id, call: OperationCall<Id>, options?: CallOptions): Promise<ResponseBody<Id>> {
-    return this.callAndRead(id, call, options, readAnswer);
+    return this.callAndRead(id, call, options, { bodyOf: (_, maxBytes) => new WholeBody(maxBytes), read: readAnswer });
   }
 
   /** The same where the answer is made something else of. */
-  async callAndRead<Id extends OperationId, T>(
+  async callAndRead<Id extends OperationId, T, B extends WholeBody>(
     id: Id,
     call: OperationCall<Id>,
-    options: CallOptions = {},
-    read: AnswerReader<Id, T>,
+    options: CallOptions & LongCallOptions = {},
+    reader: AnswerReader<Id, T, B>,
   ): Promise<T> {
-    const deadline = new Deadline(options.timeoutMs ?? this.#timeoutMs, options.signal);
+    const deadline = new Deadline(options.timeoutMs ?? this.#timeoutMs, options.signal, options.longestMs);
     const mayRepeat = options.repeat ?? !isWrite(id);
     const { method, path: fill } = this.#routes[id];
     const filled = fill(call.path);
@@ -86,7 +93,7 @@ export class OperationCaller {
     const request = { method, path: filled.path + queryString(call.query), ...(body !== undefined && { body }) };
     let failure: Failure | undefined;
     for (let attempts = 1; ; attempts++) {
-      const outcome = await this.#attempt(id, request, deadline, read);
+      const outcome = await this.#attempt(id, request, deadline, reader);
       if (outcome.ok) return outcome.value;
       failure = graver(failure, outcome.failure);
       const { remainingMs } = deadline;
@@ -101,34 +108,36 @@ export class OperationCaller {
     return this.#closed;
   }
 
-  async #attempt<Id extends OperationId, T>(
+  async #attempt<Id extends OperationId, T, B extends WholeBody>(
     id: Id,
     request: Omit<ExchangeRequest, 'headers'>,
     deadline: Deadline,
-    read: AnswerReader<Id, T>,
+    reader: AnswerReader<Id, T, B>,
   ): Promise<Outcome<T>> {
     const tokens = this.#tokenEndpoint?.tokens;
     const token = await tokens?.get(deadline);
     if (token?.ok === false) return token;
-    let exchanged = await this.#exchange(request, token?.value, deadline);
+    const body = (status: number): B => reader.bodyOf(status, this.#maxAnswerBytes);
+    let exchanged = await this.#exchange(request, token?.value, deadline, body);
     if (exchanged.answered && exchanged.status === 401 && tokens && token) {
       // A call that was refused for its token was not executed, and so even a write is made again.
       const renewed = await tokens.replace(token.value, deadline);
       if (!renewed.ok) return renewed;
-      exchanged = await this.#exchange(request, renewed.value, deadline);
+      exchanged = await this.#exchange(request, renewed.value, deadline, body);
     }
-    return read(id, responseValidator(id), exchanged, Date.now());
+    return reader.read(id, responseValidator(id), exchanged, Date.now());
   }
 
-  #exchange(
+  #exchange<B extends WholeBody>(
     request: Omit<ExchangeRequest, 'headers'>,
     token: string | undefined,
     deadline: Deadline,
-  ): Promise<Exchanged> {
+    bodyOf: (status: number) => B,
+  ): Promise<Exchanged<B>> {
     const headers = ['accept', 'application/json', 'user-agent', this.#userAgent];
     if (token !== undefined) headers.push('authorization', `Bearer ${token}`);
     if (request.body !== undefined) headers.push('content-type', 'application/json');
-    return exchange(this.#pool, { ...request, headers }, deadline, this.#maxAnswerBytes);
+    return exchange(this.#pool, { ...request, headers }, deadline, bodyOf);
   }
 }
 

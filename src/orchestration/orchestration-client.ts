@@ -1,5 +1,5 @@
 /** The client of the Orchestration API: its 16 operations by name, their parameters in the order of the path. */
-import type { CallOptions, OrchestrationClientOptions } from './client-options.ts';
+import type { CallOptions, LongCallOptions, OrchestrationClientOptions } from './client-options.ts';
 import type {
   Allocation,
   Artefact,
@@ -11,7 +11,7 @@ import type {
   UpdateAllocationRequest,
 } from './contract/index.ts';
 import { OperationCaller } from './operation-caller.ts';
-import { payloadListReader, type PickPayload } from './payload-list.ts';
+import { PayloadListReader, type PickPayload } from './payload-list.ts';
 
 /** Every method throws an OrchestrationError, and nothing else, when it does not get its value. */
 export class OrchestrationClient {
@@ -23,7 +23,9 @@ export class OrchestrationClient {
   }
 
   async listPayloads(projectId: string, allocationId: string, options?: CallOptions): Promise<Payload[]> {
-    return [...(await this.pickPayloads(projectId, allocationId, (payload) => payload, options))];
+    const path = allocationPath(projectId, allocationId);
+    const reader = new PayloadListReader((payload) => payload, 'all is kept');
+    return this.#caller.callAndRead('ListPayloads', { path }, options, reader);
   }
 
   /** Of a list that may be long, only what is wanted: nothing else of it is kept. */
@@ -31,10 +33,10 @@ export class OrchestrationClient {
     projectId: string,
     allocationId: string,
     pick: PickPayload<T>,
-    options?: CallOptions,
+    options?: CallOptions & LongCallOptions,
   ): Promise<readonly T[]> {
     const path = allocationPath(projectId, allocationId);
-    return this.#caller.callAndRead('ListPayloads', { path }, options, payloadListReader(pick));
+    return this.#caller.callAndRead('ListPayloads', { path }, options, new PayloadListReader(pick));
   }
 
   async getPayload(

@@ -1,21 +1,26 @@
 /**
- * The answer of ListPayloads, which may be tens of megabytes: read item by item and in turns with everything else, where
- * JSON.parse and a validation of the whole would stop the process for as long as they take. Only what is picked of each
- * item is kept, so that the rest is gone before it has to be moved out of the way. What is not as usual is left to
- * `readAnswer`, which also says what is wrong with it.
+ * The answer of ListPayloads, which may be a hundred megabytes: read item by item as it comes, where JSON.parse and a
+ * validation of the whole would stop the process for as long as they take, and would need all of it in memory. Only what is
+ * picked of each item is kept, so that the rest is gone before it has to be moved out of the way. A short answer, and one that
+ * does not begin as usual, is kept whole and left to `readAnswer`.
  */
-import { readAnswer, type AnswerReader } from './answer.ts';
-import { validator, type Schemas } from './contract/index.ts';
-import { Turns } from './in-turns.ts';
+import { readAnswer, unreadable } from './answer.ts';
+import { validator, type ResponseBody, type Schemas, type Validator } from './contract/index.ts';
+import type { Failure, Outcome } from './errors.ts';
+import { WholeBody, type Exchanged } from './exchange.ts';
+import type { AnswerReader } from './operation-caller.ts';
 
 type Payload = Schemas['Payload'];
 /** Undefined for a payload that is not wanted. It may be asked again for the same one. */
 export type PickPayload<T> = (payload: Payload) => T | undefined;
 
-/** Below it, the whole is read in less than a turn. */
-const LONG_BYTES = 256 * 1024;
-const HEAD = /^\s*\{\s*"results"\s*:\s*\[\s*/;
+/** Below it, the whole is read in about a millisecond. */
+const LONG_BYTES = 128 * 1024;
+const HEAD = /^\s*\{\s*"results"\s*:\s*\[/;
 const HEAD_BYTES = 256;
+
+/** Of a list, what is not read yet: one payload with all that it has been told, by far. */
+const MOST_UNREAD_BYTES = 4 * 1024 * 1024;
 
 const QUOTE = 34;
 const COMMA = 44;
@@ -25,102 +30,169 @@ const [OPEN, CLOSE] = [123, 125];
 
 const validatePayload = validator('Payload');
 
-export const payloadListReader =
-  <T>(pick: PickPayload<T>): AnswerReader<'ListPayloads', readonly T[]> =>
-  async (id, validateAll, exchanged, nowMs) => {
-    if (exchanged.answered && exchanged.status === 200 && exchanged.sizeBytes > LONG_BYTES) {
-      const picked = await pickedFrom(exchanged.chunks, pick);
-      if (picked) return { ok: true, value: picked };
+export class PayloadListReader<T> implements AnswerReader<'ListPayloads', T[], WholeBody> {
+  readonly #pick: PickPayload<T>;
+  readonly #isAllKept: boolean;
+
+  /** @param kept `all is kept`: then the list is bounded as any answer is; otherwise a single payload */
+  constructor(pick: PickPayload<T>, kept: 'all is kept' | 'some is kept' = 'some is kept') {
+    this.#pick = pick;
+    this.#isAllKept = kept === 'all is kept';
+  }
+
+  bodyOf(status: number, maxBytes: number): WholeBody {
+    if (status !== 200) return new WholeBody(maxBytes);
+    return new PayloadListBody(this.#pick, maxBytes, this.#isAllKept ? maxBytes : Infinity);
+  }
+
+  read(
+    id: 'ListPayloads',
+    validateAll: Validator<ResponseBody<'ListPayloads'>>,
+    exchanged: Exchanged,
+    nowMs: number,
+  ): Outcome<T[]> {
+    if (exchanged.answered && exchanged.body instanceof PayloadListBody) {
+      const picked = (exchanged.body as PayloadListBody<T>).picked(id, exchanged.status);
+      if (picked) return picked;
     }
     const whole = readAnswer(id, validateAll, exchanged, nowMs);
-    return whole.ok ? { ok: true, value: whole.value.results.flatMap((payload) => pick(payload) ?? []) } : whole;
-  };
-
-/** Undefined where the text (UTF-8, in pieces) is not a list of payloads and nothing else. */
-export async function pickedFrom<T>(
-  chunks: readonly Buffer[],
-  pick: PickPayload<T>,
-): Promise<readonly T[] | undefined> {
-  const turns = new Turns();
-  const picked: T[] = [];
-  const part = new Part(chunks);
-  while (part.text.length < HEAD_BYTES) if (!part.grow()) break;
-  part.at = HEAD.exec(part.text.toString('latin1', 0, HEAD_BYTES))?.[0].length ?? part.text.length;
-  for (;;) {
-    if (turns.isOver) await turns.next();
-    const text = part.object();
-    const payload = text === undefined ? undefined : payloadOf(text);
-    if (!payload) return undefined;
-    const wanted = pick(payload);
-    if (wanted !== undefined) picked.push(wanted);
-    const mark = part.mark();
-    if (mark === COMMA) continue;
-    return mark === CLOSE_LIST && part.mark() === CLOSE && part.mark() === undefined ? picked : undefined;
+    if (!whole.ok) return whole;
+    const picked = whole.value.results.map(this.#pick).filter((wanted) => wanted !== undefined);
+    return { ok: true, value: picked };
   }
 }
 
-/** As much of the text as is looked at: what is left of the pieces before, and the one that came last. */
-class Part {
-  text: Buffer = Buffer.alloc(0);
-  at = 0;
-  readonly #chunks: readonly Buffer[];
-  #next = 0;
+/** Kept whole while it is short, then read item by item. */
+export class PayloadListBody<T> extends WholeBody {
+  readonly #pick: PickPayload<T>;
+  readonly #maxInAll: number;
+  #items: Items<T> | undefined;
+  #isUsual = true;
 
-  constructor(chunks: readonly Buffer[]) {
-    this.#chunks = chunks;
+  /** @param maxBytes of what is not read yet, however large it may be in all */
+  constructor(pick: PickPayload<T>, maxBytes: number, maxInAll: number) {
+    super(maxBytes);
+    this.#pick = pick;
+    this.#maxInAll = maxInAll;
   }
 
-  /** Takes another piece; false where there is none. */
-  grow(): boolean {
-    const chunk = this.#chunks[this.#next];
-    if (!chunk) return false;
-    this.#next += 1;
-    this.text = Buffer.concat([this.text.subarray(this.at), chunk]);
-    this.at = 0;
+  override take(chunk: Buffer): boolean {
+    if (this.#items) {
+      this.sizeBytes += chunk.length;
+      this.#items.take(chunk);
+      return this.#items.unreadBytes <= Math.min(this.maxBytes, MOST_UNREAD_BYTES) && this.sizeBytes <= this.#maxInAll;
+    }
+    if (!super.take(chunk)) return false;
+    if (this.#isUsual && this.sizeBytes > LONG_BYTES) this.#begin();
     return true;
   }
 
-  /** The text of the object that begins here, and on to what follows it; undefined where none does. */
-  object(): string | undefined {
-    this.#passSpace();
-    let end = endOfObject(this.text, this.at);
-    // Each look begins anew, so nothing as long as that is looked for.
-    while (end === undefined && this.text.length - this.at < LONG_BYTES && this.grow()) {
-      end = endOfObject(this.text, this.at);
+  /** Undefined where it has been kept whole. */
+  picked(id: 'ListPayloads', status: number): Outcome<T[]> | undefined {
+    const fault = this.#items?.end();
+    if (fault) return { ok: false, failure: failureOf(id, status, fault) };
+    return this.#items && { ok: true, value: this.#items.picked };
+  }
+
+  #begin(): void {
+    const text = Buffer.concat(this.chunks.splice(0));
+    const head = HEAD.exec(text.toString('latin1', 0, HEAD_BYTES));
+    this.#isUsual = head !== null;
+    if (!head) {
+      this.chunks.push(text);
+      return;
     }
-    if (end === undefined) return undefined;
-    const text = this.text.toString('utf8', this.at, end);
-    this.at = end;
-    return text;
-  }
-
-  /** The next character that is no space; undefined at the end. */
-  mark(): number | undefined {
-    this.#passSpace();
-    const mark = this.text[this.at];
-    this.at += 1;
-    return mark;
-  }
-
-  #passSpace(): void {
-    do {
-      while (isSpace(this.text[this.at])) this.at += 1;
-    } while (this.at >= this.text.length && this.grow());
+    this.#items = new Items(this.#pick);
+    this.#items.take(text.subarray(head[0].length));
   }
 }
 
-function payloadOf(text: string): Payload | undefined {
+/** Where the list cannot be read: of an item, where it does not fit the contract; otherwise what is no JSON. */
+interface Fault {
+  readonly pointer: string | undefined;
+}
+const NOT_JSON: Fault = { pointer: undefined };
+
+const failureOf = (id: 'ListPayloads', status: number, { pointer }: Fault): Failure => unreadable(id, status, pointer);
+
+/** The items of a list, in the order in which they come, and then what is behind it. */
+class Items<T> {
+  readonly picked: T[] = [];
+  readonly #pick: PickPayload<T>;
+  #unread = Buffer.alloc(0);
+  #count = 0;
+  #next: 'first item or end' | 'item' | 'mark' | 'behind it' = 'first item or end';
+  #fault: Fault | undefined;
+
+  constructor(pick: PickPayload<T>) {
+    this.#pick = pick;
+  }
+
+  get unreadBytes(): number {
+    return this.#unread.length;
+  }
+
+  /** Reads as far as there are whole items. */
+  take(chunk: Buffer): void {
+    if (this.#fault) return;
+    const text = this.#unread.length === 0 ? chunk : Buffer.concat([this.#unread, chunk]);
+    let at = 0;
+    for (let after: number | undefined = 0; after !== undefined; after = this.#read(text, at)) {
+      at = after;
+      while (isSpace(text[at])) at += 1;
+    }
+    // A copy: the piece that it is the end of may be large.
+    this.#unread = Buffer.from(text.subarray(at));
+  }
+
+  /** Nothing more comes: undefined where the whole was a list of payloads. */
+  end(): Fault | undefined {
+    if (this.#fault) return this.#fault;
+    if (this.#next !== 'behind it') return NOT_JSON;
+    return jsonOf(`{"results":[]${this.#unread.toString('utf8')}`) === undefined ? NOT_JSON : undefined;
+  }
+
+  /** Where it goes on behind what is here; undefined where that is not all there yet, or nothing more is read. */
+  #read(text: Buffer, at: number): number | undefined {
+    const mark = text[at];
+    if (mark === undefined || this.#next === 'behind it') return undefined;
+    if (this.#next === 'mark' || (this.#next === 'first item or end' && mark === CLOSE_LIST)) {
+      if (mark === COMMA) this.#next = 'item';
+      else if (mark === CLOSE_LIST) this.#next = 'behind it';
+      else this.#fault = NOT_JSON;
+      return this.#fault ? undefined : at + 1;
+    }
+    const end = mark === OPEN ? endOfObject(text, at) : at;
+    if (end === undefined) return undefined;
+    this.#fault = this.#readItem(text.toString('utf8', at, end));
+    this.#next = 'mark';
+    return this.#fault ? undefined : end;
+  }
+
+  /** @param text of an object, or empty where there is none */
+  #readItem(text: string): Fault | undefined {
+    const content = text === '' ? null : jsonOf(text);
+    if (content === undefined) return NOT_JSON;
+    const validated = validatePayload(content);
+    if (!validated.ok) return { pointer: `/results/${this.#count}${validated.problems[0]?.pointer ?? ''}` };
+    this.#count += 1;
+    const wanted = this.#pick(validated.value);
+    if (wanted !== undefined) this.picked.push(wanted);
+    return undefined;
+  }
+}
+
+/** Undefined where it is none. */
+function jsonOf(text: string): unknown {
   try {
-    const validated = validatePayload(JSON.parse(text));
-    return validated.ok ? validated.value : undefined;
+    return JSON.parse(text);
   } catch {
     return undefined;
   }
 }
 
-/** Where the object that begins here ends; undefined where none does. Bytes of longer characters are none of the marks. */
+/** Where the object that begins here ends; undefined where it does not yet. Bytes of longer characters are none of the marks. */
 function endOfObject(text: Buffer, from: number): number | undefined {
-  if (text[from] !== OPEN) return undefined;
   let depth = 0;
   for (let at = from; at < text.length; at += 1) {
     const byte = text[at];

@@ -6,7 +6,7 @@ import type { Dispatcher } from 'undici';
 import { validate, type TokenRequest, type TokenResponse } from './contract/index.ts';
 import type { Deadline } from './deadline.ts';
 import type { Failure, Outcome } from './errors.ts';
-import { contentOf, exchange, type Answer } from './exchange.ts';
+import { WholeBody, exchange, type Answer } from './exchange.ts';
 
 export interface Credentials {
   readonly clientId: string;
@@ -26,7 +26,8 @@ export async function requestToken(
 ): Promise<Outcome<TokenResponse>> {
   const headers = ['content-type', 'application/x-www-form-urlencoded', 'accept', 'application/json'];
   const body = new URLSearchParams(formOf(credentials)).toString();
-  const exchanged = await exchange(dispatcher, { method: 'POST', path, headers, body }, deadline, maxTokenAnswerBytes);
+  const request = { method: 'POST', path, headers, body } as const;
+  const exchanged = await exchange(dispatcher, request, deadline, () => new WholeBody(maxTokenAnswerBytes));
   if (!exchanged.answered) return failed('unavailable', `gave no answer (${exchanged.code ?? exchanged.cause})`);
   return readToken(exchanged);
 }
@@ -45,7 +46,7 @@ function formOf({ clientId, clientSecret, refreshToken, scope }: Credentials): T
 
 function readToken(answer: Answer): Outcome<TokenResponse> {
   const { status } = answer;
-  const content = contentOf(answer);
+  const content = answer.body.content;
   if (status === 200) {
     const token = validate('TokenResponse', content);
     return token.ok ? token : failed('unavailable', 'gave an answer that holds no token');

@@ -6,6 +6,8 @@ import { OrchestrationClient, OrchestrationError, type Payload, type RouteOverri
 import type {
   AllocationTarget,
   CallLimits,
+  ListLimits,
+  ListedAllocation,
   OrchestratorPort,
   PayloadTarget,
   PayloadView,
@@ -61,8 +63,8 @@ export class OrchestrationAdapter implements OrchestratorPort {
   }
 
   list<T>(
-    { projectId, allocationId }: Pick<AllocationTarget, 'projectId' | 'allocationId'>,
-    limits: CallLimits,
+    { projectId, allocationId }: ListedAllocation,
+    limits: ListLimits,
     pick: (payload: PayloadView) => T | undefined,
   ): Promise<ReadOutcome<readonly T[]>> {
     const picked = (payload: Payload) => pick(payloadView(payload));

@@ -77,6 +77,15 @@ export interface CallLimits {
   readonly timeoutMs: number;
 }
 
+export interface ListLimits extends CallLimits {
+  /** With it, `timeoutMs` is counted anew with each piece of the list that comes, and the whole may take as long as this. */
+  readonly longestMs?: number;
+  /** Gives the listing up. */
+  readonly signal?: AbortSignal;
+}
+
+export type ListedAllocation = Pick<AllocationTarget, 'projectId' | 'allocationId'>;
+
 export interface OrchestratorPort {
   reserve(allocation: AllocationTarget, request: ReservationRequest, limits: CallLimits): Promise<ReserveOutcome>;
   annotate(payload: PayloadTarget, key: string, value: string, limits: CallLimits): Promise<WriteOutcome>;
@@ -88,8 +97,8 @@ export interface OrchestratorPort {
    * @param pick undefined for a payload that is not wanted; it may be asked again for the same one
    */
   list<T>(
-    allocation: Omit<AllocationTarget, 'name' | 'region'>,
-    limits: CallLimits,
+    allocation: ListedAllocation,
+    limits: ListLimits,
     pick: (payload: PayloadView) => T | undefined,
   ): Promise<ReadOutcome<readonly T[]>>;
 }

@@ -1,6 +1,7 @@
 import type { PayloadHold, PlacedMatch } from '../matches/ledger/ledger-audit.ts';
 import type { LedgerDuties } from '../matches/ledger/ledger-duties.ts';
 import type { MatchKey } from '../matches/match-key.ts';
+import { inTurns } from './in-turns.ts';
 
 const PAGE = 500;
 
@@ -9,24 +10,31 @@ export interface Assignment extends PlacedMatch {
   readonly since: number;
 }
 
+interface Known extends Assignment {
+  /** The refreshing that has seen it last. */
+  seenIn: number;
+}
+
 /**
  * What the matches that are assigned hold, as the ledger says. That does not change while a match is assigned, so it is read
  * once: beside tens of thousands of running games an audit reads the list of them, and the records of those that are new to it.
  */
 export class Assignments {
-  private known = new Map<MatchKey, Assignment>();
-  private byAllocation = new Map<string, Assignment[]>();
+  private readonly known = new Map<MatchKey, Known>();
+  private readonly byAllocation = new Map<string, Set<Assignment>>();
+  private refreshed = 0;
 
   constructor(private readonly duties: LedgerDuties) {}
 
   /** Brings them up to what the ledger says now. */
   async refresh(): Promise<void> {
-    const current = new Map<MatchKey, Assignment>();
+    this.refreshed += 1;
     for (const shard of this.duties.keys.all()) {
-      for await (const page of this.duties.assignedMatches(shard, PAGE)) await this.add(current, shard, page);
+      for await (const page of this.duties.assignedMatches(shard, PAGE)) await this.look(shard, page);
     }
-    this.known = current;
-    this.byAllocation = Map.groupBy(current.values(), ({ allocationId }) => allocationId);
+    for await (const some of inTurns(this.known.values())) {
+      for (const assignment of some) if (assignment.seenIn !== this.refreshed) this.forget(assignment);
+    }
   }
 
   /** Whether that was so when they were refreshed last. */
@@ -35,23 +43,35 @@ export class Assignments {
     return assignment?.payloadId === payloadId && assignment.attempt === attempt;
   }
 
-  in(allocationId: string): readonly Assignment[] {
+  in(allocationId: string): Iterable<Assignment> {
     return this.byAllocation.get(allocationId) ?? [];
   }
 
-  private async add(
-    current: Map<MatchKey, Assignment>,
-    shard: number,
-    page: readonly { key: MatchKey; since: number }[],
-  ): Promise<void> {
+  private async look(shard: number, page: readonly { key: MatchKey; since: number }[]): Promise<void> {
     const unread = new Map<MatchKey, number>();
     for (const { key, since } of page) {
       const known = this.known.get(key);
-      if (known?.since === since) current.set(key, known);
+      if (known?.since === since) known.seenIn = this.refreshed;
       else unread.set(key, since);
     }
     for (const placed of await this.duties.audit.placed(shard, [...unread.keys()])) {
-      current.set(placed.key, { ...placed, since: unread.get(placed.key) ?? 0 });
+      this.remember({ ...placed, since: unread.get(placed.key) ?? 0, seenIn: this.refreshed });
     }
+  }
+
+  private remember(assignment: Known): void {
+    const former = this.known.get(assignment.key);
+    if (former) this.forget(former);
+    this.known.set(assignment.key, assignment);
+    const inAllocation = this.byAllocation.get(assignment.allocationId) ?? new Set();
+    this.byAllocation.set(assignment.allocationId, inAllocation.add(assignment));
+  }
+
+  private forget(assignment: Known): void {
+    const { key, allocationId } = assignment;
+    this.known.delete(key);
+    const inAllocation = this.byAllocation.get(allocationId);
+    inAllocation?.delete(assignment);
+    if (inAllocation?.size === 0) this.byAllocation.delete(allocationId);
   }
 }

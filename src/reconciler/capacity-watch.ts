@@ -10,8 +10,8 @@ import { decodeShape } from '../allocations/capacity-shape.ts';
 import type { WatchedAllocations } from '../allocations/watched-allocations.ts';
 import type { Backlog } from '../matches/ledger/backlog.ts';
 import type { MatchKey } from '../matches/match-key.ts';
-import type { OrchestratorPort } from '../orchestrator/orchestrator-port.ts';
 import type { PlacementQueue } from '../queue/placement-queue.ts';
+import type { FleetListing } from './fleet-listing.ts';
 import {
   assignRoom,
   candidateFor,
@@ -21,12 +21,6 @@ import {
   type Applicant,
   type Line,
 } from './room.ts';
-
-export interface CapacityWatchSettings {
-  /** The least time between two looks at the same allocation. */
-  readonly everyMs: number;
-  readonly callTimeoutMs: number;
-}
 
 /** Of allocations that are listed within this time, each match gets room in the one that it prefers; a slow one is not waited for. */
 const TOGETHER_MS = 100;
@@ -47,11 +41,12 @@ export class CapacityWatch {
   private choosing: Promise<unknown> = Promise.resolve();
 
   constructor(
-    private readonly port: Pick<OrchestratorPort, 'list'>,
+    private readonly fleet: FleetListing,
     private readonly backlog: Backlog,
     private readonly queue: PlacementQueue,
     private readonly watched: WatchedAllocations,
-    private readonly settings: CapacityWatchSettings,
+    /** The least time between two looks at the same allocation. */
+    private readonly everyMs: number,
     private readonly onError: (error: unknown) => void,
   ) {}
 
@@ -105,7 +100,7 @@ export class CapacityWatch {
     if (this.underWay.has(allocationId)) return false;
     const last = this.lastLook.get(allocationId);
     if (!last) return true;
-    return performance.now() - last.endedAt >= Math.max(this.settings.everyMs, 5 * last.tookMs);
+    return performance.now() - last.endedAt >= Math.max(this.everyMs, 5 * last.tookMs);
   }
 
   /** Undefined where the allocation could not be listed. */
@@ -113,10 +108,7 @@ export class CapacityWatch {
     const startedAt = performance.now();
     const projectId = lines[0]?.shape.project_id ?? '';
     const shapes = lines.map(({ shape }) => shape);
-    const limits = { timeoutMs: this.settings.callTimeoutMs };
-    const listed = await this.port.list({ projectId, allocationId }, limits, (payload) =>
-      candidateFor(shapes, payload),
-    );
+    const listed = await this.fleet.list({ projectId, allocationId }, (payload) => candidateFor(shapes, payload));
     this.lastLook.set(allocationId, { endedAt: performance.now(), tookMs: performance.now() - startedAt });
     if (listed.kind !== 'found') return undefined;
     const groups = groupPayloads(listed.value, shapes);

@@ -5,9 +5,7 @@ import type { EndingCode, MatchReason, Reservation } from '../matches/match-reco
 import type { MatchOutcomes } from '../observability/match-outcomes.ts';
 import type { AllocationTarget, OrchestratorPort } from '../orchestrator/orchestrator-port.ts';
 import type { Assignment } from './assignments.ts';
-
-/** Asked about upstream at a time, where a whole allocation has gone, say. */
-const AT_ONCE = 100;
+import { inTurns } from './in-turns.ts';
 
 const EXPLANATION: Record<EndingCode, string> = {
   payload_exited: 'the game server has exited, or its hold was ended by somebody else',
@@ -19,7 +17,7 @@ const EXPLANATION: Record<EndingCode, string> = {
 export class EndedMatches {
   constructor(
     private readonly ledger: Ledger,
-    private readonly port: OrchestratorPort,
+    private readonly port: Pick<OrchestratorPort, 'get'>,
     private readonly outcomes: MatchOutcomes,
     private readonly callTimeoutMs: number,
   ) {}
@@ -30,15 +28,14 @@ export class EndedMatches {
    */
   async check(
     allocation: AllocationTarget,
-    assignments: readonly Assignment[],
+    assignments: Iterable<Assignment>,
     reserved: ReadonlySet<string>,
     listedAt: number,
   ): Promise<void> {
-    // Most of them need no closer look.
-    const gone = assignments.filter(({ payloadId, since }) => since < listedAt && !reserved.has(payloadId));
-    for (let from = 0; from < gone.length; from += AT_ONCE) {
-      const some = gone.slice(from, from + AT_ONCE);
-      await Promise.all(some.map(({ key }) => this.checkOne(key, allocation, reserved, listedAt)));
+    for await (const some of inTurns(assignments)) {
+      // Most of them need no closer look.
+      const gone = some.filter(({ payloadId, since }) => since < listedAt && !reserved.has(payloadId));
+      await Promise.all(gone.map(({ key }) => this.checkOne(key, allocation, reserved, listedAt)));
     }
   }
 

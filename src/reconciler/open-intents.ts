@@ -10,13 +10,9 @@ import { isMatchKey } from '../matches/match-key.ts';
 import type { StoredMatch } from '../matches/match-record.ts';
 import { isSettled } from '../matches/match-state.ts';
 import type { Logger } from '../observability/logger.ts';
-import type { OrchestratorPort, PayloadView } from '../orchestrator/orchestrator-port.ts';
-import { holderOf, isHeldBy } from '../placement/payload-identity.ts';
-
-export interface OpenIntentsSettings {
-  readonly settleMs: number;
-  readonly callTimeoutMs: number;
-}
+import type { Holder } from '../matches/ledger/custody.ts';
+import { holderOf } from '../placement/payload-identity.ts';
+import type { FleetListing } from './fleet-listing.ts';
 
 const BATCH = 500;
 
@@ -24,14 +20,17 @@ export class OpenIntents {
   constructor(
     private readonly ledger: Ledger,
     private readonly duties: LedgerDuties,
-    private readonly port: OrchestratorPort,
-    private readonly settings: OpenIntentsSettings,
+    private readonly fleet: FleetListing,
+    /** Until when the upstream may still commit a call, ms. */
+    private readonly settleMs: number,
     private readonly log: Logger,
   ) {}
 
-  async settle(shard: number): Promise<void> {
-    const intents = await this.duties.openIntents(shard, this.settings.settleMs, BATCH);
-    const byAllocation = Map.groupBy(intents, ({ allocation_id }) => allocation_id);
+  async settle(): Promise<void> {
+    const ofShards = await Promise.all(
+      this.duties.keys.all().map((shard) => this.duties.openIntents(shard, this.settleMs, BATCH)),
+    );
+    const byAllocation = Map.groupBy(ofShards.flat(), ({ allocation_id }) => allocation_id);
     await Promise.all([...byAllocation.values()].map((group) => this.settleAt(group)));
   }
 
@@ -40,25 +39,29 @@ export class OpenIntents {
     const [first] = intents;
     if (!first) return;
     const allocation = { projectId: first.project_id, allocationId: first.allocation_id };
-    const limits = { timeoutMs: this.settings.callTimeoutMs };
-    const listed = await this.port.list(allocation, limits, (payload) => (holderOf(payload) ? payload : undefined));
+    const named = new Set(intents.map(({ key, attempt }) => nameOf({ key, attempt })));
+    const listed = await this.fleet.list(allocation, (payload) => {
+      const holder = holderOf(payload);
+      return holder && named.has(nameOf(holder)) ? ([nameOf(holder), payload.payloadId] as const) : undefined;
+    });
     // While the upstream cannot be asked, the intents stay open.
     if (listed.kind === 'unavailable') return;
-    const payloads = listed.kind === 'found' ? listed.value : [];
-    for (const intent of intents) await this.settleOne(intent, payloads);
+    const payloads = new Map(listed.kind === 'found' ? listed.value : []);
+    for (const intent of intents) await this.settleOne(intent, payloads.get(nameOf(intent)));
   }
 
-  private async settleOne(intent: Intent, payloads: readonly PayloadView[]): Promise<void> {
+  /** @param payload_id of the payload that the call has reserved, if any */
+  private async settleOne(intent: Intent, payload_id: string | undefined): Promise<void> {
     const { key, attempt, allocation, project_id, allocation_id } = intent;
     const match = isMatchKey(key) ? await this.ledger.read(key) : undefined;
     if (match && willBeAdopted(match, intent)) return;
-    const payload = payloads.find((candidate) => isHeldBy(candidate, key, attempt));
-    if (!payload || (match && holds(match, attempt))) return this.duties.settleIntent(intent);
-    const { payloadId: payload_id } = payload;
+    if (payload_id === undefined || (match && holds(match, attempt))) return this.duties.settleIntent(intent);
     this.log.warn({ match: key, allocation, payload_id }, 'a call without an answer had reserved this payload');
     await this.duties.settleIntent(intent, { key, attempt, allocation, project_id, allocation_id, payload_id });
   }
 }
+
+const nameOf = ({ key, attempt }: Holder) => `${attempt} ${key}`;
 
 /** The match's next worker looks for this very payload; given back here, it would be taken from under its feet. */
 function willBeAdopted({ state, openIntent }: StoredMatch, intent: Intent): boolean {

@@ -2,22 +2,11 @@ import type { Custody, Holder } from '../matches/ledger/custody.ts';
 import type { Ledger } from '../matches/ledger/ledger.ts';
 import type { PayloadHold } from '../matches/ledger/ledger-audit.ts';
 import type { LedgerDuties } from '../matches/ledger/ledger-duties.ts';
-import { isMatchKey, type MatchKey } from '../matches/match-key.ts';
+import { isMatchKey } from '../matches/match-key.ts';
 import { isSettled } from '../matches/match-state.ts';
 import type { Logger } from '../observability/logger.ts';
 import type { Metrics } from '../observability/metrics.ts';
 import type { AllocationTarget } from '../orchestrator/orchestrator-port.ts';
-import type { Assignments } from './assignments.ts';
-
-/** A payload that is reserved, and by whom of ours, if by us; the latest, where several share it. */
-export interface ReservedPayload {
-  readonly payloadId: string;
-  readonly holder: Holder | undefined;
-}
-
-interface OurPayload extends PayloadHold {
-  readonly latest: Holder;
-}
 
 export interface OrphanSettings {
   readonly graceMs: number;
@@ -37,23 +26,22 @@ export class Orphans {
     private readonly ledger: Ledger,
     private readonly duties: LedgerDuties,
     private readonly custody: Custody,
-    private readonly assignments: Assignments,
     private readonly settings: OrphanSettings,
     private readonly observers: { readonly metrics: Metrics; readonly log: Logger },
   ) {}
 
   /**
    * Returns how many payloads are held for no live match, those within the grace time included.
-   * @param reserved all that are reserved in the allocation, by whomever
+   * @param holds what is reserved in the allocation in our name, but for what is known to be the server of a match; by the
+   *   latest holder, where several share it
    */
-  async check(allocation: AllocationTarget, reserved: readonly ReservedPayload[], now: number): Promise<number> {
+  async check(allocation: AllocationTarget, holds: readonly PayloadHold[], now: number): Promise<number> {
     const suspects = new Set<string>();
-    const ours = reserved.flatMap(ourPayload).filter((hold) => !this.assignments.has(hold));
-    for (const { payloadId, latest } of await this.duties.audit.stray(ours)) {
-      const holders = await this.deadHolders(allocation, payloadId, latest);
+    for (const hold of await this.duties.audit.stray(holds)) {
+      const holders = await this.deadHolders(allocation, hold);
       if (!holders) continue;
-      suspects.add(suspectName(allocation, payloadId, latest));
-      await this.suspect(allocation, payloadId, latest, holders, now);
+      suspects.add(suspectName(allocation, hold));
+      await this.suspect(allocation, hold, holders, now);
     }
     const cleared = (await this.duties.suspects()).filter(
       (name) => name.startsWith(`${allocation.allocationId}/`) && !suspects.has(name),
@@ -64,11 +52,8 @@ export class Orphans {
   }
 
   /** Everybody who holds the payload, if not one of them is alive. */
-  private async deadHolders(
-    { allocationId }: AllocationTarget,
-    payloadId: string,
-    latest: Holder,
-  ): Promise<Holder[] | undefined> {
+  private async deadHolders({ allocationId }: AllocationTarget, latest: PayloadHold): Promise<Holder[] | undefined> {
+    const { payloadId } = latest;
     const entered = await this.custody.holders({ allocation_id: allocationId, payload_id: payloadId });
     const holders = [latest, ...entered];
     for (const holder of holders) {
@@ -89,15 +74,14 @@ export class Orphans {
 
   private async suspect(
     allocation: AllocationTarget,
-    payloadId: string,
-    latest: Holder,
+    hold: PayloadHold,
     holders: readonly Holder[],
     now: number,
   ): Promise<void> {
     const { metrics, log } = this.observers;
-    const name = suspectName(allocation, payloadId, latest);
+    const name = suspectName(allocation, hold);
     const { since, isNew } = await this.duties.suspectSince(name, now);
-    const about = { match: latest.key, allocation: allocation.name, payload_id: payloadId };
+    const about = { match: hold.key, allocation: allocation.name, payload_id: hold.payloadId };
     if (isNew) {
       metrics.orphansFound.inc({ allocation: allocation.name });
       log.warn({ ...about, grace_ms: this.settings.graceMs }, 'a payload is reserved for no live match');
@@ -115,7 +99,7 @@ export class Orphans {
         allocation: allocation.name,
         project_id: allocation.projectId,
         allocation_id: allocation.allocationId,
-        payload_id: payloadId,
+        payload_id: hold.payloadId,
       });
     }
     await this.duties.clearSuspects([name]);
@@ -124,10 +108,6 @@ export class Orphans {
   }
 }
 
-function ourPayload({ payloadId, holder }: ReservedPayload): OurPayload[] {
-  return holder ? [{ payloadId, latest: holder, key: holder.key as MatchKey, attempt: holder.attempt }] : [];
-}
-
-function suspectName({ allocationId }: AllocationTarget, payloadId: string, { key, attempt }: Holder): string {
+function suspectName({ allocationId }: AllocationTarget, { payloadId, attempt, key }: PayloadHold): string {
   return `${allocationId}/${payloadId}/${attempt}/${key}`;
 }

@@ -31,6 +31,7 @@ import { DueMatches } from './due-matches.ts';
 import { DueWebhooks } from './due-webhooks.ts';
 import { Elected } from './elected.ts';
 import { EndedMatches } from './ended-matches.ts';
+import { FleetListing } from './fleet-listing.ts';
 import { InstallationGauges } from './installation-gauges.ts';
 import { OpenIntents } from './open-intents.ts';
 import { Orphans } from './orphans.ts';
@@ -73,17 +74,23 @@ const providers: FactoryProvider[] = [
     ) => new DueMatches(ledger, duties, { backlog, queue, watched }, outcomes),
   },
   {
+    provide: FleetListing,
+    inject: [ORCHESTRATOR, CONFIGURATION],
+    useFactory: (port: OrchestratorPort, { ORCHESTRATION_TIMEOUT_MS }: Configuration) =>
+      new FleetListing(port, ORCHESTRATION_TIMEOUT_MS),
+  },
+  {
     provide: CapacityWatch,
-    inject: [ORCHESTRATOR, Backlog, PlacementQueue, WatchedAllocations, CONFIGURATION, LOG],
+    inject: [FleetListing, Backlog, PlacementQueue, WatchedAllocations, CONFIGURATION, LOG],
     useFactory: (
-      port: OrchestratorPort,
+      fleet: FleetListing,
       backlog: Backlog,
       queue: PlacementQueue,
       watched: WatchedAllocations,
-      { CAPACITY_WATCH_MS: everyMs, ORCHESTRATION_TIMEOUT_MS: callTimeoutMs }: Configuration,
+      { CAPACITY_WATCH_MS }: Configuration,
       log: Logger,
     ) =>
-      new CapacityWatch(port, backlog, queue, watched, { everyMs, callTimeoutMs }, (error) =>
+      new CapacityWatch(fleet, backlog, queue, watched, CAPACITY_WATCH_MS, (error) =>
         log.warn({ err: error }, CAPACITY_NOT_SEEN),
       ),
   },
@@ -106,15 +113,9 @@ const providers: FactoryProvider[] = [
   },
   {
     provide: OpenIntents,
-    inject: [Ledger, LedgerDuties, ORCHESTRATOR, CONFIGURATION, LOG],
-    useFactory: (ledger: Ledger, duties: LedgerDuties, port: OrchestratorPort, config: Configuration, log: Logger) =>
-      new OpenIntents(
-        ledger,
-        duties,
-        port,
-        { settleMs: config.PLACEMENT_SETTLE_MS, callTimeoutMs: config.ORCHESTRATION_TIMEOUT_MS },
-        log,
-      ),
+    inject: [Ledger, LedgerDuties, FleetListing, CONFIGURATION, LOG],
+    useFactory: (ledger: Ledger, duties: LedgerDuties, fleet: FleetListing, config: Configuration, log: Logger) =>
+      new OpenIntents(ledger, duties, fleet, config.PLACEMENT_SETTLE_MS, log),
   },
   {
     provide: Assignments,
@@ -123,16 +124,15 @@ const providers: FactoryProvider[] = [
   },
   {
     provide: Orphans,
-    inject: [Ledger, LedgerDuties, Custody, Assignments, CONFIGURATION, Metrics, LOG],
+    inject: [Ledger, LedgerDuties, Custody, CONFIGURATION, Metrics, LOG],
     useFactory: (
       ledger: Ledger,
       duties: LedgerDuties,
       custody: Custody,
-      assignments: Assignments,
       { ORPHAN_GRACE_MS: graceMs, ORPHAN_POLICY: policy }: Configuration,
       metrics: Metrics,
       log: Logger,
-    ) => new Orphans(ledger, duties, custody, assignments, { graceMs, policy }, { metrics, log }),
+    ) => new Orphans(ledger, duties, custody, { graceMs, policy }, { metrics, log }),
   },
   {
     provide: EndedMatches,
@@ -151,19 +151,19 @@ const providers: FactoryProvider[] = [
   },
   {
     provide: PayloadAudit,
-    inject: [ORCHESTRATOR, LedgerDuties, Assignments, Orphans, EndedMatches, PayloadCounts, CONFIGURATION, LOG],
+    inject: [FleetListing, LedgerDuties, Assignments, Orphans, EndedMatches, PayloadCounts, CONFIGURATION, LOG],
     useFactory: (
-      port: OrchestratorPort,
+      fleet: FleetListing,
       duties: LedgerDuties,
       assignments: Assignments,
       orphans: Orphans,
       ended: EndedMatches,
       counts: PayloadCounts,
-      { ORPHAN_GRACE_MS, ORCHESTRATION_TIMEOUT_MS: callTimeoutMs }: Configuration,
+      { ORPHAN_GRACE_MS }: Configuration,
       log: Logger,
     ) => {
       const everyMs = Math.min(AUDIT_MS, ORPHAN_GRACE_MS / 2);
-      return new PayloadAudit(port, duties, assignments, { orphans, ended, counts }, { everyMs, callTimeoutMs }, log);
+      return new PayloadAudit(fleet, duties, assignments, { orphans, ended, counts }, everyMs, log);
     },
   },
   {
@@ -212,12 +212,11 @@ const providers: FactoryProvider[] = [
         duties.keys.all(),
         [
           (shard) => dueMatches.lookAt(shard),
-          (shard) => openIntents.settle(shard),
           (shard) => releasing.releaseDue(shard),
           (shard) => directory.forgetExpired(shard),
           (shard) => webhooks.bring(shard),
         ],
-        [() => audit.auditAll(profiles.current.allocations.values())],
+        [() => openIntents.settle(), () => audit.auditAll(profiles.current.allocations.values())],
         PATIENCE_MS,
       ),
   },
@@ -259,6 +258,8 @@ export class ReconcilerModule implements OnApplicationBootstrap, BeforeApplicati
     @Inject(WATCHING) private readonly watching: Elected,
     @Inject(MEASURING) private readonly measuring: Elected,
     @Inject(Reconciler) private readonly reconciler: Reconciler,
+    @Inject(PayloadAudit) private readonly audit: PayloadAudit,
+    @Inject(FleetListing) private readonly fleet: FleetListing,
   ) {}
 
   static register(...imports: DynamicModule[]): DynamicModule {
@@ -270,8 +271,9 @@ export class ReconcilerModule implements OnApplicationBootstrap, BeforeApplicati
   }
 
   async beforeApplicationShutdown(): Promise<void> {
+    this.fleet.stop();
     await Promise.all(this.all().map((elected) => elected.stop()));
-    await this.reconciler.settled();
+    await Promise.all([this.reconciler.settled(), this.audit.rest()]);
   }
 
   private all(): Elected[] {

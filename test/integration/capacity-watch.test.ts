@@ -4,6 +4,7 @@ import { WatchedAllocations } from '../../src/allocations/watched-allocations.ts
 import type { OrchestratorPort } from '../../src/orchestrator/orchestrator-port.ts';
 import { PlacementQueue } from '../../src/queue/placement-queue.ts';
 import { CapacityWatch } from '../../src/reconciler/capacity-watch.ts';
+import { FleetListing } from '../../src/reconciler/fleet-listing.ts';
 import { eventually } from '../support/eventually.ts';
 import { newMatch, plainWait, startPrivateLedger, type PrivateLedger } from '../support/private-ledger.ts';
 
@@ -39,9 +40,9 @@ function watchOver(ready: Record<string, number>, mayList: Record<string, Promis
     return { kind: 'found', value: all.flatMap((found) => found ?? []) };
   };
   const queue = Object.assign(new PlacementQueue([]), { announce: () => Promise.resolve(), shardOf: () => 0 });
-  const settings = { everyMs: 0, callTimeoutMs: 1_000 };
+  const fleet = new FleetListing({ list }, 1_000);
   const watched = new WatchedAllocations(books.redis);
-  const watch = new CapacityWatch({ list }, books.backlog, queue, watched, settings, (error) => failures.push(error));
+  const watch = new CapacityWatch(fleet, books.backlog, queue, watched, 0, (error) => failures.push(error));
   return { watch, listed, failures };
 }
 

@@ -14,6 +14,7 @@ import type { PlanStep } from '../../src/planning/index.ts';
 import { Settlement, type Got } from '../../src/placement/settlement.ts';
 import { PlacementQueue } from '../../src/queue/placement-queue.ts';
 import { Releasing } from '../../src/placement/releasing.ts';
+import { FleetListing } from '../../src/reconciler/fleet-listing.ts';
 import { OpenIntents } from '../../src/reconciler/open-intents.ts';
 import { createLogger } from '../../src/observability/logger.ts';
 import { eventually } from '../support/eventually.ts';
@@ -37,7 +38,7 @@ function fleetOf(...held: { payloadId: string; key: string; attempt: string }[])
     reserve: unused,
     annotate: unused,
     list: (_allocation, _limits, pick) =>
-      Promise.resolve({ kind: 'found', value: payloads.flatMap((payload) => pick(payload) ?? []) }),
+      Promise.resolve({ kind: 'found', value: payloads.map(pick).filter((wanted) => wanted !== undefined) }),
     get: ({ payloadId }) => {
       const value = payloads.find((payload) => payload.payloadId === payloadId);
       return Promise.resolve(value ? { kind: 'found', value } : { kind: 'gone' });
@@ -224,8 +225,7 @@ describe('an open intent whose payload has turned up', () => {
 
   async function settle(key: string) {
     const { port } = fleetOf({ payloadId: 'found', key, attempt: '1.1' });
-    const intents = new OpenIntents(store.ledger, store.duties, port, { settleMs: 0, callTimeoutMs: CALL_MS }, log);
-    for (const shard of store.duties.keys.all()) await intents.settle(shard);
+    await new OpenIntents(store.ledger, store.duties, new FleetListing(port, CALL_MS), 0, log).settle();
     const open = await Promise.all(store.duties.keys.all().map((shard) => store.duties.openIntents(shard, 0, 100)));
     const due = await Promise.all(store.duties.keys.all().map((shard) => store.duties.takeReleases(shard, 100, 0)));
     return {

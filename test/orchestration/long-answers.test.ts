@@ -3,7 +3,8 @@ import { randomBytes } from 'node:crypto';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { Pool, type Dispatcher } from 'undici';
 import { Deadline } from '../../src/orchestration/deadline.ts';
-import { exchange } from '../../src/orchestration/exchange.ts';
+import { WholeBody, exchange } from '../../src/orchestration/exchange.ts';
+import { OrchestrationClient } from '../../src/orchestration/orchestration-client.ts';
 import { startScriptedUpstream, type Script } from './scripted-upstream.ts';
 
 const MIB = 1024 * 1024;
@@ -49,8 +50,10 @@ async function poolOn(script: Script, onRest: () => void = () => undefined) {
       onResponseError: (controller, error) => handler.onResponseError?.(controller, error),
     });
   });
-  const get = (signal?: AbortSignal, maxAnswerBytes = 64 * MIB) =>
-    exchange(watching, { method: 'GET', path: '/', headers: [] }, new Deadline(20_000, signal), maxAnswerBytes);
+  const get = (signal?: AbortSignal, maxAnswerBytes = 64 * MIB) => {
+    const body = () => new WholeBody(maxAnswerBytes);
+    return exchange(watching, { method: 'GET', path: '/', headers: [] }, new Deadline(20_000, signal), body);
+  };
   return { get, watched, upstream };
 }
 
@@ -77,8 +80,8 @@ describe('a long answer', () => {
     const { get, watched } = await poolOn(script);
     const exchanged = await get();
     if (!exchanged.answered) throw new Error(`no answer: ${exchanged.cause}`);
-    expect(exchanged.sizeBytes).toBe(body.length);
-    expect(Buffer.concat(exchanged.chunks).equals(body)).toBe(true);
+    expect(exchanged.body.sizeBytes).toBe(body.length);
+    expect(Buffer.concat(exchanged.body.chunks).equals(body)).toBe(true);
     expect(watched.betweenRests.length).toBeGreaterThan(1);
     expect(Math.max(...watched.betweenRests)).toBeLessThan(32 * 1024 + watched.largestChunk);
   });
@@ -88,7 +91,7 @@ describe('a long answer', () => {
       (socket) => void socket.write(Buffer.concat([Buffer.from(withLength), body])),
     );
     for (let call = 0; call < 3; call += 1)
-      expect(await get()).toMatchObject({ answered: true, sizeBytes: body.length });
+      expect(await get()).toMatchObject({ answered: true, body: { sizeBytes: body.length } });
     expect(upstream.connections).toHaveLength(1);
   });
 
@@ -112,5 +115,48 @@ describe('a long answer', () => {
     expect(await get(undefined, 2 * MIB)).toMatchObject({ answered: false, cause: 'too_large' });
     const rested = watched.betweenRests.reduce((sum, size) => sum + size, 0);
     expect(rested).toBeLessThanOrEqual(2 * MIB);
+  });
+});
+
+describe('a list that goes on coming', () => {
+  const item = (id: number) => JSON.stringify({ id: `p-${id}`, status: { state: 'Ready' } });
+  const PIECES = 20;
+  const EVERY_MS = 40;
+  const timeoutMs = 400;
+
+  /** A piece every so often; after so many nothing more, or the end. */
+  async function listing(pieces: number, options: { timeoutMs: number; longestMs?: number }) {
+    const upstream = await startScriptedUpstream((socket) => {
+      socket.write(head('transfer-encoding: chunked'));
+      const write = (text: string) => socket.write(`${text.length.toString(16)}\r\n${text}\r\n`);
+      write(`{"results":[${item(0)}`);
+      let sent = 0;
+      const timer = setInterval(() => {
+        sent += 1;
+        if (sent <= pieces) write(`,${item(sent)}`);
+        if (sent < pieces) return;
+        clearInterval(timer);
+        if (pieces < PIECES) return;
+        write(']}');
+        socket.write('0\r\n\r\n');
+      }, EVERY_MS);
+      socket.on('close', () => clearInterval(timer));
+    });
+    const client = new OrchestrationClient({ baseUrl: upstream.url });
+    open.push(upstream, { [Symbol.asyncDispose]: () => client.close() });
+    return client.pickPayloads('p', 'a', ({ id }) => id, { ...options, repeat: false });
+  }
+
+  it('may take longer than a call', async () => {
+    expect(await listing(PIECES, { timeoutMs, longestMs: 20_000 })).toHaveLength(PIECES + 1);
+  });
+
+  it('may not where its caller has no more time than that', async () => {
+    await expect(listing(PIECES, { timeoutMs })).rejects.toThrow('no answer in time');
+  });
+
+  it('may not take longer than is said, nor stand still for longer than a call may take', async () => {
+    await expect(listing(PIECES, { timeoutMs, longestMs: 500 })).rejects.toThrow('no answer in time');
+    await expect(listing(3, { timeoutMs, longestMs: 20_000 })).rejects.toThrow('no answer in time');
   });
 });

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { Pool } from 'undici';
 import { Deadline } from '../../src/orchestration/deadline.ts';
-import { exchange, type ExchangeRequest } from '../../src/orchestration/exchange.ts';
+import { WholeBody, exchange, type ExchangeRequest } from '../../src/orchestration/exchange.ts';
 import {
   OrchestrationClient,
   OrchestrationError,
@@ -97,10 +97,11 @@ describe('a call that cannot have been sent is unavailable, be it a write', () =
     const pool = new Pool(server.url, { connections: 1 });
     open.push({ [Symbol.asyncDispose]: () => pool.destroy() });
     const request: ExchangeRequest = { method: 'POST', path: '/', headers: [] };
-    const late = exchange(pool, request, new Deadline(50), 1_000);
+    const body = () => new WholeBody(1_000);
+    const late = exchange(pool, request, new Deadline(50), body);
     standStill(200);
     expect(await late).toEqual({ answered: false, sent: false, cause: 'timeout' });
-    expect(await exchange(pool, request, new Deadline(5_000), 1_000)).toMatchObject({ answered: true, status: 200 });
+    expect(await exchange(pool, request, new Deadline(5_000), body)).toMatchObject({ answered: true, status: 200 });
     expect(server.requests).toHaveLength(1);
   });
 

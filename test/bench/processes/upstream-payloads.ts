@@ -1,11 +1,12 @@
 /** The stub's fleet: what is reserved, by whom, and what is Ready. */
 const PORTS = [{ name: 'game', port: 7_777 }];
 const ADDRESS = '198.51.100.7';
+const PAGE = 500;
 
 interface Fleet {
   /** Undefined: as many as are asked for. */
   ready: number | undefined;
-  readonly reserved: Map<string, string>;
+  readonly reserved: Reserved;
   /** JSON of payloads that nobody of ours holds, as they appear in a list; made once, since it may be long. */
   filling: Buffer;
 }
@@ -20,9 +21,19 @@ export class Payloads {
     if (fleet.ready === 0) return undefined;
     if (fleet.ready !== undefined) fleet.ready -= 1;
     const id = this.#nextId();
-    // Kept as text: it is only read by who lists.
-    fleet.reserved.set(id, request.toString('latin1'));
+    const { payload_metadata: metadata = {} } = JSON.parse(request.toString()) as { payload_metadata?: object };
+    fleet.reserved.set(id, payload(allocationId, id, metadata));
     return JSON.stringify({ payload_id: id, payload_address: ADDRESS, payload_ports: PORTS });
+  }
+
+  annotate(allocationId: string, payloadId: string, request: Buffer): void {
+    const { reserved } = this.#fleet(allocationId);
+    const text = reserved.get(payloadId);
+    if (text === undefined) return;
+    const { key, value } = JSON.parse(request.toString()) as { key: string; value: string };
+    const { metadata } = JSON.parse(text) as { metadata: { annotations?: object } };
+    const annotations = { ...metadata.annotations, [key]: value };
+    reserved.set(payloadId, payload(allocationId, payloadId, { ...metadata, annotations }));
   }
 
   release(allocationId: string, payloadId: string): void {
@@ -31,18 +42,17 @@ export class Payloads {
   }
 
   show(allocationId: string, payloadId: string): string {
-    const request = this.#fleet(allocationId).reserved.get(payloadId);
-    return `{"result":${payload(allocationId, payloadId, request)}}`;
+    const { reserved } = this.#fleet(allocationId);
+    return `{"result":${reserved.get(payloadId) ?? payload(allocationId, payloadId)}}`;
   }
 
   /** In pieces, since a long one is only copied by whoever reads it. */
   list(allocationId: string): readonly Buffer[] {
     const { ready = 0, reserved, filling } = this.#fleet(allocationId);
-    const held = [...reserved].map(([id, request]) => payload(allocationId, id, request));
-    const free = Array.from({ length: ready }, (_, index) => payload(allocationId, `ready-${index}`, undefined));
-    const own = [...held, ...free].join(',');
-    const between = own.length > 0 && filling.length > 0 ? ',' : '';
-    return [Buffer.from(`{"results":[${own}${between}`), filling, Buffer.from(']}')];
+    const free = Array.from({ length: ready }, (_, index) => payload(allocationId, `ready-${index}`));
+    const parts = [...reserved.pages(), Buffer.from(free.join(',')), filling].filter(({ length }) => length > 0);
+    const list = parts.flatMap((part, index) => (index === 0 ? [part] : [COMMA, part]));
+    return [Buffer.from('{"results":['), ...list, Buffer.from(']}')];
   }
 
   limit(allocationId: string, ready: number): void {
@@ -51,7 +61,7 @@ export class Payloads {
 
   fill(allocationId: string, count: number): void {
     const ids = Array.from({ length: count }, () => this.#nextId());
-    this.#fleet(allocationId).filling = Buffer.from(ids.map((id) => payload(allocationId, id, undefined)).join(','));
+    this.#fleet(allocationId).filling = Buffer.from(ids.map((id) => payload(allocationId, id)).join(','));
   }
 
   forget(): void {
@@ -61,7 +71,7 @@ export class Payloads {
   #fleet(allocationId: string): Fleet {
     const known = this.#fleets.get(allocationId);
     if (known) return known;
-    const fleet: Fleet = { ready: undefined, reserved: new Map(), filling: Buffer.alloc(0) };
+    const fleet: Fleet = { ready: undefined, reserved: new Reserved(), filling: Buffer.alloc(0) };
     this.#fleets.set(allocationId, fleet);
     return fleet;
   }
@@ -72,11 +82,60 @@ export class Payloads {
   }
 }
 
-/** As a listing shows it: Ready, or reserved with the metadata of the call that reserved it. */
-function payload(allocationId: string, id: string, request: string | undefined): string {
-  const asked = request === undefined ? {} : (JSON.parse(request) as { payload_metadata?: object });
-  const status = { state: request === undefined ? 'Ready' : 'Reserved', details: '', address: ADDRESS, ports: PORTS };
-  const metadata = asked.payload_metadata ?? { labels: { build: '1.42.0', map: 'harbor' }, annotations: {} };
+const COMMA = Buffer.from(',');
+
+interface Page {
+  readonly texts: Map<string, string>;
+  /** As it appears in a list; undefined since it has changed. */
+  encoded: Buffer | undefined;
+}
+
+/** JSON of each, in pages: a list of tens of thousands is made of what has changed since the one before. */
+class Reserved {
+  readonly #pageOf = new Map<string, Page>();
+  #pages: Page[] = [];
+
+  get(id: string): string | undefined {
+    return this.#pageOf.get(id)?.texts.get(id);
+  }
+
+  set(id: string, text: string): void {
+    const page = this.#pageOf.get(id) ?? this.#pageWithRoom();
+    page.texts.set(id, text);
+    page.encoded = undefined;
+    this.#pageOf.set(id, page);
+  }
+
+  delete(id: string): boolean {
+    const page = this.#pageOf.get(id);
+    if (!page) return false;
+    page.texts.delete(id);
+    page.encoded = undefined;
+    return this.#pageOf.delete(id);
+  }
+
+  clear(): void {
+    this.#pageOf.clear();
+    this.#pages = [];
+  }
+
+  pages(): Buffer[] {
+    return this.#pages.map((page) => (page.encoded ??= Buffer.from([...page.texts.values()].join(','))));
+  }
+
+  #pageWithRoom(): Page {
+    const last = this.#pages.at(-1);
+    if (last && last.texts.size < PAGE) return last;
+    const page = { texts: new Map<string, string>(), encoded: undefined };
+    this.#pages.push(page);
+    return page;
+  }
+}
+
+/** As a listing shows it: Ready, or reserved with metadata of whoever reserved it. */
+function payload(allocationId: string, id: string, reservedWith?: object): string {
+  const status = { state: reservedWith ? 'Reserved' : 'Ready', details: '', address: ADDRESS, ports: PORTS };
+  const metadata = reservedWith ?? { labels: { build: '1.42.0', map: 'harbor' }, annotations: {} };
   const created = '2026-11-24T00:00:00Z';
   return JSON.stringify({ id, cluster_id: 'bench', allocation_id: allocationId, status, created, metadata });
 }

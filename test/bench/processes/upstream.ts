@@ -46,6 +46,7 @@ function answerTo({ head, body }: HttpMessage): { status: string; text: string |
     return text === undefined ? { status: '412 Precondition Failed', text: '{}' } : { status: '200 OK', text };
   }
   if (part === '/annotation') {
+    payloads.annotate(allocationId, payloadId, body);
     counts.annotated += 1;
     for (const waiting of awaited) if (counts.annotated >= waiting.annotated) waiting.done();
     return { status: '200 OK', text: '{}' };
