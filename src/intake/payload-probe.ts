@@ -13,7 +13,7 @@ const KEPT_MS = 1_000;
 const LONGEST_MS = 10_000;
 
 export class PayloadProbe {
-  private readonly kept = new Map<string, { readonly at: number; readonly probed: Promise<Probed> }>();
+  private readonly kept = new Map<string, { endedAt: number; readonly probed: Promise<Probed> }>();
 
   /** @param port absent where this process knows no orchestrator */
   constructor(
@@ -34,10 +34,10 @@ export class PayloadProbe {
   private probe(allocation: AllocationTarget): Promise<Probed> {
     if (!this.port) return Promise.resolve({ kind: 'unknown', why: 'this process has no orchestrator to ask' });
     const known = this.kept.get(allocation.allocationId);
-    if (known && this.now() - known.at < KEPT_MS) return known.probed;
-    const probed = this.list(this.port, allocation);
-    this.kept.set(allocation.allocationId, { at: this.now(), probed });
-    return probed;
+    if (known && this.now() - known.endedAt < KEPT_MS) return known.probed;
+    const probing = { endedAt: Infinity, probed: this.list(this.port, allocation) };
+    this.kept.set(allocation.allocationId, probing);
+    return probing.probed.finally(() => (probing.endedAt = this.now()));
   }
 
   private async list(port: Pick<OrchestratorPort, 'list'>, allocation: AllocationTarget): Promise<Probed> {

@@ -19,8 +19,8 @@ export interface OrchestrationClientOptions {
   readonly routes?: RouteOverrides;
   readonly userAgent?: string;
   /**
-   * Answers above this are refused. Default 64 MiB, which holds some 30,000 payloads with their data. Of a list of which only
-   * a part is kept (`pickPayloads`) it bounds one payload, and not the list.
+   * Answers above this are refused. Default 64 MiB, which holds some 30,000 payloads with their data. A list of which only a part
+   * is kept (`pickPayloads`) may be longer; then it bounds a payload, and 4 MiB do.
    */
   readonly maxAnswerBytes?: number;
   /** Told of every token that was obtained, and of a refresh token that replaces the one before. */
@@ -41,6 +41,6 @@ export interface CallOptions {
 
 /** Of a call whose answer may be long. */
 export interface LongCallOptions {
-  /** While the answer goes on coming, `timeoutMs` is counted from its last piece, and the call may take as long as this. */
+  /** While the answer goes on coming, `timeoutMs` is counted from its last piece, and the call may take as long as this, if that is longer. */
   readonly longestMs?: number;
 }

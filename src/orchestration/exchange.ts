@@ -37,9 +37,12 @@ export interface Body {
 export class WholeBody implements Body {
   /** As it came: in one piece, tens of megabytes would have to be copied in one go. */
   readonly chunks: Buffer[] = [];
+  readonly maxBytes: number;
   sizeBytes = 0;
 
-  constructor(readonly maxBytes: number) {}
+  constructor(maxBytes: number) {
+    this.maxBytes = maxBytes;
+  }
 
   take(chunk: Buffer): boolean {
     this.sizeBytes += chunk.length;

@@ -50,7 +50,8 @@ describe('a list of payloads', () => {
 
   it('is read where it is cut anywhere', () => {
     const written = `{"results":[${long}, {"id":"ü","status":{"state":"\\"Ready\\\\"}} ,{"id":"b","status":{"state":"x"}}] }`;
-    for (let at = Buffer.byteLength(written) - 90; at < Buffer.byteLength(written); at += 1)
+    const bytes = Buffer.byteLength(written);
+    for (const at of [1, 2, 3, ...Array.from({ length: 90 }, (_, index) => bytes - 90 + index)])
       expect(all(written, at)).toEqual({ ok: true, value: (JSON.parse(written) as { results: object[] }).results });
   });
 
@@ -80,6 +81,15 @@ describe('a list of payloads', () => {
         ok: false,
         failure: { kind: 'unavailable', status: 200, message: expect.stringContaining(message) as unknown },
       });
+    }
+  });
+
+  it('tells of a mistake in what is asked of each payload as of a mistake', () => {
+    const mistaken: PickPayload<never> = () => {
+      throw new TypeError('a mistake');
+    };
+    for (const results of [good, long]) {
+      expect(() => read(`{"results":[${results}]}`, 65_536, mistaken)).toThrow('a mistake');
     }
   });
 

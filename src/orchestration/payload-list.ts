@@ -68,6 +68,8 @@ export class PayloadListBody<T> extends WholeBody {
   readonly #maxInAll: number;
   #items: Items<T> | undefined;
   #isUsual = true;
+  /** What `pick` has thrown. */
+  #defect: { readonly error: unknown } | undefined;
 
   /** @param maxBytes of what is not read yet, however large it may be in all */
   constructor(pick: PickPayload<T>, maxBytes: number, maxInAll: number) {
@@ -79,7 +81,7 @@ export class PayloadListBody<T> extends WholeBody {
   override take(chunk: Buffer): boolean {
     if (this.#items) {
       this.sizeBytes += chunk.length;
-      this.#items.take(chunk);
+      this.#read(this.#items, chunk);
       return this.#items.unreadBytes <= Math.min(this.maxBytes, MOST_UNREAD_BYTES) && this.sizeBytes <= this.#maxInAll;
     }
     if (!super.take(chunk)) return false;
@@ -89,6 +91,7 @@ export class PayloadListBody<T> extends WholeBody {
 
   /** Undefined where it has been kept whole. */
   picked(id: 'ListPayloads', status: number): Outcome<T[]> | undefined {
+    if (this.#defect) throw this.#defect.error;
     const fault = this.#items?.end();
     if (fault) return { ok: false, failure: failureOf(id, status, fault) };
     return this.#items && { ok: true, value: this.#items.picked };
@@ -103,7 +106,17 @@ export class PayloadListBody<T> extends WholeBody {
       return;
     }
     this.#items = new Items(this.#pick);
-    this.#items.take(text.subarray(head[0].length));
+    this.#read(this.#items, text.subarray(head[0].length));
+  }
+
+  /** Whoever brings the answer takes what is thrown here for its own failure, and a call that failed for nobody's mistake. */
+  #read(items: Items<T>, chunk: Buffer): void {
+    if (this.#defect) return;
+    try {
+      items.take(chunk);
+    } catch (error) {
+      this.#defect = { error };
+    }
   }
 }
 
@@ -115,11 +128,14 @@ const NOT_JSON: Fault = { pointer: undefined };
 
 const failureOf = (id: 'ListPayloads', status: number, { pointer }: Fault): Failure => unreadable(id, status, pointer);
 
-/** The items of a list, in the order in which they come, and then what is behind it. */
+/** The items of a list, in the order in which they come, and then what is behind it. Each byte is looked at once. */
 class Items<T> {
   readonly picked: T[] = [];
   readonly #pick: PickPayload<T>;
-  #unread = Buffer.alloc(0);
+  /** Of the object that has begun and not ended, or of what is behind the list. */
+  #pieces: Buffer[] = [];
+  #unreadBytes = 0;
+  #object: ObjectEnd | undefined;
   #count = 0;
   #next: 'first item or end' | 'item' | 'mark' | 'behind it' = 'first item or end';
   #fault: Fault | undefined;
@@ -129,49 +145,65 @@ class Items<T> {
   }
 
   get unreadBytes(): number {
-    return this.#unread.length;
+    return this.#unreadBytes;
   }
 
   /** Reads as far as there are whole items. */
   take(chunk: Buffer): void {
-    if (this.#fault) return;
-    const text = this.#unread.length === 0 ? chunk : Buffer.concat([this.#unread, chunk]);
     let at = 0;
-    for (let after: number | undefined = 0; after !== undefined; after = this.#read(text, at)) {
-      at = after;
-      while (isSpace(text[at])) at += 1;
-    }
-    // A copy: the piece that it is the end of may be large.
-    this.#unread = Buffer.from(text.subarray(at));
+    while (at < chunk.length && !this.#fault) at = this.#read(chunk, at);
   }
 
   /** Nothing more comes: undefined where the whole was a list of payloads. */
   end(): Fault | undefined {
     if (this.#fault) return this.#fault;
     if (this.#next !== 'behind it') return NOT_JSON;
-    return jsonOf(`{"results":[]${this.#unread.toString('utf8')}`) === undefined ? NOT_JSON : undefined;
+    return jsonOf(`{"results":[]${this.#taken()}`) === undefined ? NOT_JSON : undefined;
   }
 
-  /** Where it goes on behind what is here; undefined where that is not all there yet, or nothing more is read. */
-  #read(text: Buffer, at: number): number | undefined {
-    const mark = text[at];
-    if (mark === undefined || this.#next === 'behind it') return undefined;
+  /** Where it goes on. */
+  #read(chunk: Buffer, at: number): number {
+    if (this.#object) return this.#readOn(this.#object, chunk, at);
+    if (this.#next === 'behind it') return this.#keep(chunk, at, chunk.length);
+    const mark = chunk[at];
+    if (isSpace(mark)) return at + 1;
     if (this.#next === 'mark' || (this.#next === 'first item or end' && mark === CLOSE_LIST)) {
       if (mark === COMMA) this.#next = 'item';
       else if (mark === CLOSE_LIST) this.#next = 'behind it';
       else this.#fault = NOT_JSON;
-      return this.#fault ? undefined : at + 1;
+      return at + 1;
     }
-    const end = mark === OPEN ? endOfObject(text, at) : at;
-    if (end === undefined) return undefined;
-    this.#fault = this.#readItem(text.toString('utf8', at, end));
-    this.#next = 'mark';
-    return this.#fault ? undefined : end;
+    if (mark === OPEN) this.#object = new ObjectEnd();
+    else this.#fault = this.#readItem('null');
+    return at;
   }
 
-  /** @param text of an object, or empty where there is none */
+  #readOn(object: ObjectEnd, chunk: Buffer, at: number): number {
+    const end = object.in(chunk, at);
+    this.#keep(chunk, at, end ?? chunk.length);
+    if (end === undefined) return chunk.length;
+    this.#object = undefined;
+    this.#next = 'mark';
+    this.#fault = this.#readItem(this.#taken());
+    return end;
+  }
+
+  /** A copy: the piece may be a small part of something large. */
+  #keep(chunk: Buffer, from: number, to: number): number {
+    this.#pieces.push(Buffer.from(chunk.subarray(from, to)));
+    this.#unreadBytes += to - from;
+    return to;
+  }
+
+  #taken(): string {
+    const text = Buffer.concat(this.#pieces).toString('utf8');
+    this.#pieces = [];
+    this.#unreadBytes = 0;
+    return text;
+  }
+
   #readItem(text: string): Fault | undefined {
-    const content = text === '' ? null : jsonOf(text);
+    const content = jsonOf(text);
     if (content === undefined) return NOT_JSON;
     const validated = validatePayload(content);
     if (!validated.ok) return { pointer: `/results/${this.#count}${validated.problems[0]?.pointer ?? ''}` };
@@ -191,23 +223,36 @@ function jsonOf(text: string): unknown {
   }
 }
 
-/** Where the object that begins here ends; undefined where it does not yet. Bytes of longer characters are none of the marks. */
-function endOfObject(text: Buffer, from: number): number | undefined {
-  let depth = 0;
-  for (let at = from; at < text.length; at += 1) {
-    const byte = text[at];
-    if (byte === QUOTE) at = endOfString(text, at);
-    else if (byte === OPEN || byte === OPEN_LIST) depth += 1;
-    else if ((byte === CLOSE || byte === CLOSE_LIST) && (depth -= 1) === 0) return at + 1;
-  }
-  return undefined;
-}
+/** Looks for the end of an object, piece by piece. Bytes of longer characters are none of the marks. */
+class ObjectEnd {
+  #depth = 0;
+  #isInString = false;
+  #isEscaped = false;
 
-/** Where the quotation mark is that ends the string which begins here; the end of the text where none does. */
-function endOfString(text: Buffer, from: number): number {
-  let at = from + 1;
-  while (at < text.length && text[at] !== QUOTE) at += text[at] === BACKSLASH ? 2 : 1;
-  return at;
+  /** Behind its last byte; undefined where it goes on behind this piece. */
+  in(chunk: Buffer, from: number): number | undefined {
+    for (let at = from; at < chunk.length; at += 1) {
+      if (this.#isInString) {
+        at = this.#endOfString(chunk, at);
+        continue;
+      }
+      const byte = chunk[at];
+      if (byte === QUOTE) this.#isInString = true;
+      else if (byte === OPEN || byte === OPEN_LIST) this.#depth += 1;
+      else if ((byte === CLOSE || byte === CLOSE_LIST) && (this.#depth -= 1) === 0) return at + 1;
+    }
+    return undefined;
+  }
+
+  /** Where the quotation mark is that ends the string; the end of the piece where it is not in it. */
+  #endOfString(chunk: Buffer, from: number): number {
+    let at = from;
+    if (this.#isEscaped) at += 1;
+    while (at < chunk.length && chunk[at] !== QUOTE) at += chunk[at] === BACKSLASH ? 2 : 1;
+    this.#isInString = at >= chunk.length;
+    this.#isEscaped = at > chunk.length;
+    return at;
+  }
 }
 
 /** As JSON has it. */

@@ -4,6 +4,8 @@ import type { MatchKey } from '../matches/match-key.ts';
 import { inTurns } from './in-turns.ts';
 
 const PAGE = 500;
+/** Each is read again after so many refreshings, or up to as many more: should a record be lost by itself, that is noticed. */
+const READ_AGAIN_AFTER = 20;
 
 /** A match that is assigned, and since when, ms since the epoch. */
 export interface Assignment extends PlacedMatch {
@@ -13,11 +15,13 @@ export interface Assignment extends PlacedMatch {
 interface Known extends Assignment {
   /** The refreshing that has seen it last. */
   seenIn: number;
+  /** The refreshing that reads it again. */
+  readonly readIn: number;
 }
 
 /**
- * What the matches that are assigned hold, as the ledger says. That does not change while a match is assigned, so it is read
- * once: beside tens of thousands of running games an audit reads the list of them, and the records of those that are new to it.
+ * What the matches that are assigned hold, as the ledger says. That does not change while a match is assigned, so it is seldom
+ * read: beside tens of thousands of running games an audit reads the list of them, and the records of those that are new to it.
  */
 export class Assignments {
   private readonly known = new Map<MatchKey, Known>();
@@ -51,11 +55,14 @@ export class Assignments {
     const unread = new Map<MatchKey, number>();
     for (const { key, since } of page) {
       const known = this.known.get(key);
-      if (known?.since === since) known.seenIn = this.refreshed;
+      if (known?.since === since && this.refreshed < known.readIn) known.seenIn = this.refreshed;
       else unread.set(key, since);
     }
     for (const placed of await this.duties.audit.placed(shard, [...unread.keys()])) {
-      this.remember({ ...placed, since: unread.get(placed.key) ?? 0, seenIn: this.refreshed });
+      const since = unread.get(placed.key) ?? 0;
+      // Not all of those that are read now are read again at once.
+      const readIn = this.refreshed + Math.ceil((1 + Math.random()) * READ_AGAIN_AFTER);
+      this.remember({ ...placed, since, seenIn: this.refreshed, readIn });
     }
   }
 

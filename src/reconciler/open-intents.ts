@@ -13,10 +13,13 @@ import type { Logger } from '../observability/logger.ts';
 import type { Holder } from '../matches/ledger/custody.ts';
 import { holderOf } from '../placement/payload-identity.ts';
 import type { FleetListing } from './fleet-listing.ts';
+import { SideBySide } from './side-by-side.ts';
 
 const BATCH = 500;
 
 export class OpenIntents {
+  private readonly settlings = new SideBySide<string>();
+
   constructor(
     private readonly ledger: Ledger,
     private readonly duties: LedgerDuties,
@@ -26,12 +29,22 @@ export class OpenIntents {
     private readonly log: Logger,
   ) {}
 
+  /**
+   * Begins to settle those that are due, allocation by allocation.
+   * @throws {AggregateError} of what has failed since the last time
+   */
   async settle(): Promise<void> {
     const ofShards = await Promise.all(
       this.duties.keys.all().map((shard) => this.duties.openIntents(shard, this.settleMs, BATCH)),
     );
     const byAllocation = Map.groupBy(ofShards.flat(), ({ allocation_id }) => allocation_id);
-    await Promise.all([...byAllocation.values()].map((group) => this.settleAt(group)));
+    for (const [allocationId, group] of byAllocation) this.settlings.begin(allocationId, () => this.settleAt(group));
+    this.settlings.throwFailures('open intents could not be settled');
+  }
+
+  /** Resolves when nothing is being settled any more. */
+  async rest(): Promise<void> {
+    await this.settlings.settled();
   }
 
   /** One listing answers for all intents of an allocation. */

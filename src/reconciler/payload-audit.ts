@@ -14,16 +14,18 @@ import { holderOf } from '../placement/payload-identity.ts';
 import type { Assignments } from './assignments.ts';
 import type { EndedMatches } from './ended-matches.ts';
 import type { FleetListing } from './fleet-listing.ts';
+import { inTurns } from './in-turns.ts';
 import type { Orphans } from './orphans.ts';
 import type { PayloadCounts } from './payload-counts.ts';
+import { SideBySide } from './side-by-side.ts';
 
-/** An audit that takes long is made less often, so that it is never more than a part of what the process and the upstream do. */
-const REST_SHARE = 5;
+/** An allocation is listed for no more than half of the time, however long that takes. */
+const REST_SHARE = 2;
 
 export class PayloadAudit {
-  private readonly last = new Map<string, { readonly beganAt: number; readonly tookMs: number }>();
-  /** By allocation, the audit that has not ended: a slow one holds up none of the others. */
-  private readonly underWay = new Map<string, Promise<void>>();
+  private readonly audits = new SideBySide<string>();
+  private refreshedAt = -Infinity;
+  private readonly last = new Map<string, { readonly beganAt: number; readonly listingMs: number }>();
 
   constructor(
     private readonly fleet: FleetListing,
@@ -40,67 +42,80 @@ export class PayloadAudit {
     private readonly now: () => number = () => performance.now(),
   ) {}
 
-  /** Begins what is due. */
+  /**
+   * Begins what is due.
+   * @throws {AggregateError} of audits that have failed since the last time
+   */
   async auditAll(allocations: Iterable<AllocationTarget>): Promise<void> {
     const due = [...allocations].filter(({ allocationId }) => this.isDue(allocationId));
-    if (due.length === 0) return;
-    // Before they are listed: what is assigned meanwhile is asked for by itself, what ends meanwhile is found the next time.
-    await this.assignments.refresh();
-    for (const allocation of due) {
-      const audit = this.audit(allocation)
-        .catch((error: unknown) => this.log.warn({ err: error, allocation: allocation.name }, 'an audit failed'))
-        .finally(() => this.underWay.delete(allocation.allocationId));
-      this.underWay.set(allocation.allocationId, audit);
+    if (due.length > 0) {
+      // Before they are listed: what is assigned meanwhile is asked for by itself, what ends meanwhile is found the next time.
+      await this.refresh();
+      for (const allocation of due) this.audits.begin(allocation.allocationId, () => this.audit(allocation));
     }
+    this.audits.throwFailures('audits failed');
   }
 
   /** Resolves when no audit is under way any more. */
   async rest(): Promise<void> {
-    await Promise.all(this.underWay.values());
+    await this.audits.settled();
+  }
+
+  /** One is enough for many allocations whose audits are due one after the other. */
+  private async refresh(): Promise<void> {
+    const at = this.now();
+    if (at - this.refreshedAt < this.everyMs / 2) return;
+    await this.assignments.refresh();
+    this.refreshedAt = at;
   }
 
   private isDue(allocationId: string): boolean {
-    if (this.underWay.has(allocationId)) return false;
+    if (this.audits.isUnderWay(allocationId)) return false;
     const last = this.last.get(allocationId);
-    return !last || this.now() - last.beganAt >= Math.max(this.everyMs, REST_SHARE * last.tookMs);
+    return !last || this.now() - last.beganAt >= Math.max(this.everyMs, REST_SHARE * last.listingMs);
   }
 
   private async audit(allocation: AllocationTarget): Promise<void> {
     const beganAt = this.now();
-    try {
-      await this.compare(allocation);
-    } finally {
-      this.last.set(allocation.allocationId, { beganAt, tookMs: this.now() - beganAt });
-    }
-  }
-
-  private async compare(allocation: AllocationTarget): Promise<void> {
+    this.last.set(allocation.allocationId, { beganAt, listingMs: 0 });
     // What changes after this moment is none of this listing's business.
     const listedAt = await this.duties.now();
-    const reserved = new Set<string>();
-    const listed = await this.fleet.list(allocation, (payload) => this.seen(payload, reserved));
+    const listed = await this.fleet.list(allocation, (payload) => this.seen(payload));
     if (this.fleet.isStopped) return;
     if (listed.kind !== 'found') {
       const why = listed.kind === 'gone' ? 'no such allocation' : listed.message;
       this.log.warn({ allocation: allocation.name, why }, 'payloads could not be listed');
       return;
     }
-    const unexplained = listed.value.filter((seen) => typeof seen === 'object');
+    this.last.set(allocation.allocationId, { beganAt, listingMs: this.now() - beganAt });
+    const reserved = new Set<string>();
+    const unexplained: PayloadHold[] = [];
+    let ready = 0;
+    for await (const some of inTurns(listed.value)) {
+      for (const seen of some) {
+        if (seen === READY) ready += 1;
+        else reserved.add(seen.payloadId);
+        if (seen !== READY && 'key' in seen) unexplained.push(seen);
+      }
+    }
     const orphans = await this.checks.orphans.check(allocation, unexplained, listedAt);
-    const ready = listed.value.filter((seen) => seen === 'ready').length;
     const counted = { ready, reserved: listed.value.length - ready, orphans };
     await this.checks.counts.note(allocation.name, counted, listedAt);
     await this.checks.ended.check(allocation, this.assignments.in(allocation.allocationId), reserved, listedAt);
   }
 
-  /** What there is to say about a payload as it is listed; where somebody has to ask for whom it is reserved, by whom. */
-  private seen(payload: PayloadView, reserved: Set<string>): 'ready' | 'reserved' | PayloadHold | undefined {
+  private seen(payload: PayloadView): Seen | undefined {
     const { state, payloadId } = payload;
-    if (state === 'Ready') return 'ready';
+    if (state === 'Ready') return READY;
     if (state !== 'Reserved') return undefined;
-    reserved.add(payloadId);
     const holder = holderOf(payload);
     const hold = holder && { key: holder.key as MatchKey, attempt: holder.attempt, payloadId };
-    return hold && !this.assignments.has(hold) ? hold : 'reserved';
+    return hold && !this.assignments.has(hold) ? hold : { payloadId };
   }
 }
+
+/** Stands for a payload that is only counted. */
+const READY = Symbol('Ready');
+
+/** What there is to say about a payload as it is listed; a hold where somebody has to ask whether it is that of a match. */
+type Seen = typeof READY | PayloadHold | Pick<PayloadHold, 'payloadId'>;

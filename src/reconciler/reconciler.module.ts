@@ -259,6 +259,7 @@ export class ReconcilerModule implements OnApplicationBootstrap, BeforeApplicati
     @Inject(MEASURING) private readonly measuring: Elected,
     @Inject(Reconciler) private readonly reconciler: Reconciler,
     @Inject(PayloadAudit) private readonly audit: PayloadAudit,
+    @Inject(OpenIntents) private readonly openIntents: OpenIntents,
     @Inject(FleetListing) private readonly fleet: FleetListing,
   ) {}
 
@@ -273,7 +274,8 @@ export class ReconcilerModule implements OnApplicationBootstrap, BeforeApplicati
   async beforeApplicationShutdown(): Promise<void> {
     this.fleet.stop();
     await Promise.all(this.all().map((elected) => elected.stop()));
-    await Promise.all([this.reconciler.settled(), this.audit.rest()]);
+    await this.reconciler.settled();
+    await Promise.all([this.audit.rest(), this.openIntents.rest()]);
   }
 
   private all(): Elected[] {

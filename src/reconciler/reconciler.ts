@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { SideBySide } from './side-by-side.ts';
 
 /**
  * The reconciler: what falls between two processes is found here. One process of the installation runs it at a time;
@@ -9,8 +10,7 @@ import { setTimeout as delay } from 'node:timers/promises';
  */
 export class Reconciler {
   private readonly parts: readonly Part[];
-  private readonly running = new Map<Part, Promise<void>>();
-  private failures: unknown[] = [];
+  private readonly running = new SideBySide<Part>();
 
   constructor(
     shards: readonly number[],
@@ -29,31 +29,19 @@ export class Reconciler {
    * @throws {AggregateError} of what has failed since the last pass
    */
   async pass(): Promise<void> {
-    for (const part of this.parts) if (!this.running.has(part)) this.running.set(part, this.run(part));
+    for (const part of this.parts) this.running.begin(part, part);
     const patience = new AbortController();
     await Promise.race([
       this.settled(),
       delay(this.patienceMs, undefined, { signal: patience.signal }).catch(() => undefined),
     ]);
     patience.abort();
-    const failures = this.failures;
-    this.failures = [];
-    if (failures.length > 0) throw new AggregateError(failures, 'parts of a pass failed');
+    this.running.throwFailures('parts of a pass failed');
   }
 
   /** Resolves when nothing is under way any more. */
   async settled(): Promise<void> {
-    await Promise.all(this.running.values());
-  }
-
-  private async run(part: Part): Promise<void> {
-    try {
-      await part();
-    } catch (error) {
-      this.failures.push(error);
-    } finally {
-      this.running.delete(part);
-    }
+    await this.running.settled();
   }
 }
 

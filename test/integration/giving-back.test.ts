@@ -225,7 +225,10 @@ describe('an open intent whose payload has turned up', () => {
 
   async function settle(key: string) {
     const { port } = fleetOf({ payloadId: 'found', key, attempt: '1.1' });
-    await new OpenIntents(store.ledger, store.duties, new FleetListing(port, CALL_MS), 0, log).settle();
+    const intents = new OpenIntents(store.ledger, store.duties, new FleetListing(port, CALL_MS), 0, log);
+    await intents.settle();
+    await intents.rest();
+    await intents.settle();
     const open = await Promise.all(store.duties.keys.all().map((shard) => store.duties.openIntents(shard, 0, 100)));
     const due = await Promise.all(store.duties.keys.all().map((shard) => store.duties.takeReleases(shard, 100, 0)));
     return {
