@@ -3,6 +3,7 @@
  * is looked up a last time: it belongs to its match, or it goes back, or there is none. An intent that a live match still
  * points at is its next worker's business.
  */
+import type { Holder } from '../matches/ledger/custody.ts';
 import { encodeIntent, type Intent } from '../matches/ledger/intent.ts';
 import type { Ledger } from '../matches/ledger/ledger.ts';
 import type { LedgerDuties } from '../matches/ledger/ledger-duties.ts';
@@ -10,7 +11,6 @@ import { isMatchKey } from '../matches/match-key.ts';
 import type { StoredMatch } from '../matches/match-record.ts';
 import { isSettled } from '../matches/match-state.ts';
 import type { Logger } from '../observability/logger.ts';
-import type { Holder } from '../matches/ledger/custody.ts';
 import { holderOf } from '../placement/payload-identity.ts';
 import type { FleetListing } from './fleet-listing.ts';
 import { SideBySide } from './side-by-side.ts';
