@@ -308,6 +308,17 @@ describe('a transition', () => {
     expect(await eventsOf(key)).toHaveLength(3);
   });
 
+  it('does not answer the holder so where somebody else has ended the match', async () => {
+    const key = await accepted();
+    const { fence, version } = await claimed(key);
+    expect((await books.ledger.transition(key, 'fail', { version })).kind).toBe('ok');
+    expect(await books.ledger.transition(key, 'fail', { fence })).toEqual({ kind: 'lost', state: 'failed' });
+    const own = await accepted();
+    const { fence: ownFence } = await claimed(own);
+    const first = await books.ledger.transition(own, 'fail', { fence: ownFence });
+    expect(await books.ledger.transition(own, 'fail', { fence: ownFence })).toEqual(first);
+  });
+
   it('notes the payload that is owed back in the same step', async () => {
     const key = await accepted();
     const { fence } = await claimed(key);

@@ -56,6 +56,8 @@ local function change(key, to, from, fence, version, only, lease_ms, next_look_m
 
   lease_ms, keep_ms = tonumber(lease_ms), tonumber(keep_ms)
   local writes = {'lease', lease_ms > 0 and now + lease_ms or 0}
+  -- Ended by somebody else: its holder is told that it has lost it, and does not take this for what it has done itself.
+  if fence == '' and keep_ms > 0 then writes[#writes + 1], writes[#writes + 2] = 'fence', tonumber(known[2] or 0) + 1 end
   local removed = fields_from(fields_at, fields, writes)
   -- A Redis that is full takes a script whose first write frees memory, and then all of it: what ends a placement is kept.
   if next_look_ms == '' then remove_now(agenda, key) end
