@@ -6,7 +6,7 @@
  */
 import { readAnswer, unreadable } from './answer.ts';
 import { validator, type ResponseBody, type Schemas, type Validator } from './contract/index.ts';
-import type { Failure, Outcome } from './errors.ts';
+import type { Outcome } from './errors.ts';
 import { WholeBody, type Exchanged } from './exchange.ts';
 import type { AnswerReader } from './operation-caller.ts';
 
@@ -93,7 +93,7 @@ export class PayloadListBody<T> extends WholeBody {
   picked(id: 'ListPayloads', status: number): Outcome<T[]> | undefined {
     if (this.#defect) throw this.#defect.error;
     const fault = this.#items?.end();
-    if (fault) return { ok: false, failure: failureOf(id, status, fault) };
+    if (fault) return { ok: false, failure: unreadable(id, status, fault.pointer) };
     return this.#items && { ok: true, value: this.#items.picked };
   }
 
@@ -125,8 +125,6 @@ interface Fault {
   readonly pointer: string | undefined;
 }
 const NOT_JSON: Fault = { pointer: undefined };
-
-const failureOf = (id: 'ListPayloads', status: number, { pointer }: Fault): Failure => unreadable(id, status, pointer);
 
 /** The items of a list, in the order in which they come, and then what is behind it. Each byte is looked at once. */
 class Items<T> {

@@ -21,6 +21,7 @@ import {
   type Applicant,
   type Line,
 } from './room.ts';
+import { SideBySide } from './side-by-side.ts';
 
 /** Of allocations that are listed within this time, each match gets room in the one that it prefers; a slow one is not waited for. */
 const TOGETHER_MS = 100;
@@ -36,8 +37,7 @@ export class CapacityWatch {
   private readonly lastLook = new Map<string, { readonly endedAt: number; readonly tookMs: number }>();
   /** By allocation, who was woken at the last look. */
   private readonly woken = new Map<string, readonly MatchKey[]>();
-  /** By allocation, the look that has not ended. */
-  private readonly underWay = new Map<string, Promise<void>>();
+  private readonly looks = new SideBySide<string>();
   private choosing: Promise<unknown> = Promise.resolve();
 
   constructor(
@@ -65,21 +65,19 @@ export class CapacityWatch {
 
   /** Resolves when no look is under way any more. */
   async rest(): Promise<void> {
-    await Promise.all(this.underWay.values());
+    await this.looks.settled();
   }
 
   private begin(allocationId: string, lines: readonly Line[], round: Round): Promise<void> {
-    const look = this.lookAt(allocationId, lines)
-      .then((sighting) => {
-        if (!sighting) return undefined;
-        if (!round.inTime) return this.provide([sighting], round.provided);
-        round.inTime.push(sighting);
-        return undefined;
-      })
-      .catch(this.onError)
-      .finally(() => this.underWay.delete(allocationId));
-    this.underWay.set(allocationId, look);
-    return look;
+    return this.looks.begin(allocationId, async () => {
+      try {
+        const sighting = await this.lookAt(allocationId, lines);
+        if (sighting && round.inTime) round.inTime.push(sighting);
+        else if (sighting) await this.provide([sighting], round.provided);
+      } catch (error) {
+        this.onError(error);
+      }
+    });
   }
 
   private async demand(): Promise<Line[]> {
@@ -97,7 +95,7 @@ export class CapacityWatch {
 
   /** A listing that takes long is made less often: it must never be more than a small part of what the upstream does. */
   private isDue(allocationId: string): boolean {
-    if (this.underWay.has(allocationId)) return false;
+    if (this.looks.isUnderWay(allocationId)) return false;
     const last = this.lastLook.get(allocationId);
     if (!last) return true;
     return performance.now() - last.endedAt >= Math.max(this.everyMs, 5 * last.tookMs);

@@ -38,7 +38,8 @@ export class OpenIntents {
       this.duties.keys.all().map((shard) => this.duties.openIntents(shard, this.settleMs, BATCH)),
     );
     const byAllocation = Map.groupBy(ofShards.flat(), ({ allocation_id }) => allocation_id);
-    for (const [allocationId, group] of byAllocation) this.settlings.begin(allocationId, () => this.settleAt(group));
+    for (const [allocationId, group] of byAllocation)
+      void this.settlings.begin(allocationId, () => this.settleAt(group));
     this.settlings.throwFailures('open intents could not be settled');
   }
 

@@ -51,7 +51,7 @@ export class PayloadAudit {
     if (due.length > 0) {
       // Before they are listed: what is assigned meanwhile is asked for by itself, what ends meanwhile is found the next time.
       await this.refresh();
-      for (const allocation of due) this.audits.begin(allocation.allocationId, () => this.audit(allocation));
+      for (const allocation of due) void this.audits.begin(allocation.allocationId, () => this.audit(allocation));
     }
     this.audits.throwFailures('audits failed');
   }

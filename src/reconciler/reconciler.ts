@@ -29,7 +29,7 @@ export class Reconciler {
    * @throws {AggregateError} of what has failed since the last pass
    */
   async pass(): Promise<void> {
-    for (const part of this.parts) this.running.begin(part, part);
+    for (const part of this.parts) void this.running.begin(part, part);
     const patience = new AbortController();
     await Promise.race([
       this.settled(),

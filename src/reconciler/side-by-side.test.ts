@@ -10,15 +10,16 @@ it('does one work of a name at a time, and tells of failures once', async () => 
       begun.push(name);
       return outcome;
     });
-  begin('slow', slow.promise);
-  begin('slow', slow.promise);
-  begin('failing', Promise.reject(new Error('away')));
+  void begin('slow', slow.promise);
+  const again = begin('slow', slow.promise);
+  void begin('failing', Promise.reject(new Error('away')));
   await Promise.resolve();
   expect(begun).toEqual(['slow', 'failing']);
   expect(works.isUnderWay('slow')).toBe(true);
   slow.resolve(undefined);
-  await works.settled();
+  await again;
   expect(works.isUnderWay('slow')).toBe(false);
+  await works.settled();
   expect(() => works.throwFailures('some failed')).toThrow('some failed');
   expect(() => works.throwFailures('some failed')).not.toThrow();
 });
@@ -26,9 +27,9 @@ it('does one work of a name at a time, and tells of failures once', async () => 
 it('is not settled while what is under way begins more', async () => {
   const works = new SideBySide<string>();
   let later = false;
-  works.begin('first', async () => {
+  void works.begin('first', async () => {
     await Promise.resolve();
-    works.begin('second', async () => {
+    void works.begin('second', async () => {
       await Promise.resolve();
       later = true;
     });

@@ -7,9 +7,11 @@ export class SideBySide<Name> {
     return this.running.has(name);
   }
 
-  /** Begins it, unless it is under way still. */
-  begin(name: Name, work: () => Promise<unknown>): void {
-    if (!this.running.has(name)) this.running.set(name, this.run(name, work));
+  /** Begins it, unless it is under way still. Resolves when it has ended, failed or not. */
+  begin(name: Name, work: () => Promise<unknown>): Promise<void> {
+    const running = this.running.get(name) ?? this.run(name, work);
+    this.running.set(name, running);
+    return running;
   }
 
   /** Resolves when nothing is under way any more. */
