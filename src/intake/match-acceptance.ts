@@ -104,7 +104,7 @@ export class MatchAcceptance {
   /** It is placed like any other: only its caller cannot be told yet that nothing will make it forgotten. */
   private async keptUnpromised(match: NewMatch): Promise<void> {
     this.outcomes.accepted(match, match.request.profile);
-    await this.announce(match.key, { ready: 0 });
+    await this.announce(match.key, { ready: 0, called: false });
   }
 
   /** What it would wait for costs a plan, so that is only worked out where the ledger cannot judge without. */
@@ -137,9 +137,9 @@ export class MatchAcceptance {
     return { key, request, fingerprint, profileVersion: version, priority, deadlineMs, admission };
   }
 
-  /** The match is kept already: should the job not reach the queue, the reconciler brings it there. */
-  private async announce(key: MatchKey, { ready }: Pick<AcceptedNow, 'ready'>): Promise<void> {
-    if (ready > PLENTY) return;
+  /** The match is kept already: should the job not reach the queue, or nobody come, the reconciler brings one. */
+  private async announce(key: MatchKey, { ready, called }: Pick<AcceptedNow, 'ready' | 'called'>): Promise<void> {
+    if (called || ready > PLENTY) return;
     await this.queue.announce(this.queue.shardOf(key)).catch((error: unknown) => this.outcomes.notQueued(key, error));
   }
 

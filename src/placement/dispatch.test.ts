@@ -32,7 +32,9 @@ it('has each match placed as claimed when it was asked for, and not when the ans
     return Promise.resolve(undefined);
   };
   const lines = { ledger: ledger as Ledger, backlog: {} as Backlog, queue: new PlacementQueue([]) };
-  const dispatch = new Dispatch(lines, { place } as Placement, {} as Releasing, new Slots(1), () => false);
+  const dispatch = new Dispatch(lines, { place } as Placement, {} as Releasing, new Slots(1), {
+    isStopping: () => false,
+  });
   await dispatch.take(0, 1);
   await dispatch.placeNamed(['default/one']);
   expect(placed).toHaveLength(2);

@@ -8,6 +8,7 @@ import { Backlog } from '../matches/ledger/backlog.ts';
 import { Custody } from '../matches/ledger/custody.ts';
 import { Ledger } from '../matches/ledger/ledger.ts';
 import { LedgerDuties } from '../matches/ledger/ledger-duties.ts';
+import type { StandbyPlace } from '../matches/ledger/ledger-requests.ts';
 import { leaseMs } from '../matches/ledger/ledger-options.ts';
 import { MatchDirectory } from '../matches/ledger/match-directory.ts';
 import { ledgerProviders } from '../matches/ledger/ledger-providers.ts';
@@ -20,6 +21,7 @@ import { PROFILES, type ProfileSource } from '../planning/profile-source.ts';
 import { PlacementQueue } from '../queue/placement-queue.ts';
 import { PLACEMENT_HANDLER } from '../queue/placement-worker.ts';
 import { QueueModule } from '../queue/queue.module.ts';
+import { STANDBY_PLACE, newStandbyPlace } from '../queue/standby.ts';
 import { RedisClients, type RedisClient } from '../redis/redis-clients.ts';
 import { AllocationGates } from './allocation-gates.ts';
 import { Annotating } from './annotating.ts';
@@ -148,7 +150,7 @@ const slots: FactoryProvider = {
 
 const handler: FactoryProvider = {
   provide: PLACEMENT_HANDLER,
-  inject: [Ledger, Backlog, PlacementQueue, Placement, Releasing, Slots, Readiness],
+  inject: [Ledger, Backlog, PlacementQueue, Placement, Releasing, Slots, Readiness, STANDBY_PLACE],
   useFactory: (
     ledger: Ledger,
     backlog: Backlog,
@@ -157,8 +159,15 @@ const handler: FactoryProvider = {
     releasingStop: Releasing,
     places: Slots,
     readiness: Readiness,
-  ) => new Dispatch({ ledger, backlog, queue }, placementOfOne, releasingStop, places, () => readiness.isDraining),
+    standby: StandbyPlace,
+  ) =>
+    new Dispatch({ ledger, backlog, queue }, placementOfOne, releasingStop, places, {
+      isStopping: () => readiness.isDraining,
+      standby,
+    }),
 };
+
+const standbyPlace: FactoryProvider = { provide: STANDBY_PLACE, useFactory: newStandbyPlace };
 
 const claimedAtOnce: FactoryProvider = {
   provide: ClaimedAtOnce,
@@ -250,6 +259,7 @@ export class PlacementModule {
         watchedAllocations,
         placement,
         slots,
+        standbyPlace,
         handler,
         claimedAtOnce,
         reports,
@@ -258,6 +268,7 @@ export class PlacementModule {
       ],
       exports: [
         PLACEMENT_HANDLER,
+        STANDBY_PLACE,
         ClaimedAtOnce,
         ORCHESTRATOR,
         Ledger,

@@ -13,16 +13,19 @@ export class Slots {
   /** Resolves with how many places it got: at least one, at most those wanted. */
   async take(wanted: number): Promise<number> {
     while (this.free === 0) await new Promise<void>((resolve) => this.waiting.push(resolve));
-    const taken = Math.min(wanted, this.free);
-    this.free -= taken;
-    return taken;
+    return this.takeFree(wanted);
   }
 
   /** One place, if one is free. */
   takeAtOnce(): boolean {
-    if (this.free === 0) return false;
-    this.free -= 1;
-    return true;
+    return this.takeFree(1) === 1;
+  }
+
+  /** As many of these as are free. */
+  takeFree(wanted: number): number {
+    const taken = Math.min(wanted, this.free);
+    this.free -= taken;
+    return taken;
   }
 
   give(count: number): void {

@@ -13,6 +13,8 @@ import { restWhileAway } from './rest-while-away.ts';
 export interface PlacementHandler {
   /** Takes up to so many matches of the shard's line, and places them. */
   take(shard: number, most: number): Promise<void>;
+  /** Called to the shard's line: takes and places all that it has places for, and tells others of the rest. */
+  comeTo(shard: number): Promise<void>;
   /** Places these, which a worker of the version before was told of by name. */
   placeNamed(keys: readonly MatchKey[]): Promise<void>;
   wakeDue(shard: number): Promise<void>;

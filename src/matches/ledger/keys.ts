@@ -59,6 +59,16 @@ export class LedgerKeys {
     return `${this.tag(shard)}:ready:${flow}`;
   }
 
+  /** Sorted set of the workers that stand by a shard's line, by until when; see lua/parts/standby.lua. */
+  standby(shard: number): string {
+    return `${this.tag(shard)}:standby`;
+  }
+
+  /** List: the calls of one of them. */
+  call(shard: number, worker: string): string {
+    return `${this.tag(shard)}:call:${worker}`;
+  }
+
   /** Stream of every change of state, in order. */
   outbox(shard: number): string {
     return `${this.tag(shard)}:outbox`;

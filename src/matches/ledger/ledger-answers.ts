@@ -16,6 +16,8 @@ export type Accepted =
       readonly ready: number;
       /** It does not stand in line: it is its acceptor's to place, under the first fencing token. */
       readonly claimed: boolean;
+      /** A worker has been called that stood by, or is on its way. */
+      readonly called: boolean;
     }
   | { readonly kind: 'exists'; readonly fingerprint: string }
   /** Too few replicas follow, so it is not promised; `written`: it was new and is kept all the same. */
@@ -69,11 +71,11 @@ function answered(answer: unknown): readonly unknown[] {
 }
 
 export function acceptedFrom(at: number, answer: unknown): Accepted {
-  const [kind, value, aheadOrMs, rate, claimed] = answered(answer);
+  const [kind, value, aheadOrMs, rate, who] = answered(answer);
   switch (kind) {
     case 'accepted': {
       const standing = standingFrom(aheadOrMs, rate) ?? { ahead: 0, perSecond: null };
-      return { kind, at, ready: Number(value), standing, claimed: claimed === 1 };
+      return { kind, at, ready: Number(value), standing, claimed: who === 1, called: who === 2 };
     }
     case 'refused': {
       const code = value === 'backlog_full' ? value : 'would_miss_deadline';

@@ -57,6 +57,12 @@ export interface Wait {
   readonly lookSlackMs: number;
 }
 
+/** A worker that is called when a match gets in line. */
+export interface StandbyPlace {
+  readonly worker: string;
+  readonly forMs: number;
+}
+
 /** Who may make a change: the holder of the fencing token, or whoever has seen this very version. */
 export type Authority = { readonly fence: number } | { readonly version: number };
 

@@ -49,10 +49,10 @@ const CHANGE = [...LINE, 'move'];
 const CLAIM = [...CHANGE, 'later', 'claim'];
 
 const SCRIPTS: Readonly<Record<string, Script>> = {
-  matchgateAccept: { file: 'accept', numberOfKeys: 4, uses: [...CHANGE, 'later', 'each'] },
+  matchgateAccept: { file: 'accept', numberOfKeys: 4, uses: [...CHANGE, 'later', 'each', 'standby'] },
   matchgateRead: { file: 'read', numberOfKeys: 2, uses: LINE },
   matchgateLapse: { file: 'lapse', numberOfKeys: 2 },
-  matchgateTake: { file: 'take', numberOfKeys: 3, uses: CLAIM },
+  matchgateTake: { file: 'take', numberOfKeys: 3, uses: [...CLAIM, 'standby'] },
   matchgateClaim: { file: 'claim', numberOfKeys: 3, uses: CLAIM },
   matchgateWait: { file: 'wait', numberOfKeys: 5, uses: CHANGE },
   matchgateWake: { file: 'wake', numberOfKeys: 2, uses: BACKLOG },

@@ -33,7 +33,7 @@ import {
   type Taken,
   type Waited,
 } from './ledger-answers.ts';
-import type { Authority, Change, IntentChange, NewMatch, Wait } from './ledger-requests.ts';
+import type { Authority, Change, IntentChange, NewMatch, StandbyPlace, Wait } from './ledger-requests.ts';
 import { defineLedgerScripts } from './ledger-scripts.ts';
 import { LedgerKeys } from './keys.ts';
 import type { ReplicaQuorum } from './replica-quorum.ts';
@@ -128,6 +128,8 @@ export class Ledger {
       this.options.outboxMaxEvents,
       this.options.leaseMs,
       TRANSITIONS.claim.to,
+      // What replicas have yet to confirm is told to nobody.
+      this.quorum ? 0 : 1,
       ...matches.flat(),
     );
     const [at, ...answers] = tuple(reply);
@@ -178,8 +180,11 @@ export class Ledger {
     return { kind: 'claimed', at: Number(at), match: claimedMatch(key, fields, request) };
   }
 
-  /** Gives a worker up to so many matches of a shard, those whose turn it is, and says how many are left to take. */
-  async take(shard: number, most: number): Promise<Taken> {
+  /**
+   * Gives a worker up to so many matches of a shard, those whose turn it is, and says how many are left to take.
+   * @param standby where the worker is called that has places left when the line is empty
+   */
+  async take(shard: number, most: number, standby?: StandbyPlace): Promise<Taken> {
     const reply = await this.redis.matchgateTake(
       this.keys.agenda(shard),
       this.keys.outbox(shard),
@@ -188,6 +193,8 @@ export class Ledger {
       this.options.leaseMs,
       this.options.outboxMaxEvents,
       TRANSITIONS.claim.to,
+      standby?.worker ?? '',
+      standby?.forMs ?? 0,
     );
     const [at, ready, ...claimed] = tuple(reply);
     const matches = claimed.map((entry) => {
