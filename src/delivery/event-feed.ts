@@ -18,6 +18,7 @@ const PENDING_EVENTS = 50_000;
 export class EventFeed {
   private readonly streams = new Set<EventStream>();
   private readonly byMatch = new Map<MatchKey, Set<(event: OutboxEvent) => void>>();
+  private unsubscribe: () => void = () => undefined;
   private closed = false;
 
   constructor(
@@ -26,11 +27,7 @@ export class EventFeed {
     /** Is told how many follow now. */
     private readonly changed: (streams: number) => void = () => undefined,
     private readonly told: (outcome: StreamOutcome) => void = () => undefined,
-  ) {
-    tail.subscribe((event) => {
-      for (const listener of this.byMatch.get(event.key) ?? []) listener(event);
-    });
-  }
+  ) {}
 
   /** Every event of a tenant after this place, and what its operators did. */
   all(tenant: string, after: EventPositions): EventStream {
@@ -87,11 +84,17 @@ export class EventFeed {
   }
 
   private listen(key: MatchKey, listener: (event: OutboxEvent) => void): () => void {
+    if (this.byMatch.size === 0) {
+      this.unsubscribe = this.tail.subscribe((event) => {
+        for (const each of this.byMatch.get(event.key) ?? []) each(event);
+      });
+    }
     const listeners = this.byMatch.get(key) ?? new Set();
     this.byMatch.set(key, listeners.add(listener));
     return () => {
-      listeners.delete(listener);
-      if (listeners.size === 0 && this.byMatch.get(key) === listeners) this.byMatch.delete(key);
+      if (!listeners.delete(listener) || listeners.size > 0) return;
+      this.byMatch.delete(key);
+      if (this.byMatch.size === 0) this.unsubscribe();
     };
   }
 

@@ -5,9 +5,14 @@ import type { DELIVERY_OUTCOMES } from '../observability/metrics.ts';
 import type { OutboxTail } from './outbox-tail.ts';
 
 export interface Waiting {
-  /** Resolves once the match is assigned or final; undefined when the time is up or the caller has gone. */
+  /**
+   * Has it told by the outbox, of what happens from now on. Whoever begins to wait before the match is read or accepted, and
+   * follows it from there on, misses nothing.
+   */
+  follow(): void;
+  /** Resolves once it is told that the match is assigned or final; undefined when the time is up or the caller has gone. */
   settled(waitMs: number, gone?: AbortSignal): Promise<Settled | undefined>;
-  /** This process has settled the match itself, and has its record. */
+  /** Whoever tells it has the record of the settled match. */
   tell(match: StoredMatch): void;
   /** Must be called in the end, whatever happened. */
   stop(): void;
@@ -23,10 +28,12 @@ type Wake = (settled: Settled | undefined) => void;
 /** `left`: the caller did not wait to the end. */
 export type WaitOutcome = (typeof DELIVERY_OUTCOMES)['long-poll'][number];
 
-/** Who waits for which match in this process. Begin to wait before reading the match, and nothing can slip between. */
+/** Who waits for which match in this process. The outbox is read for those who follow. */
 export class MatchWaiters {
   private readonly waiting = new Map<MatchKey, Set<Wake>>();
   private callers = 0;
+  private following = 0;
+  private unsubscribe: () => void = () => undefined;
   private closed = false;
 
   /**
@@ -34,14 +41,10 @@ export class MatchWaiters {
    * @param ended is told how each wait ended
    */
   constructor(
-    tail: OutboxTail,
+    private readonly tail: OutboxTail,
     private readonly changed: (callers: number) => void = () => undefined,
     private readonly ended: (outcome: WaitOutcome) => void = () => undefined,
-  ) {
-    tail.subscribe(({ key, state }) => {
-      if (isSettled(state)) this.wake(key, {});
-    });
-  }
+  ) {}
 
   begin(key: MatchKey): Waiting {
     let wake: Wake = () => undefined;
@@ -51,7 +54,13 @@ export class MatchWaiters {
     others.add(wake);
     this.waiting.set(key, others);
     this.count(1);
+    let follows = false;
     return {
+      follow: () => {
+        if (follows || !others.has(wake)) return;
+        follows = true;
+        this.follow(1);
+      },
       settled: async (waitMs, gone) => {
         const settled = await withinTime(woken, waitMs, gone);
         this.ended(settled ? 'delivered' : gone?.aborted ? 'left' : 'timed_out');
@@ -59,7 +68,9 @@ export class MatchWaiters {
       },
       tell: (match) => wake({ match }),
       stop: () => {
-        if (others.delete(wake)) this.count(-1);
+        if (!others.delete(wake)) return;
+        this.count(-1);
+        if (follows) this.follow(-1);
         if (others.size === 0 && this.waiting.get(key) === others) this.waiting.delete(key);
       },
     };
@@ -74,6 +85,17 @@ export class MatchWaiters {
   private count(more: number): void {
     this.callers += more;
     this.changed(this.callers);
+  }
+
+  private follow(more: number): void {
+    const before = this.following;
+    this.following += more;
+    if (before === 0) {
+      this.unsubscribe = this.tail.subscribe(({ key, state }) => {
+        if (isSettled(state)) this.wake(key, {});
+      });
+    }
+    if (this.following === 0) this.unsubscribe();
   }
 
   private wake(key: MatchKey, settled: Settled | undefined): void {

@@ -1,6 +1,7 @@
 /**
  * The one reader of the outbox in a process: it follows every shard's stream and tells whoever has subscribed. Callers
- * that wait cost an entry in a map each, not a connection or a poll.
+ * that wait cost an entry in a map each, not a connection or a poll. While nobody has subscribed it only keeps up with where the
+ * streams end, and so begins, when somebody does, a little before that.
  */
 import { setImmediate as nextTurn, setTimeout as delay } from 'node:timers/promises';
 import { LedgerKeys } from '../matches/ledger/keys.ts';
@@ -13,6 +14,14 @@ type StreamEntry = readonly [id: string, fields: readonly string[]];
 
 const BLOCK_MS = 5_000;
 const BATCH = 1_000;
+export interface TailPace {
+  /** After the last one has gone it reads on for so long: where callers come and go it is not to stop and begin each time. */
+  readonly lingerMs: number;
+  /** While nobody has subscribed: so much of the past, at the most, is read by one that begins again. */
+  readonly keepUpEveryMs: number;
+}
+const PACE: TailPace = { lingerMs: 1_000, keepUpEveryMs: 2_000 };
+
 /** An error that comes back at once must not turn into a busy loop. */
 const PAUSE_AFTER_ERROR_MS = 200;
 
@@ -26,6 +35,8 @@ export class OutboxTail {
   private readonly listeners = new Set<(event: ToldEvent) => void>();
   private readonly keys: LedgerKeys;
   private followers: readonly Follower[] = [];
+  private readonly wakes = new Set<() => void>();
+  private leftAt = -Infinity;
   private closed = false;
 
   /**
@@ -37,11 +48,12 @@ export class OutboxTail {
     private readonly onError: (error: unknown) => void,
     shards: number,
     private readonly together: boolean,
+    private readonly pace = PACE,
   ) {
     this.keys = new LedgerKeys(shards);
   }
 
-  /** The changes of matches. */
+  /** The changes of matches from now on, and maybe some from before. */
   subscribe(listener: (event: OutboxEvent) => void): () => void {
     return this.subscribeAll((event) => {
       if (!isOperatorEvent(event)) listener(event);
@@ -51,10 +63,13 @@ export class OutboxTail {
   /** What operators did as well. */
   subscribeAll(listener: (event: ToldEvent) => void): () => void {
     this.listeners.add(listener);
-    return () => this.listeners.delete(listener);
+    this.wake();
+    return () => {
+      if (this.listeners.delete(listener)) this.leftAt = performance.now();
+    };
   }
 
-  /** Resolves once every change from now on will be seen. */
+  /** Resolves once every change from now on can be told. */
   async start(): Promise<void> {
     const groups = this.together ? [this.keys.all()] : this.keys.all().map((shard) => [shard]);
     this.followers = await Promise.all(groups.map((shards) => this.begin(shards)));
@@ -68,6 +83,7 @@ export class OutboxTail {
   close(): void {
     this.closed = true;
     this.listeners.clear();
+    this.wake();
     for (const { redis } of this.followers) redis.disconnect();
   }
 
@@ -81,7 +97,7 @@ export class OutboxTail {
   private async follow(follower: Follower): Promise<void> {
     while (!this.closed) {
       try {
-        await this.readOn(follower);
+        await (this.isWanted() ? this.readOn(follower) : this.keepUp(follower));
       } catch (error) {
         // Closing cuts the blocked read; anything else is Redis being away, which the connection itself repairs.
         if (this.isClosed()) return;
@@ -89,6 +105,33 @@ export class OutboxTail {
         await delay(PAUSE_AFTER_ERROR_MS);
       }
     }
+  }
+
+  private isWanted(): boolean {
+    return this.listeners.size > 0 || performance.now() - this.leftAt < this.pace.lingerMs;
+  }
+
+  private wake(): void {
+    for (const wake of this.wakes) wake();
+  }
+
+  /** Waits a while for somebody to subscribe; where nobody does, what has happened until now concerns nobody. */
+  private async keepUp({ redis, cursors }: Follower): Promise<void> {
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(() => wake(), this.pace.keepUpEveryMs).unref();
+      const wake = () => {
+        clearTimeout(timer);
+        this.wakes.delete(wake);
+        resolve();
+      };
+      this.wakes.add(wake);
+    });
+    if (this.isWanted() || this.closed) return;
+    const ends = await Promise.all(
+      [...cursors.keys()].map(async (shard) => [shard, await lastId(redis, this.keys.outbox(shard))] as const),
+    );
+    // Whoever has subscribed meanwhile may want what these leave out.
+    if (!this.isWanted()) for (const [shard, end] of ends) cursors.set(shard, end);
   }
 
   private isClosed(): boolean {

@@ -56,6 +56,11 @@ export class MatchAcceptance {
     private readonly fastPath?: FastPath,
   ) {}
 
+  /** Whether this process may place a match that it accepts. */
+  get mayPlace(): boolean {
+    return this.fastPath !== undefined;
+  }
+
   /**
    * @param alone whether it came by itself; of many that come together the most urgent is placed first, and so they stand
    *   in line

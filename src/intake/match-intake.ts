@@ -2,7 +2,7 @@
  * What the API does with a match: accept it once, show it, hold a caller until it is settled, withdraw it. Everything
  * goes through the ledger, so it does not matter which replica a caller reaches.
  */
-import type { MatchWaiters } from '../delivery/match-waiters.ts';
+import type { MatchWaiters, Waiting } from '../delivery/match-waiters.ts';
 import type { Ledger } from '../matches/ledger/ledger.ts';
 import { payloadToRelease } from '../matches/ledger/payload-to-release.ts';
 import { matchKey, type MatchKey } from '../matches/match-key.ts';
@@ -16,6 +16,9 @@ import { Problem } from './problem.ts';
 
 /** A withdrawal that keeps losing against other changes tries again this often; a match has far fewer states. */
 const WITHDRAWAL_TRIES = 16;
+
+/** Nearly all are, and somebody else (who cancels it, say) settles hardly any meanwhile: the outbox is not read for those. */
+const PLACED_WITHIN_MS = 500;
 
 /** How long a caller waits for its match to be settled, and how it says that it does no more. */
 export interface Patience {
@@ -43,9 +46,11 @@ export class MatchIntake {
     const key = matchKey(tenant, request.match_id);
     const waiting = waitMs > 0 ? this.waiters.begin(key) : undefined;
     try {
+      if (!this.acceptance.mayPlace) waiting?.follow();
       const submitted = await this.acceptance.accept(key, request, origin, true);
       if (!waiting || isSettled(submitted.match.state)) return submitted;
-      void submitted.placed?.then((placed) => placed && waiting.tell(placed));
+      if (submitted.placed) this.attend(key, waiting, submitted.placed);
+      else if (this.acceptance.mayPlace) void this.followOn(key, waiting);
       const settled = await waiting.settled(waitMs, gone);
       const match = settled?.match ?? (await this.read(key));
       if (settled) this.outcomes.told(match);
@@ -65,6 +70,7 @@ export class MatchIntake {
     const key = matchKey(tenant, matchId);
     if (waitMs <= 0) return this.read(key);
     const waiting = this.waiters.begin(key);
+    waiting.follow();
     try {
       const match = await this.read(key);
       if (isSettled(match.state)) return match;
@@ -100,6 +106,24 @@ export class MatchIntake {
       return this.read(key);
     }
     throw new Error('a match changed too often to be withdrawn');
+  }
+
+  /** A match that is placed here tells its caller itself; one that takes long, or is not, is followed in the outbox. */
+  private attend(key: MatchKey, waiting: Waiting, placed: Promise<StoredMatch | undefined>): void {
+    const late = setTimeout(() => void this.followOn(key, waiting), PLACED_WITHIN_MS).unref();
+    void placed.then((match) => {
+      clearTimeout(late);
+      if (match) waiting.tell(match);
+      else void this.followOn(key, waiting);
+    });
+  }
+
+  /** From here on: what happened to it before, its record says. */
+  private async followOn(key: MatchKey, waiting: Waiting): Promise<void> {
+    waiting.follow();
+    // Where it cannot be read now, it is when the caller's time is up.
+    const match = await this.ledger.read(key).catch(() => undefined);
+    if (match && isSettled(match.state)) waiting.tell(match);
   }
 
   private async read(key: MatchKey): Promise<StoredMatch> {
