@@ -2,7 +2,7 @@
  * Whether a match is taken: once, if its profile can place it and its line is not too long. What a line may hold, and how
  * fast it moves, the ledger judges in the same step in which it writes the match.
  */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { shapesOf } from '../allocations/plan-shapes.ts';
 import type { TenantBoundary } from '../allocations/tenant-boundary.ts';
 import type { CallbackPolicy } from '../delivery/webhooks/callback-policy.ts';
@@ -70,7 +70,7 @@ export class MatchAcceptance {
   async accept(key: MatchKey, request: MatchRequest, origin: MatchOrigin, alone: boolean): Promise<Submitted> {
     const { profiles, version } = this.rules.profiles();
     const profile = profiles.get(request.profile);
-    const fingerprint = createHash('sha256').update(canonicalJson(request)).digest('base64url');
+    const fingerprint = hash('sha256', canonicalJson(request), 'base64url');
     const refusal = profileRefusal(profile, request) ?? callbackRefusal(this.rules.callbacks, request);
     if (!profile || refusal) {
       // A replay stays a replay when the profile or the settings have been changed meanwhile.

@@ -28,9 +28,14 @@ const PUBLIC = /^\/(docs|openapi\.json|healthz|console)(\/|$)/;
 /** To be called before any route is registered. */
 export function guardRoutes(server: FastifyInstance, { authenticator, limiter }: Access): void {
   server.decorateRequest('caller', null);
-  server.addHook('onRoute', ({ url, config, method }) => {
+  server.addHook('onRoute', (route) => {
+    const { url, config, method } = route;
     if (!PUBLIC.test(url) && config?.scope === undefined) {
       throw new Error(`the route ${String(method)} ${url} says no scope that its callers need`);
+    }
+    // How many matches there are is known once the body is.
+    if (url === BATCH_ROUTE) {
+      route.preHandler = async (request) => spend(limiter, callerOf(request), matchesIn(request) - 1, 1);
     }
   });
   server.addHook('onRequest', async (request) => {
@@ -47,10 +52,6 @@ export function guardRoutes(server: FastifyInstance, { authenticator, limiter }:
     }
     admit(authentication.caller, scope);
     await spend(limiter, authentication.caller, 1);
-  });
-  server.addHook('preHandler', async (request) => {
-    if (request.routeOptions.url !== BATCH_ROUTE || request.caller === null) return;
-    await spend(limiter, request.caller, matchesIn(request) - 1, 1);
   });
   server.addHook('onClose', () => authenticator.close());
 }
