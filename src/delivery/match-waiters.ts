@@ -14,6 +14,8 @@ export interface Waiting {
   settled(waitMs: number, gone?: AbortSignal): Promise<Settled | undefined>;
   /** Whoever tells it has the record of the settled match. */
   tell(match: StoredMatch): void;
+  /** Whether it has been stopped. */
+  readonly isOver: boolean;
   /** Must be called in the end, whatever happened. */
   stop(): void;
 }
@@ -67,6 +69,9 @@ export class MatchWaiters {
         return settled;
       },
       tell: (match) => wake({ match }),
+      get isOver() {
+        return !others.has(wake);
+      },
       stop: () => {
         if (!others.delete(wake)) return;
         this.count(-1);

@@ -20,7 +20,8 @@ export interface TailPace {
   /** While nobody has subscribed: so much of the past, at the most, is read by one that begins again. */
   readonly keepUpEveryMs: number;
 }
-const PACE: TailPace = { lingerMs: 1_000, keepUpEveryMs: 2_000 };
+/** Seldom where there are very many streams: where each ends is asked by itself. */
+const paceOf = (shards: number): TailPace => ({ lingerMs: 1_000, keepUpEveryMs: Math.max(2_000, 10 * shards) });
 
 /** An error that comes back at once must not turn into a busy loop. */
 const PAUSE_AFTER_ERROR_MS = 200;
@@ -48,7 +49,7 @@ export class OutboxTail {
     private readonly onError: (error: unknown) => void,
     shards: number,
     private readonly together: boolean,
-    private readonly pace = PACE,
+    private readonly pace = paceOf(shards),
   ) {
     this.keys = new LedgerKeys(shards);
   }

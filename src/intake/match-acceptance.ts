@@ -63,7 +63,7 @@ export class MatchAcceptance {
 
   /**
    * @param alone whether it came by itself; of many that come together the most urgent is placed first, and so they stand
-   *   in line
+   *   in line, and nobody is called for the first of them
    * @throws {Problem} `invalid_request` for a profile or override that does not exist, `match_id_conflict`,
    *   `backlog_full`, `would_miss_deadline`, `not_replicated`
    */
@@ -79,10 +79,12 @@ export class MatchAcceptance {
     }
     const match = { ...this.newMatch(key, request, profile, { fingerprint, version }), origin };
     const entered = alone ? this.fastPath?.enter(key, request, profile) : undefined;
-    const accepted = await this.offer({ ...match, firstCall: entered?.firstCall }, profile).catch((error: unknown) => {
-      entered?.leaveUnsure();
-      throw error;
-    });
+    const accepted = await this.offer({ ...match, firstCall: entered?.firstCall, calls: alone }, profile).catch(
+      (error: unknown) => {
+        entered?.leaveUnsure();
+        throw error;
+      },
+    );
     const isClaimed = accepted.kind === 'accepted' && accepted.claimed;
     if (!isClaimed) entered?.leave();
     switch (accepted.kind) {

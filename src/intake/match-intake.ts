@@ -2,6 +2,7 @@
  * What the API does with a match: accept it once, show it, hold a caller until it is settled, withdraw it. Everything
  * goes through the ledger, so it does not matter which replica a caller reaches.
  */
+import { setTimeout as delay } from 'node:timers/promises';
 import type { MatchWaiters, Waiting } from '../delivery/match-waiters.ts';
 import type { Ledger } from '../matches/ledger/ledger.ts';
 import { payloadToRelease } from '../matches/ledger/payload-to-release.ts';
@@ -19,6 +20,7 @@ const WITHDRAWAL_TRIES = 16;
 
 /** Nearly all are, and somebody else (who cancels it, say) settles hardly any meanwhile: the outbox is not read for those. */
 const PLACED_WITHIN_MS = 500;
+const READ_AGAIN_MS = 250;
 
 /** How long a caller waits for its match to be settled, and how it says that it does no more. */
 export interface Patience {
@@ -121,9 +123,16 @@ export class MatchIntake {
   /** From here on: what happened to it before, its record says. */
   private async followOn(key: MatchKey, waiting: Waiting): Promise<void> {
     waiting.follow();
-    // Where it cannot be read now, it is when the caller's time is up.
-    const match = await this.ledger.read(key).catch(() => undefined);
-    if (match && isSettled(match.state)) waiting.tell(match);
+    while (!waiting.isOver) {
+      try {
+        const match = await this.ledger.read(key);
+        if (match && isSettled(match.state)) waiting.tell(match);
+        return;
+      } catch {
+        // Redis is away for a moment, or for as long as the caller waits.
+        await delay(READ_AGAIN_MS, undefined, { ref: false });
+      }
+    }
   }
 
   private async read(key: MatchKey): Promise<StoredMatch> {

@@ -8,16 +8,19 @@ import type { Backlog } from '../matches/ledger/backlog.ts';
 import type { Ledger } from '../matches/ledger/ledger.ts';
 import type { StandbyPlace } from '../matches/ledger/ledger-requests.ts';
 import type { MatchKey } from '../matches/match-key.ts';
+import type { StoredMatch } from '../matches/match-record.ts';
 import { PLENTY, type PlacementQueue } from '../queue/placement-queue.ts';
 import type { PlacementHandler } from '../queue/placement-worker.ts';
+import type { Come } from '../queue/standby.ts';
 import type { Placement } from './placement.ts';
 import type { Releasing } from './releasing.ts';
 import type { Slots } from './slots.ts';
 
 /** Those woken at once; what is left is woken by the next alarm, which is set at the same time. */
 const WAKE_AT_ONCE = 500;
-/** Taken in one step, so that Redis serves others in between. */
+/** Taken in one step by one that is called: so that Redis serves others in between, and others find free places meanwhile. */
 const TAKE_AT_ONCE = 32;
+const SHARE_AT_ONCE = 0.25;
 
 export interface Lines {
   readonly ledger: Ledger;
@@ -46,7 +49,7 @@ export class Dispatch implements PlacementHandler {
     // More than we could ever work on at once is somebody else's to take.
     let left = Math.min(most, this.slots.limit);
     if (most > left) await queue.announce(shard, most - left);
-    await this.placeAll(async (placing) => {
+    const { placed } = await beginning(async (placing) => {
       while (left > 0) {
         const places = await this.slots.take(left);
         if (this.worker.isStopping()) {
@@ -61,16 +64,20 @@ export class Dispatch implements PlacementHandler {
         left -= taken;
       }
     });
+    await placed;
   }
 
-  async comeTo(shard: number): Promise<void> {
-    await this.placeAll(async (placing) => {
-      for (;;) {
-        const places = this.worker.isStopping() ? 0 : this.slots.takeFree(TAKE_AT_ONCE);
+  comeTo(shard: number, called: boolean): Promise<Come> {
+    const atOnce = Math.min(TAKE_AT_ONCE, Math.ceil(this.slots.limit * SHARE_AT_ONCE));
+    return beginning(async (placing) => {
+      // Whoever only looks wants to stand by, for which one place will do.
+      for (let most = called ? atOnce : 1; ; most = atOnce) {
+        const places = this.worker.isStopping() ? 0 : this.slots.takeFree(most);
+        if (places === 0 && !called) return;
         const { taken, ready } = await this.takeFor(shard, places, placing);
         if (taken < places) return;
         if (places > 0) continue;
-        // What we have no place for is for others, who hear of it as of any other job.
+        // What it was called for and has no place for is for others, who hear of it as of any other job.
         if (ready > 0) await this.lines.queue.announce(shard, Math.min(ready, PLENTY));
         return;
       }
@@ -99,7 +106,7 @@ export class Dispatch implements PlacementHandler {
   }
 
   /** Takes for these places, gives back those that it has no match for, and begins to place what it got. */
-  private async takeFor(shard: number, places: number, placing: Promise<unknown>[]) {
+  private async takeFor(shard: number, places: number, placing: Promise<void>[]) {
     const askedAt = performance.now();
     const standby = this.worker.isStopping() ? undefined : this.worker.standby;
     const { matches, at, ready } = await this.lines.ledger.take(shard, places, standby).catch((error: unknown) => {
@@ -107,24 +114,39 @@ export class Dispatch implements PlacementHandler {
       throw error;
     });
     this.slots.give(places - matches.length);
-    for (const match of matches) {
-      placing.push(this.placement.place(match, at, askedAt).finally(() => this.slots.give(1)));
-    }
+    for (const match of matches) placing.push(this.placeOne(match, at, askedAt));
     return { taken: matches.length, ready };
   }
 
-  /** Resolves when all have been placed that were taken, even where taking broke off. */
-  private async placeAll(take: (placing: Promise<unknown>[]) => Promise<void>): Promise<void> {
-    const placing: Promise<unknown>[] = [];
-    const taking = take(placing);
-    await taking.catch(() => undefined);
-    await allSettled([taking, ...placing]);
+  private placeOne(match: StoredMatch, at: number, askedAt: number): Promise<void> {
+    const placed = this.placement.place(match, at, askedAt).then(
+      () => this.slots.give(1),
+      (error: unknown) => {
+        this.slots.give(1);
+        throw error;
+      },
+    );
+    // It may fail long before all are waited for.
+    placed.catch(() => undefined);
+    return placed;
   }
+}
+
+/** Resolves when it has taken what it takes; all of that is placed even where taking breaks off. */
+async function beginning(take: (placing: Promise<void>[]) => Promise<void>): Promise<Come> {
+  const placing: Promise<void>[] = [];
+  const taking = take(placing);
+  await taking.catch(() => undefined);
+  return { placed: allSettled([taking, ...placing]) };
 }
 
 /** Each for itself: one that cannot be placed now (Redis gone, say) harms no other, and is found again by its lease. */
 async function allSettled(work: readonly Promise<unknown>[]): Promise<void> {
   const results = await Promise.allSettled(work);
   const failures = results.flatMap((result) => (result.status === 'rejected' ? [result.reason as unknown] : []));
-  if (failures.length > 0) throw new AggregateError(failures, 'some matches could not be worked on');
+  const [first] = failures;
+  if (failures.length === 0) return;
+  if (failures.length === 1 && first instanceof Error) throw first;
+  const why = first instanceof Error ? first.message : String(first);
+  throw new AggregateError(failures, `${failures.length} matches could not be worked on: ${why}`);
 }

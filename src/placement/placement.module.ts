@@ -167,7 +167,11 @@ const handler: FactoryProvider = {
     }),
 };
 
-const standbyPlace: FactoryProvider = { provide: STANDBY_PLACE, useFactory: newStandbyPlace };
+const standbyPlace: FactoryProvider = {
+  provide: STANDBY_PLACE,
+  inject: [CONFIGURATION],
+  useFactory: ({ QUEUE_SHARDS }: Configuration) => newStandbyPlace(QUEUE_SHARDS),
+};
 
 const claimedAtOnce: FactoryProvider = {
   provide: ClaimedAtOnce,

@@ -8,13 +8,12 @@ import { Repeated } from '../observability/repeated.ts';
 import type { RedisClient } from '../redis/redis-clients.ts';
 import { RELEASE_JOB, WAKE_JOB, parsePlacementJob, queueName } from './placement-job.ts';
 import { restWhileAway } from './rest-while-away.ts';
+import type { Callable } from './standby.ts';
 
 /** Who does the work; the queue only brings it. Must be safe to call again for the same job. */
-export interface PlacementHandler {
+export interface PlacementHandler extends Callable {
   /** Takes up to so many matches of the shard's line, and places them. */
   take(shard: number, most: number): Promise<void>;
-  /** Called to the shard's line: takes and places all that it has places for, and tells others of the rest. */
-  comeTo(shard: number): Promise<void>;
   /** Places these, which a worker of the version before was told of by name. */
   placeNamed(keys: readonly MatchKey[]): Promise<void>;
   wakeDue(shard: number): Promise<void>;

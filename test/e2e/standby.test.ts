@@ -18,7 +18,8 @@ beforeAll(async () => {
         selectors: [{ name: 'any', match_labels: {} }],
       },
     },
-    env: { RECONCILER_INTERVAL_MS: '100' },
+    // It announces a line of which it knows no job, and may look just when a worker has been called.
+    env: { RECONCILER_INTERVAL_MS: '60000' },
   });
   matchmaker = new Matchmaker(installation.apis[0]!.url);
   redis = new Redis(installation.redisUrl);

@@ -1,15 +1,20 @@
 /** Workers that stand by the line: who is called when a match gets there, and what becomes of a call. */
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Intent } from '../../src/matches/ledger/intent.ts';
-import type { NewMatch } from '../../src/matches/ledger/ledger.ts';
+import { Ledger, type NewMatch } from '../../src/matches/ledger/ledger.ts';
 import { Standby, newStandbyPlace } from '../../src/queue/standby.ts';
 import { createRedis, parseRedisUrl } from '../../src/redis/redis-clients.ts';
 import { eventually } from '../support/eventually.ts';
 import { newMatch, startPrivateLedger, type PrivateLedger } from '../support/private-ledger.ts';
+import { RedisNode } from '../support/redis-node.ts';
 
 let books: PrivateLedger;
+const options = {
+  ...{ shards: 1, leaseMs: 10_000, firstLookMs: 2_000 },
+  ...{ retentionMs: 60_000, outboxMaxEvents: 10_000 },
+};
 beforeAll(async () => {
-  books = await startPrivateLedger({ shards: 1 });
+  books = await startPrivateLedger(options);
 });
 beforeEach(() => books.redis.flushall());
 afterAll(() => books.stop());
@@ -17,11 +22,11 @@ afterAll(() => books.stop());
 const standsBy = (worker: string, { most = 1, forMs = 60_000 } = {}) => books.ledger.take(0, most, { worker, forMs });
 /** Whether somebody was called for it. */
 async function accepted(matchId: string, more: Partial<NewMatch> = {}): Promise<boolean | string> {
-  const answer = await books.ledger.accept(newMatch(matchId, more));
+  const answer = await books.ledger.accept(newMatch(matchId, { calls: true, ...more }));
   return answer.kind === 'accepted' ? answer.called : answer.kind;
 }
 const callsOf = (worker: string) => books.redis.llen(books.ledger.keys.call(0, worker));
-const standing = () => books.redis.zrange(books.ledger.keys.standby(0), 0, '-1');
+const standing = (shard = 0) => books.redis.zrange(`{mg:${shard}}:standby`, 0, '-1');
 
 describe('a match that gets in line', () => {
   it('has the worker called that has stood by longest, once until one comes', async () => {
@@ -51,8 +56,15 @@ describe('a match that gets in line', () => {
   });
 
   it('calls nobody who has not shown itself for long, and forgets it', async () => {
-    await standsBy('gone', { forMs: -1 });
-    expect([await accepted('a'), await callsOf('gone'), await standing()]).toEqual([false, 0, []]);
+    await standsBy('alive');
+    await books.redis.zadd(books.ledger.keys.standby(0), Date.now() - 60_000, 'gone');
+    expect([await accepted('a'), await callsOf('gone'), await callsOf('alive')]).toEqual([true, 0, 1]);
+    expect(await standing()).toEqual([]);
+  });
+
+  it('calls nobody where it came with others', async () => {
+    await standsBy('first');
+    expect([await accepted('a', { calls: false }), await standing()]).toEqual([false, ['first']]);
   });
 
   it('calls nobody where it is claimed by who accepts it, nor where it is known already', async () => {
@@ -83,41 +95,48 @@ describe('a worker that takes', () => {
 });
 
 describe('standing by', () => {
-  /** Takes at once what it is called for; says how often it has come, and whether it has been told to stop. */
-  async function workerStandingBy() {
-    const place = newStandbyPlace();
-    const seen = { came: 0, stopping: false, left: 0 };
+  const stops: (() => Promise<void>)[] = [];
+  afterEach(async () => {
+    for (const stop of stops.splice(0)) await stop();
+  });
+
+  /** Takes at once what it is called for. */
+  async function workerStandingBy({ shards = 1 } = {}) {
+    const place = newStandbyPlace(shards);
+    const seen = { called: 0, stopping: false, left: 0 };
     const errors: unknown[] = [];
+    const ledger = new Ledger(books.redis, { ...options, shards });
     const worker = {
-      comeTo: async () => {
-        const { ready } = await books.ledger.take(0, seen.stopping ? 0 : 9, seen.stopping ? undefined : place);
-        seen.came += 1;
+      comeTo: async (shard: number, called: boolean) => {
+        const { ready } = await ledger.take(shard, seen.stopping ? 0 : 9, seen.stopping ? undefined : place);
+        if (called) seen.called += 1;
         seen.left = ready;
+        return { placed: Promise.resolve() };
       },
     };
     const connect = () => createRedis(parseRedisUrl(books.server.url), 'blocks');
-    const standby = new Standby({ place, shards: 1, together: true }, connect, books.redis, worker, (error) =>
+    const standby = new Standby({ place, shards, together: true }, connect, books.redis, worker, (error) =>
       errors.push(error),
     );
     standby.onApplicationBootstrap();
-    await eventually(standing, (workers) => workers.length === 1);
-    return { standby, place, seen, errors };
+    stops.push(() => standby.onModuleDestroy());
+    for (const shard of ledger.keys.all()) await eventually(() => standing(shard), hasOne);
+    return { standby, place, seen, errors, ledger };
   }
+  const hasOne = (workers: readonly string[]) => workers.length === 1;
 
-  it('comes when it is called, and stands by again', async () => {
-    const { standby, seen, errors } = await workerStandingBy();
-    for (const id of ['a', 'b']) {
-      const before = seen.came;
-      expect(await accepted(id)).toBe(true);
+  it.each([1, 64])('comes when it is called, and stands by again, with %d shards', async (shards) => {
+    const { seen, errors, ledger } = await workerStandingBy({ shards });
+    for (const id of ['a', 'b', 'c']) {
+      const before = seen.called;
+      expect(await ledger.accept(newMatch(id, { calls: true }))).toMatchObject({ called: true });
       await eventually(
-        () => seen.came,
-        (came) => came > before,
+        () => seen.called,
+        (called) => called > before,
         { everyMs: 1 },
       );
-      expect(await books.backlog.ready(0)).toBe(0);
+      expect(await standing(ledger.keys.shardOf(newMatch(id).key))).toHaveLength(1);
     }
-    await standby.onModuleDestroy();
-    await standby.onApplicationShutdown();
     expect(errors).toEqual([]);
   });
 
@@ -128,10 +147,34 @@ describe('standing by', () => {
     const called = accepted('late');
     const startedAt = performance.now();
     await standby.onModuleDestroy();
+    await standby.onApplicationShutdown();
     expect(performance.now() - startedAt).toBeLessThan(2_000);
     expect([await called, seen.left]).toEqual([true, 1]);
     expect([await standing(), await callsOf(place.worker), errors]).toEqual([[], 0, []]);
     await books.redis.del('{mg:0}:coming');
     expect(await accepted('after')).toBe(false);
   });
+
+  it('waits for nothing when it stops without Redis: that can only be taken up by another', async () => {
+    const redis = await RedisNode.start();
+    const connect = () => createRedis(parseRedisUrl(redis.url), 'blocks').on('error', () => undefined);
+    const client = connect();
+    const never = Promise.withResolvers<undefined>();
+    let came = 0;
+    const worker = { comeTo: () => Promise.resolve({ placed: ((came += 1), never.promise.then(() => undefined)) }) };
+    const settings = { place: newStandbyPlace(1), shards: 1, together: true };
+    const standby = new Standby(settings, connect, client, worker, () => undefined);
+    standby.onApplicationBootstrap();
+    await eventually(
+      () => came,
+      (times) => times > 0,
+    );
+    await redis.kill();
+    const startedAt = performance.now();
+    await standby.onModuleDestroy();
+    await standby.onApplicationShutdown();
+    expect(performance.now() - startedAt).toBeLessThan(10_000);
+    client.disconnect();
+    await redis.stop();
+  }, 20_000);
 });

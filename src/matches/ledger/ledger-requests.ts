@@ -21,6 +21,8 @@ export interface NewMatch {
   readonly origin?: MatchOrigin;
   /** What whoever accepts it would call upstream at once: the match is claimed for that where nobody is in line before it. */
   readonly firstCall?: Intent | undefined;
+  /** Whether a worker may be called for it at once, if one stands by. */
+  readonly calls?: boolean;
 }
 
 /** What `accept.lua` makes of a match that is claimed as it is accepted: both its events are written, and it is held once. */

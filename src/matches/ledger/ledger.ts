@@ -113,6 +113,8 @@ export class Ledger {
         origin.requestId,
         origin.traceparent,
         firstCall ? encodeIntent(firstCall) : '',
+        // What replicas have yet to confirm is told to nobody.
+        match.calls && !this.quorum ? 1 : 0,
       ]),
     );
     return acceptedFrom(Number(at), answer);
@@ -128,8 +130,6 @@ export class Ledger {
       this.options.outboxMaxEvents,
       this.options.leaseMs,
       TRANSITIONS.claim.to,
-      // What replicas have yet to confirm is told to nobody.
-      this.quorum ? 0 : 1,
       ...matches.flat(),
     );
     const [at, ...answers] = tuple(reply);

@@ -4,16 +4,15 @@
 -- come by itself.
 -- KEYS  1 agenda  2 outbox  3 intents  4 absent
 -- ARGV  1 first look of the reconciler, ms from now  2 outbox length  3 lease ms of a claim  4 state after a claim
---       5 1 where workers are to be called, else 0  6.. the parameters of `accept` below, for each match
+--       5.. the parameters of `accept` below, for each match
 -- RESULT {now, answer, …}, an answer being
 --        {'accepted', ready, ahead, matches a second or '', 1 where it is claimed, 2 where a worker comes, else 0} | {'exists', its fingerprint}
 --        | {'refused', 'backlog_full' | 'would_miss_deadline', ms until it is worth another try}
 --        | {'plan'} nothing was written: whether it can be served in time depends on what it would wait for
 --        | {'failed', why}
-local EACH = 16
+local EACH = 17
 local agenda, outbox, intents = KEYS[1], KEYS[2], KEYS[3]
 local first_look, outbox_length, lease_ms, claimed_state = tonumber(ARGV[1]), ARGV[2], tonumber(ARGV[3]), ARGV[4]
-local calls = ARGV[5] == '1'
 local now = clock()
 
 -- With fewer than this ahead of it, nobody is refused for a guess.
@@ -35,9 +34,9 @@ local function weigh(tenant, tenant_weight, flow, profile_weight)
 end
 
 -- shapes: '' or, where the answer was 'plan', those of its plan, each with a space behind it
--- most_of_flow: 0 for no bound; intent: '' or, where it may be claimed, what that opens
+-- most_of_flow: 0 for no bound; intent: '' or, where it may be claimed, what that opens; calls: 1 where a worker may be called
 local function accept(key, request, fingerprint, profile, profile_version, priority, deadline_ms, most_in_all, most_of_flow,
-                      tenant_weight, profile_weight, shapes, callback_url, request_id, traceparent, intent)
+                      tenant_weight, profile_weight, shapes, callback_url, request_id, traceparent, intent, calls)
   local match = match_key(key)
   local known = redis.call('HGET', match, 'fingerprint')
   if known then return {'exists', known} end
@@ -95,10 +94,10 @@ local function accept(key, request, fingerprint, profile, profile_version, prior
   add_later(agenda, math.min(now + deadline_ms, claims and lease or now + first_look), key)
   add_later(tag .. ':index:' .. tenant, now, key)
   if claims then add_later(intents, now, intent) end
-  local who = claims and 1 or calls and call_worker(now) and 2 or 0
+  local who = claims and 1 or calls == '1' and call_worker(now) and 2 or 0
   return {'accepted', claims and 0 or ready + 1, ahead, rate and tostring(rate) or '', who}
 end
 
 local answers = {now}
-for at = 6, #ARGV, EACH do answers[#answers + 1] = attempt(accept, unpack(ARGV, at, at + EACH - 1)) end
+for at = 5, #ARGV, EACH do answers[#answers + 1] = attempt(accept, unpack(ARGV, at, at + EACH - 1)) end
 return answers

@@ -27,4 +27,8 @@ end
 -- Nobody is expected any more; whoever is called now finds what is in line from here on.
 local function has_come() redis.call('DEL', tag .. ':coming') end
 
-local function stand_by(worker, until_ms) redis.call('ZADD', tag .. ':standby', until_ms, worker) end
+local function stand_by(worker, until_ms)
+  redis.call('ZADD', tag .. ':standby', until_ms, worker)
+  -- The last of them stands there longest.
+  redis.call('PEXPIREAT', tag .. ':standby', until_ms)
+end
