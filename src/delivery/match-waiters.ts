@@ -6,10 +6,10 @@ import type { OutboxTail } from './outbox-tail.ts';
 
 export interface Waiting {
   /**
-   * Has it told by the outbox, of what happens from now on. Whoever begins to wait before the match is read or accepted, and
-   * follows it from there on, misses nothing.
+   * Has it told by the outbox of what happens from now on. Answers whether it has been told of all since it began to wait,
+   * because others have followed theirs all along; where not, the match is to be read after this.
    */
-  follow(): void;
+  follow(): boolean;
   /** Resolves once it is told that the match is assigned or final; undefined when the time is up or the caller has gone. */
   settled(waitMs: number, gone?: AbortSignal): Promise<Settled | undefined>;
   /** Whoever tells it has the record of the settled match. */
@@ -25,6 +25,11 @@ export interface Settled {
   readonly match?: StoredMatch;
 }
 
+/** For as long as anybody follows. */
+interface Subscription {
+  readonly end: () => void;
+}
+
 type Wake = (settled: Settled | undefined) => void;
 
 /** `left`: the caller did not wait to the end. */
@@ -35,7 +40,7 @@ export class MatchWaiters {
   private readonly waiting = new Map<MatchKey, Set<Wake>>();
   private callers = 0;
   private following = 0;
-  private unsubscribe: () => void = () => undefined;
+  private subscription: Subscription | undefined;
   private closed = false;
 
   /**
@@ -56,12 +61,16 @@ export class MatchWaiters {
     others.add(wake);
     this.waiting.set(key, others);
     this.count(1);
+    const { subscription } = this;
     let follows = false;
     return {
       follow: () => {
-        if (follows || !others.has(wake)) return;
-        follows = true;
-        this.follow(1);
+        const toldOfAll = subscription !== undefined && subscription === this.subscription;
+        if (!follows && others.has(wake)) {
+          follows = true;
+          this.follow(1);
+        }
+        return toldOfAll;
       },
       settled: async (waitMs, gone) => {
         const settled = await withinTime(woken, waitMs, gone);
@@ -93,14 +102,17 @@ export class MatchWaiters {
   }
 
   private follow(more: number): void {
-    const before = this.following;
     this.following += more;
-    if (before === 0) {
-      this.unsubscribe = this.tail.subscribe(({ key, state }) => {
-        if (isSettled(state)) this.wake(key, {});
-      });
+    if (this.following === 0) {
+      this.subscription?.end();
+      this.subscription = undefined;
+      return;
     }
-    if (this.following === 0) this.unsubscribe();
+    this.subscription ??= {
+      end: this.tail.subscribe(({ key, state }) => {
+        if (isSettled(state)) this.wake(key, {});
+      }),
+    };
   }
 
   private wake(key: MatchKey, settled: Settled | undefined): void {

@@ -120,9 +120,9 @@ export class MatchIntake {
     });
   }
 
-  /** From here on: what happened to it before, its record says. */
+  /** From here on; what may have happened to it before, its record says. */
   private async followOn(key: MatchKey, waiting: Waiting): Promise<void> {
-    waiting.follow();
+    if (waiting.follow()) return;
     while (!waiting.isOver) {
       try {
         const match = await this.ledger.read(key);
