@@ -14,6 +14,9 @@ type StreamEntry = readonly [id: string, fields: readonly string[]];
 
 const BLOCK_MS = 5_000;
 const BATCH = 1_000;
+/** An error that comes back at once must not turn into a busy loop. */
+const PAUSE_AFTER_ERROR_MS = 200;
+
 export interface TailPace {
   /** After the last one has gone it reads on for so long: where callers come and go it is not to stop and begin each time. */
   readonly lingerMs: number;
@@ -22,9 +25,6 @@ export interface TailPace {
 }
 /** Seldom where there are very many streams: where each ends is asked by itself. */
 const paceOf = (shards: number): TailPace => ({ lingerMs: 1_000, keepUpEveryMs: Math.max(2_000, 10 * shards) });
-
-/** An error that comes back at once must not turn into a busy loop. */
-const PAUSE_AFTER_ERROR_MS = 200;
 
 /** A connection and how far it has read each of its shards' streams. */
 interface Follower {
@@ -72,7 +72,7 @@ export class OutboxTail {
 
   /** Resolves once every change from now on can be told. */
   async start(): Promise<void> {
-    const groups = this.together ? [this.keys.all()] : this.keys.all().map((shard) => [shard]);
+    const groups = this.keys.groups(this.together);
     this.followers = await Promise.all(groups.map((shards) => this.begin(shards)));
     for (const follower of this.followers) void this.follow(follower);
   }

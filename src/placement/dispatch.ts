@@ -106,7 +106,7 @@ export class Dispatch implements PlacementHandler {
   }
 
   /** Takes for these places, gives back those that it has no match for, and begins to place what it got. */
-  private async takeFor(shard: number, places: number, placing: Promise<void>[]) {
+  private async takeFor(shard: number, places: number, placing: Promise<unknown>[]) {
     const askedAt = performance.now();
     const standby = this.worker.isStopping() ? undefined : this.worker.standby;
     const { matches, at, ready } = await this.lines.ledger.take(shard, places, standby).catch((error: unknown) => {
@@ -118,14 +118,8 @@ export class Dispatch implements PlacementHandler {
     return { taken: matches.length, ready };
   }
 
-  private placeOne(match: StoredMatch, at: number, askedAt: number): Promise<void> {
-    const placed = this.placement.place(match, at, askedAt).then(
-      () => this.slots.give(1),
-      (error: unknown) => {
-        this.slots.give(1);
-        throw error;
-      },
-    );
+  private placeOne(match: StoredMatch, at: number, askedAt: number): Promise<unknown> {
+    const placed = this.placement.place(match, at, askedAt).finally(() => this.slots.give(1));
     // It may fail long before all are waited for.
     placed.catch(() => undefined);
     return placed;
@@ -133,8 +127,8 @@ export class Dispatch implements PlacementHandler {
 }
 
 /** Resolves when it has taken what it takes; all of that is placed even where taking breaks off. */
-async function beginning(take: (placing: Promise<void>[]) => Promise<void>): Promise<Come> {
-  const placing: Promise<void>[] = [];
+async function beginning(take: (placing: Promise<unknown>[]) => Promise<void>): Promise<Come> {
+  const placing: Promise<unknown>[] = [];
   const taking = take(placing);
   await taking.catch(() => undefined);
   return { placed: allSettled([taking, ...placing]) };

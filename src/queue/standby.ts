@@ -85,9 +85,7 @@ export class Standby implements OnApplicationBootstrap, OnModuleDestroy, OnAppli
   }
 
   onApplicationBootstrap(): void {
-    const all = this.keys.all();
-    const groups = this.settings.together ? [all] : all.map((shard) => [shard]);
-    this.ears = groups.map((shards) => {
+    this.ears = this.keys.groups(this.settings.together).map((shards) => {
       const redis = this.connect();
       return { redis, shards, deaf: this.hear(redis, shards) };
     });

@@ -4,6 +4,7 @@ import { Redis } from 'ioredis';
 import { ALLOCATIONS, startInstallation, type Installation } from '../support/installation.ts';
 import { eventually } from '../support/eventually.ts';
 import { Matchmaker } from '../support/matchmaker.ts';
+import { placementJobs } from '../support/placement-jobs.ts';
 
 const EU = ALLOCATIONS['eu-west'];
 const profiles = {
@@ -44,20 +45,18 @@ describe('a process that accepts matches and places them', () => {
 
   const holds = async (matchId: string) =>
     [...(await installation.orchestrator.reserved(EU))].filter(([, match]) => match === matchId);
-  /** How many jobs of placement there have been. */
-  const jobs = async () => Number((await redis.get('{mg:0}:placement-0:id')) ?? 0);
 
   it.each(['ranked', 'leased'])(
     'makes no job of one that nobody is ahead of, and answers its caller with the record as it is (profile %s)',
     async (profile) => {
-      const before = await jobs();
+      const before = await placementJobs(redis);
       const { status, body } = await matchmaker.submit(
         { match_id: `at-once-${profile}`, profile },
         { waitSeconds: 10 },
       );
       expect([status, body.state, body.version]).toEqual([200, 'assigned', 4]);
       expect((await matchmaker.get(body.match_id)).body).toEqual(body);
-      expect(await jobs()).toBe(before);
+      expect(await placementJobs(redis)).toBe(before);
       expect(await holds(body.match_id)).toEqual([[body.reservation?.payload_id, body.match_id]]);
     },
   );
@@ -70,7 +69,7 @@ describe('a process that accepts matches and places them', () => {
 
   it('has those stand in line for whom it has no place, and places them when it has', async () => {
     await installation.orchestrator.setFaults([{ operation: 'CreateReservation', kind: 'latency', rate: 1, ms: 100 }]);
-    const before = await jobs();
+    const before = await placementJobs(redis);
     const ids = Array.from({ length: 6 }, (_, index) => `crowd-${index}`);
     const answers = await Promise.all(
       ids.map((match_id) => matchmaker.submit({ match_id, profile: 'ranked' }, { waitSeconds: 10 })),
@@ -78,7 +77,7 @@ describe('a process that accepts matches and places them', () => {
     await installation.orchestrator.setFaults([]);
     expect(answers.map(({ body }) => body.state)).toEqual(ids.map(() => 'assigned'));
     expect(new Set(answers.map(({ body }) => body.reservation?.payload_id)).size).toBe(ids.length);
-    expect(await jobs()).toBeGreaterThan(before);
+    expect(await placementJobs(redis)).toBeGreaterThan(before);
   });
 
   it('lets a cancel win while it calls, and gives back what it gets', async () => {

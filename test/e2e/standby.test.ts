@@ -4,6 +4,7 @@ import { Redis } from 'ioredis';
 import { eventually } from '../support/eventually.ts';
 import { startInstallation, type Installation } from '../support/installation.ts';
 import { Matchmaker } from '../support/matchmaker.ts';
+import { placementJobs } from '../support/placement-jobs.ts';
 
 let installation: Installation;
 let matchmaker: Matchmaker;
@@ -30,21 +31,19 @@ afterAll(async () => {
 }, 60_000);
 
 const standing = () => redis.zrange('{mg:0}:standby', 0, '-1');
-/** How many jobs of placement there have been. */
-const jobs = async () => Number((await redis.get('{mg:0}:placement-0:id')) ?? 0);
 const placed = async (match_id: string) =>
   (await matchmaker.submit({ match_id, profile: 'ranked' }, { waitSeconds: 10 })).body.state;
 const oneStandsBy = () => eventually(standing, (workers) => workers.length === 1);
 
 it('need no job while a worker is free', async () => {
   await oneStandsBy();
-  const before = await jobs();
+  const before = await placementJobs(redis);
   const states: string[] = [];
   for (const id of ['a', 'b', 'c']) {
     states.push(await placed(id));
     await oneStandsBy();
   }
-  expect([states, await jobs()]).toEqual([['assigned', 'assigned', 'assigned'], before]);
+  expect([states, await placementJobs(redis)]).toEqual([['assigned', 'assigned', 'assigned'], before]);
 });
 
 it('are placed also where the worker that was called is dead', async () => {

@@ -147,6 +147,11 @@ export class LedgerKeys {
     return `${this.tag(shard)}:trial`;
   }
 
+  /** The shards whose keys one command may name together: all of them, or, in a Redis Cluster, each by itself. */
+  groups(isOneServer: boolean): number[][] {
+    return isOneServer ? [this.all()] : this.all().map((shard) => [shard]);
+  }
+
   all(): number[] {
     return Array.from({ length: this.shards }, (_, shard) => shard);
   }

@@ -6,8 +6,8 @@
 -- ARGV  1 first look of the reconciler, ms from now  2 outbox length  3 lease ms of a claim  4 state after a claim
 --       5.. the parameters of `accept` below, for each match
 -- RESULT {now, answer, …}, an answer being
---        {'accepted', ready, ahead, matches a second or '', 1 where it is claimed, 2 where a worker comes, else 0} | {'exists', its fingerprint}
---        | {'refused', 'backlog_full' | 'would_miss_deadline', ms until it is worth another try}
+--        {'accepted', ready, ahead, matches a second or '', 1 where it is claimed, 2 where a worker comes, else 0}
+--        | {'exists', its fingerprint} | {'refused', 'backlog_full' | 'would_miss_deadline', ms until it is worth another try}
 --        | {'plan'} nothing was written: whether it can be served in time depends on what it would wait for
 --        | {'failed', why}
 local EACH = 17
