@@ -1,7 +1,16 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { BATCH_ROUTE } from './body-limits.ts';
-import { ITEM_DEPTH, outlineOf, repeatedNames, withoutDeeper } from './json-text.ts';
+import { MAX_FIELD_ERRORS } from './field-errors.ts';
+import { fidelityOf, isUnaltered } from './json-fidelity.ts';
+import { ITEM_DEPTH, opensMoreThan, outlineOf, repeatedNames, withoutDeeper } from './json-text.ts';
 import { Problem, invalidFields, type FieldError } from './problem.ts';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** What was sent as its body; null where that is no JSON, or nothing. */
+    sentJson: SentJson | null;
+  }
+}
 
 /** Far deeper than anybody's data, far shallower than any stack. */
 const MAX_DEPTH = 64;
@@ -9,18 +18,21 @@ const MAX_DEPTH = 64;
 export const tooDeep: FieldError = { pointer: '', message: `must not nest deeper than ${MAX_DEPTH} levels` };
 const MAX_REPEATED = 10_000;
 
-/** Each JSON body with the members that its text names. */
-const membersOf = new WeakMap<object, { readonly text: string; readonly members: number }>();
-
-/** Of each batch the items that nest too deeply, each counted by itself. */
-const deepItemsOf = new WeakMap<object, ReadonlySet<number>>();
+export interface SentJson {
+  readonly value: unknown;
+  /** The value as JSON. Of a batch: as it came, without what nests too deeply. */
+  readonly text: string;
+  /** Of a batch: the items in which something nested too deeply, each counted by itself. */
+  readonly itemsTooDeep: ReadonlySet<number>;
+}
 const NONE: ReadonlySet<number> = new Set();
 
 /**
- * How the API reads bodies: JSON in UTF-8 and nothing else, whole, and never nested so deeply that whoever walks the
- * value later could run out of stack.
+ * How the API reads bodies: JSON in UTF-8 and nothing else, whole, kept as it was sent, and never nested so deeply that
+ * whoever walks the value later could run out of stack. A batch answers for each of its items singly.
  */
 export function acceptJsonBodies(server: FastifyInstance): void {
+  server.decorateRequest('sentJson', null);
   server.removeAllContentTypeParsers();
   server.addContentTypeParser<Buffer>('application/json', { parseAs: 'buffer' }, (request, body, done) => {
     // Some clients declare a type whether or not they send anything.
@@ -33,20 +45,30 @@ export function acceptJsonBodies(server: FastifyInstance): void {
       done(problem, undefined);
       return;
     }
-    const read = request.routeOptions.url === BATCH_ROUTE ? readBatch(body) : readJson(body);
-    if (read instanceof Problem) done(read, undefined);
-    else done(null, read.value);
+    const read = request.routeOptions.url === BATCH_ROUTE ? readBatch(body) : readWhole(body);
+    if (read instanceof Problem) {
+      done(read, undefined);
+      return;
+    }
+    request.sentJson = read;
+    done(null, read.value);
   });
 }
 
-/** JSON pointers to what the body's text gave twice: the value holds only the last of each. */
-export function namesGivenTwice(body: object, membersInValue: number): readonly string[] {
-  const known = membersOf.get(body);
-  return !known || known.members === membersInValue ? [] : repeatedNames(known.text, MAX_REPEATED);
+/** @throws {Error} on a route that takes no body */
+export function sentJson(request: FastifyRequest): SentJson {
+  if (request.sentJson === null) throw new Error('a route that reads a body was called without');
+  return request.sentJson;
 }
 
-/** The items of a batch that nest too deeply: what is too deep in them has been left out. */
-export const itemsTooDeep = (batch: object): ReadonlySet<number> => deepItemsOf.get(batch) ?? NONE;
+/** JSON pointers to what a text gives twice: its value holds only the last of each, and so many names in all. */
+export function namesGivenTwice(text: string, membersInValue: number): readonly string[] {
+  return outlineOf(text).members === membersInValue ? [] : repeatedNames(text, MAX_REPEATED);
+}
+
+export function givenTwice(pointer: string): FieldError {
+  return { pointer, message: 'is given twice' };
+}
 
 function encodingProblem({ headers }: FastifyRequest): Problem | null {
   const { 'content-encoding': encoding = 'identity', 'content-type': type = '' } = headers;
@@ -58,26 +80,31 @@ function encodingProblem({ headers }: FastifyRequest): Problem | null {
   return new Problem('unsupported_media_type', 'the body must be in UTF-8');
 }
 
-type Read = Problem | { readonly value: unknown };
-
-function readJson(body: Buffer): Read {
+function readWhole(body: Buffer): Problem | SentJson {
   const text = textOf(body);
   if (text instanceof Problem) return text;
-  const { depth, members } = outlineOf(text);
-  return depth > MAX_DEPTH ? invalidFields([tooDeep]) : parse(text, members);
+  if (opensMoreThan(MAX_DEPTH, text) && outlineOf(text).depth > MAX_DEPTH) return invalidFields([tooDeep]);
+  const sent = parse(text);
+  if (sent instanceof Problem) return sent;
+  const written = JSON.stringify(sent.value);
+  const altered = isUnaltered(text, written) ? [] : alterations(sent);
+  return altered.length > 0 ? invalidFields(altered) : { ...sent, text: written };
+}
+
+/** What the value does not hold as it was sent. */
+function alterations(sent: SentJson): readonly FieldError[] {
+  const { faults, members } = fidelityOf(sent.value, MAX_FIELD_ERRORS);
+  if (faults.length > 0) return faults;
+  return namesGivenTwice(sent.text, members).slice(0, MAX_FIELD_ERRORS).map(givenTwice);
 }
 
 /** Each of its items answers for its own depth, and may be as deep as it may be alone. */
-function readBatch(body: Buffer): Read {
+function readBatch(body: Buffer): Problem | SentJson {
   const text = textOf(body);
   if (text instanceof Problem) return text;
-  const { depth, members } = outlineOf(text);
-  if (depth <= MAX_DEPTH + ITEM_DEPTH) return parse(text, members);
+  if (outlineOf(text).depth <= MAX_DEPTH + ITEM_DEPTH) return parse(text);
   const shallow = withoutDeeper(text, MAX_DEPTH + ITEM_DEPTH);
-  const read = parse(shallow.text, outlineOf(shallow.text).members);
-  if (read instanceof Problem) return read;
-  if (typeof read.value === 'object' && read.value !== null) deepItemsOf.set(read.value, shallow.cutItems);
-  return read;
+  return parse(shallow.text, shallow.cutItems);
 }
 
 function textOf(body: Buffer): Problem | string {
@@ -86,11 +113,9 @@ function textOf(body: Buffer): Problem | string {
   return text === '' ? new Problem('malformed_json', 'the body is empty') : text;
 }
 
-function parse(text: string, members: number): Read {
+function parse(text: string, itemsTooDeep = NONE): Problem | SentJson {
   try {
-    const value: unknown = JSON.parse(text);
-    if (typeof value === 'object' && value !== null) membersOf.set(value, { text, members });
-    return { value };
+    return { value: JSON.parse(text), text, itemsTooDeep };
   } catch {
     return new Problem('malformed_json', 'the body is not valid JSON');
   }

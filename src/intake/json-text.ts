@@ -12,7 +12,19 @@ const COLON = 0x3a;
 const isOpening = (char: number) => char === 0x5b || char === 0x7b;
 const isClosing = (char: number) => char === 0x5d || char === 0x7d;
 
-/** Cheap enough for every body, and right for every text that is JSON. */
+/** Whether a text opens more objects and lists than that; where it does not, none of them is deeper. A fraction of the outline. */
+export function opensMoreThan(limit: number, text: string): boolean {
+  let opened = 0;
+  for (const opening of '{[') {
+    for (let at = text.indexOf(opening); at >= 0; at = text.indexOf(opening, at + 1)) {
+      opened += 1;
+      if (opened > limit) return true;
+    }
+  }
+  return false;
+}
+
+/** Right for every text that is JSON. */
 export function outlineOf(text: string): TextOutline {
   let depth = 0;
   let deepest = 0;

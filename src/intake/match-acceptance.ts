@@ -2,7 +2,6 @@
  * Whether a match is taken: once, if its profile can place it and its line is not too long. What a line may hold, and how
  * fast it moves, the ledger judges in the same step in which it writes the match.
  */
-import { hash } from 'node:crypto';
 import { shapesOf } from '../allocations/plan-shapes.ts';
 import type { TenantBoundary } from '../allocations/tenant-boundary.ts';
 import type { CallbackPolicy } from '../delivery/webhooks/callback-policy.ts';
@@ -12,15 +11,23 @@ import { CLAIMED_AT_ONCE } from '../matches/ledger/ledger-requests.ts';
 import { splitMatchKey, type MatchKey } from '../matches/match-key.ts';
 import { UNKNOWN_ORIGIN, type MatchOrigin } from '../matches/match-origin.ts';
 import type { MatchRequest, StoredMatch } from '../matches/match-record.ts';
+import { isRequestOf } from '../matches/same-request.ts';
 import { TRANSITIONS } from '../matches/match-state.ts';
 import type { MatchOutcomes } from '../observability/match-outcomes.ts';
 import { explainPlan, type CompiledProfile, type ProfileSet } from '../planning/index.ts';
-import { canonicalJson } from '../planning/canonical-json.ts';
 import { planInputOf } from '../planning/match-input.ts';
 import type { EnteredFastPath, FastPath } from '../queue/fast-path.ts';
 import { PLENTY, type PlacementQueue } from '../queue/placement-queue.ts';
 import { Problem, invalidFields, type FieldError } from './problem.ts';
 import { profileRefusal, unknownProfile } from './profile-refusal.ts';
+
+/** What a caller asks for. */
+export interface SentRequest {
+  readonly request: MatchRequest;
+  /** The request as JSON, as it is kept. */
+  readonly text: string;
+  readonly origin: MatchOrigin;
+}
 
 export interface Submitted {
   readonly match: StoredMatch;
@@ -67,17 +74,18 @@ export class MatchAcceptance {
    * @throws {Problem} `invalid_request` for a profile or override that does not exist, `match_id_conflict`,
    *   `backlog_full`, `would_miss_deadline`, `not_replicated`
    */
-  async accept(key: MatchKey, request: MatchRequest, origin: MatchOrigin, alone: boolean): Promise<Submitted> {
+  async accept(key: MatchKey, sent: SentRequest, alone: boolean): Promise<Submitted> {
+    const { request } = sent;
     const { profiles, version } = this.rules.profiles();
     const profile = profiles.get(request.profile);
-    const fingerprint = hash('sha256', canonicalJson(request), 'base64url');
     const refusal = profileRefusal(profile, request) ?? callbackRefusal(this.rules.callbacks, request);
     if (!profile || refusal) {
       // A replay stays a replay when the profile or the settings have been changed meanwhile.
-      if ((await this.ledger.fingerprint(key)) === fingerprint) return { match: await this.read(key), replayed: true };
+      const known = await this.ledger.read(key);
+      if (known && isRequestOf(known, request)) return { match: known, replayed: true };
       throw invalidFields([refusal ?? unknownProfile]);
     }
-    const match = { ...this.newMatch(key, request, profile, { fingerprint, version }), origin };
+    const match = this.newMatch(key, sent, profile, version);
     const entered = alone ? this.fastPath?.enter(key, request, profile) : undefined;
     const accepted = await this.offer({ ...match, firstCall: entered?.firstCall, calls: alone }, profile).catch(
       (error: unknown) => {
@@ -97,8 +105,7 @@ export class MatchAcceptance {
         return { match: record, replayed: false };
       }
       case 'exists':
-        if (accepted.fingerprint === fingerprint) return { match: await this.read(key), replayed: true };
-        throw new Problem('match_id_conflict', 'a match with this match_id and another body has been accepted before');
+        return { match: await this.known(key, request), replayed: true };
       case 'not_replicated':
         if (accepted.written) await this.keptUnpromised(match);
         throw new Problem('not_replicated', 'too few replicas of the store have the match', { retryAfterSeconds: 1 });
@@ -129,9 +136,9 @@ export class MatchAcceptance {
 
   private newMatch(
     key: MatchKey,
-    request: MatchRequest,
+    { request, text, origin }: SentRequest,
     profile: CompiledProfile,
-    { fingerprint, version }: { readonly fingerprint: string; readonly version: string },
+    profileVersion: string,
   ): NewMatch {
     const { deadline_ms: deadlineMs = profile.deadlineMs, priority = profile.priority } = request;
     const { mostQueued, mostOfProfile, tenantWeights } = this.rules.admission;
@@ -141,7 +148,7 @@ export class MatchAcceptance {
       tenantWeight: tenantWeights.get(splitMatchKey(key).tenant) ?? 1,
       profileWeight: profile.queue.weight,
     };
-    return { key, request, fingerprint, profileVersion: version, priority, deadlineMs, admission };
+    return { key, request, requestText: text, origin, profileVersion, priority, deadlineMs, admission };
   }
 
   /** The match is kept already: should the job not reach the queue, or nobody come, the reconciler brings one. */
@@ -150,10 +157,12 @@ export class MatchAcceptance {
     await this.queue.announce(this.queue.shardOf(key)).catch((error: unknown) => this.outcomes.notQueued(key, error));
   }
 
-  private async read(key: MatchKey): Promise<StoredMatch> {
+  /** The match that has been accepted under this id. @throws {Problem} `match_id_conflict` where it is another */
+  private async known(key: MatchKey, request: MatchRequest): Promise<StoredMatch> {
     const match = await this.ledger.read(key);
     if (!match) throw new Problem('match_not_found', 'no match with this match_id is known');
-    return match;
+    if (isRequestOf(match, request)) return match;
+    throw new Problem('match_id_conflict', 'a match with this match_id and another body has been accepted before');
   }
 }
 
@@ -208,6 +217,7 @@ function recordOf(
     openIntent: null,
     origin,
     request,
+    erasedFingerprint: null,
     standing,
   };
 }

@@ -4,14 +4,28 @@ import type { MatchOrigin } from '../matches/match-origin.ts';
 import type { MatchRequest } from '../matches/match-record.ts';
 import { isSettled } from '../matches/match-state.ts';
 import { MATCH_LIMIT_BYTES, asText } from './body-limits.ts';
-import { itemsTooDeep, namesGivenTwice, tooDeep } from './json-body.ts';
-import { fidelityOf } from './json-fidelity.ts';
+import { MAX_FIELD_ERRORS } from './field-errors.ts';
+import { givenTwice, namesGivenTwice, tooDeep, type SentJson } from './json-body.ts';
+import { fidelityOf, isUnaltered } from './json-fidelity.ts';
+import type { SentRequest } from './match-acceptance.ts';
 import type { MatchIntake } from './match-intake.ts';
 import { MatchRequestSchema } from './match-schemas.ts';
 import { matchView, type MatchView } from './match-view.ts';
 import { problemOf } from './problem.filter.ts';
 import { Problem, invalidFields, type FieldError } from './problem.ts';
-import { bodyCheck, givenTwice, schemaCheck } from './request-validation.ts';
+import { bodyCheck } from './request-validation.ts';
+
+export interface Batch {
+  readonly matches: readonly unknown[];
+  readonly sent: SentJson;
+  readonly origin: MatchOrigin;
+}
+
+interface Item {
+  readonly value: unknown;
+  /** The value as JSON. */
+  readonly text: string;
+}
 
 export interface BatchResult {
   readonly match_id: string | null;
@@ -29,26 +43,21 @@ export interface BatchOutcome {
 /** So many are sent on in one turn of the event loop: then others have theirs, and Redis has its part to do meanwhile. */
 const A_TURN = 32;
 
-const checkWhole = bodyCheck(MatchRequestSchema);
-const checkSchema = schemaCheck(MatchRequestSchema);
+const checkSchema = bodyCheck(MatchRequestSchema);
 
 /** @throws {Problem} `store_unavailable` where not a single one could be taken */
 export async function submitBatch(
   intake: MatchIntake,
   tenant: string,
-  body: { readonly matches: readonly unknown[] },
-  origin: MatchOrigin,
+  { matches, sent, origin }: Batch,
 ): Promise<BatchOutcome> {
-  const { faults, members } = fidelityOf(body, 1);
-  const wrong = twiceByItem(namesGivenTwice(body, members));
-  for (const index of itemsTooDeep(body)) wrong.set(index, [tooDeep]);
-  // Of a body without fault every item is without.
-  const check = faults.length > 0 ? checkWhole : checkSchema;
+  const items = matches.map((value) => ({ value, text: JSON.stringify(value) }));
+  const faultsOf = faultsByItem(sent, items);
   const submitted: Promise<Outcome>[] = [];
-  for (const [index, item] of body.matches.entries()) {
+  for (const [index, item] of items.entries()) {
     if (index > 0 && index % A_TURN === 0) await nextTurn();
-    const request = () => requestOf(item, wrong.get(index) ?? check(item));
-    submitted.push(submitOne(intake, tenant, item, request, origin));
+    const request = () => ({ request: requestOf(item, faultsOf(item, index)), text: item.text, origin });
+    submitted.push(submitOne(intake, tenant, item, request));
   }
   const outcomes = await Promise.all(submitted);
   const away = outcomes.find(({ problem }) => problem?.code === 'store_unavailable');
@@ -73,13 +82,12 @@ interface Outcome {
 async function submitOne(
   intake: MatchIntake,
   tenant: string,
-  item: unknown,
-  request: () => MatchRequest,
-  origin: MatchOrigin,
+  { value }: Item,
+  sent: () => SentRequest,
 ): Promise<Outcome> {
-  const matchId = idOf(item);
+  const matchId = idOf(value);
   try {
-    const { match, replayed } = await intake.submitOfMany(tenant, request(), origin);
+    const { match, replayed } = await intake.submitOfMany(tenant, sent());
     return { matchId, status: replayed && isSettled(match.state) ? 200 : 202, match: matchView(match) };
   } catch (error) {
     const problem = problemOf(error);
@@ -87,13 +95,14 @@ async function submitOne(
   }
 }
 
-function requestOf(item: unknown, errors: readonly FieldError[]): MatchRequest {
+function requestOf({ value, text }: Item, faults: readonly FieldError[]): MatchRequest {
+  const errors = faults.length > 0 ? faults : checkSchema(value);
   if (errors.length > 0) throw invalidFields(errors);
-  if (Buffer.byteLength(JSON.stringify(item)) > MATCH_LIMIT_BYTES) {
+  if (Buffer.byteLength(text) > MATCH_LIMIT_BYTES) {
     throw new Problem('body_too_large', `a match must be at most ${asText(MATCH_LIMIT_BYTES)}`);
   }
   // The schema is the type's own; TypeScript cannot see that from ajv's answer.
-  return item as MatchRequest;
+  return value as MatchRequest;
 }
 
 function idOf(item: unknown): string | null {
@@ -101,14 +110,27 @@ function idOf(item: unknown): string | null {
   return typeof item.match_id === 'string' && item.match_id.isWellFormed() ? item.match_id : null;
 }
 
-/** The text of the whole body says what was given twice; each match answers for its own part. */
+/** What each item does not hold as it was sent: each answers for its own part. */
+function faultsByItem(sent: SentJson, items: readonly Item[]): (item: Item, index: number) => readonly FieldError[] {
+  const { text, value, itemsTooDeep } = sent;
+  const written = () => `{"matches":[${items.map((item) => item.text).join(',')}]}`;
+  if (itemsTooDeep.size === 0 && isUnaltered(text, written())) return () => [];
+  const { faults, members } = fidelityOf(value, 1);
+  const wrong = twiceByItem(namesGivenTwice(text, members));
+  for (const index of itemsTooDeep) wrong.set(index, [tooDeep]);
+  // Of a body without fault every item is without.
+  const fidelity = (item: Item) => (faults.length > 0 ? fidelityOf(item.value, MAX_FIELD_ERRORS).faults : []);
+  return (item, index) => wrong.get(index) ?? fidelity(item);
+}
+
+/** The text of the whole body says what was given twice. */
 function twiceByItem(pointers: readonly string[]): Map<number, FieldError[]> {
   const byItem = new Map<number, FieldError[]>();
   for (const pointer of pointers) {
     const [, index, rest = ''] = /^\/matches\/(\d+)(\/.*)$/s.exec(pointer) ?? [];
     if (index === undefined) throw invalidFields([givenTwice(pointer)]);
     const errors = byItem.get(Number(index)) ?? [];
-    byItem.set(Number(index), [...errors, givenTwice(rest)].slice(0, 20));
+    byItem.set(Number(index), [...errors, givenTwice(rest)].slice(0, MAX_FIELD_ERRORS));
   }
   return byItem;
 }

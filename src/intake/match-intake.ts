@@ -7,12 +7,11 @@ import type { MatchWaiters, Waiting } from '../delivery/match-waiters.ts';
 import type { Ledger } from '../matches/ledger/ledger.ts';
 import { payloadToRelease } from '../matches/ledger/payload-to-release.ts';
 import { matchKey, type MatchKey } from '../matches/match-key.ts';
-import type { MatchOrigin } from '../matches/match-origin.ts';
-import type { MatchRequest, StoredMatch } from '../matches/match-record.ts';
+import type { StoredMatch } from '../matches/match-record.ts';
 import { TRANSITIONS, isSettled, withdrawal } from '../matches/match-state.ts';
 import type { MatchOutcomes } from '../observability/match-outcomes.ts';
 import type { PlacementQueue } from '../queue/placement-queue.ts';
-import type { MatchAcceptance, Submitted } from './match-acceptance.ts';
+import type { MatchAcceptance, SentRequest, Submitted } from './match-acceptance.ts';
 import { Problem } from './problem.ts';
 
 /** A withdrawal that keeps losing against other changes tries again this often; a match has far fewer states. */
@@ -39,17 +38,12 @@ export class MatchIntake {
   ) {}
 
   /** @throws {Problem} whatever its acceptance does */
-  async submit(
-    tenant: string,
-    request: MatchRequest,
-    origin: MatchOrigin,
-    { waitMs, gone }: Patience = NO_PATIENCE,
-  ): Promise<Submitted> {
-    const key = matchKey(tenant, request.match_id);
+  async submit(tenant: string, sent: SentRequest, { waitMs, gone }: Patience = NO_PATIENCE): Promise<Submitted> {
+    const key = matchKey(tenant, sent.request.match_id);
     const waiting = waitMs > 0 ? this.waiters.begin(key) : undefined;
     try {
       if (!this.acceptance.mayPlace) waiting?.follow();
-      const submitted = await this.acceptance.accept(key, request, origin, true);
+      const submitted = await this.acceptance.accept(key, sent, true);
       if (!waiting || isSettled(submitted.match.state)) return submitted;
       if (submitted.placed) this.attend(key, waiting, submitted.placed);
       else if (this.acceptance.mayPlace) void this.followOn(key, waiting);
@@ -63,8 +57,8 @@ export class MatchIntake {
   }
 
   /** One of many that come together; nobody waits for it. @throws {Problem} whatever its acceptance does */
-  submitOfMany(tenant: string, request: MatchRequest, origin: MatchOrigin): Promise<Submitted> {
-    return this.acceptance.accept(matchKey(tenant, request.match_id), request, origin, false);
+  submitOfMany(tenant: string, sent: SentRequest): Promise<Submitted> {
+    return this.acceptance.accept(matchKey(tenant, sent.request.match_id), sent, false);
   }
 
   /** @throws {Problem} `match_not_found` */

@@ -8,6 +8,7 @@ import type { Caller } from './access/caller.ts';
 import { From, Scope } from './access/scope.decorator.ts';
 import { callerGone } from './caller-gone.ts';
 import { originOf } from './http-tracing.ts';
+import { sentJson } from './json-body.ts';
 import { MatchConfirmation } from './match-confirmation.ts';
 import { submitBatch, type BatchResult } from './match-batch.ts';
 import { MatchListing, type ListingQuery, type MatchPage } from './match-listing.ts';
@@ -48,7 +49,8 @@ export class MatchesController {
     const { prefer } = httpRequest.headers;
     const waitMs = preferredWaitMs(typeof prefer === 'string' ? prefer : undefined);
     const patience = waitMs > 0 ? { waitMs, gone: callerGone(reply) } : undefined;
-    const { match, replayed } = await this.intake.submit(tenant, body, originOf(httpRequest), patience);
+    const sent = { request: body, text: sentJson(httpRequest).text, origin: originOf(httpRequest) };
+    const { match, replayed } = await this.intake.submit(tenant, sent, patience);
     void reply.header('location', `/v1/matches/${encodeURIComponent(body.match_id)}`);
     if (replayed) void reply.header('idempotency-replayed', 'true');
     if (waitMs > 0) void reply.header('preference-applied', `wait=${waitMs / 1_000}`);
@@ -66,7 +68,8 @@ export class MatchesController {
     @Req() httpRequest: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<{ results: readonly BatchResult[] }> {
-    const { results, retryAfterSeconds } = await submitBatch(this.intake, tenant, body, originOf(httpRequest));
+    const batch = { ...body, sent: sentJson(httpRequest), origin: originOf(httpRequest) };
+    const { results, retryAfterSeconds } = await submitBatch(this.intake, tenant, batch);
     if (retryAfterSeconds !== undefined) void reply.header('retry-after', retryAfterSeconds);
     return { results };
   }

@@ -6,8 +6,7 @@ import { Ajv, type ValidateFunction } from 'ajv';
 import addFormats from 'ajv-formats';
 import type { FastifyInstance } from 'fastify';
 import { BATCH_ROUTE } from './body-limits.ts';
-import { MAX_FIELD_ERRORS, fieldErrors } from './field-errors.ts';
-import { namesGivenTwice } from './json-body.ts';
+import { fieldErrors } from './field-errors.ts';
 import { fidelityOf } from './json-fidelity.ts';
 import { invalidFields, type FieldError } from './problem.ts';
 
@@ -25,21 +24,10 @@ const first = addFormats.default(new Ajv(options));
 const all = addFormats.default(new Ajv({ ...options, allErrors: true }));
 const forText = addFormats.default(new Ajv({ ...options, allErrors: true, coerceTypes: true }));
 
-/** What is wrong with a value, nothing if it fits. */
+/** What is wrong with a value that could be kept as it was sent (json-body.ts); nothing if it fits. */
 export type BodyCheck = (value: unknown) => readonly FieldError[];
 
 export function bodyCheck(schema: object): BodyCheck {
-  const check = schemaCheck(schema);
-  return (value) => {
-    const { faults, members } = fidelityOf(value, MAX_FIELD_ERRORS);
-    if (faults.length > 0) return faults;
-    const twice = typeof value === 'object' && value !== null ? namesGivenTwice(value, members) : [];
-    return twice.length > 0 ? twice.slice(0, MAX_FIELD_ERRORS).map(givenTwice) : check(value);
-  };
-}
-
-/** For a value of which is known that it can be kept as it was sent, and names nothing twice. */
-export function schemaCheck(schema: object): BodyCheck {
   const fits: ValidateFunction = first.compile(schema);
   // Compiled when the first body is wrong.
   const fitsWholly = () => all.compile(schema);
@@ -49,10 +37,6 @@ export function schemaCheck(schema: object): BodyCheck {
     if (thorough !== fits) thorough(value);
     return fieldErrors(thorough.errors ?? []);
   };
-}
-
-export function givenTwice(pointer: string): FieldError {
-  return { pointer, message: 'is given twice' };
 }
 
 export function validateRequests(server: FastifyInstance): void {

@@ -71,6 +71,11 @@ describe('erasing a player', () => {
     const replay = await api.submit(match('over'));
     expect([replay.status, replay.headers.get('idempotency-replayed')]).toEqual([200, 'true']);
     expect((await api.get('/v1/matches/over')).body.state).toBe('cancelled');
+    const another = await api.submit({ ...match('over'), match_data: {} });
+    expect([another.status, another.body.code]).toEqual([409, 'match_id_conflict']);
+
+    await api.call('DELETE', '/v1/players/other');
+    expect((await api.submit(match('over'))).headers.get('idempotency-replayed')).toBe('true');
   });
 
   it('is done in parts where there are many matches', async () => {

@@ -48,7 +48,6 @@ export function newMatch(matchId: string, more: Partial<NewMatch> = {}): NewMatc
   return {
     key: matchKey('default', matchId),
     request: { match_id: matchId, profile: 'ranked' },
-    fingerprint: `fingerprint of ${matchId}`,
     profileVersion: 'sha256:1',
     priority: 5,
     deadlineMs: 30_000,

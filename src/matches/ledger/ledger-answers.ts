@@ -19,7 +19,7 @@ export type Accepted =
       /** A worker has been called that stood by, or is on its way. */
       readonly called: boolean;
     }
-  | { readonly kind: 'exists'; readonly fingerprint: string }
+  | { readonly kind: 'exists' }
   /** Too few replicas follow, so it is not promised; `written`: it was new and is kept all the same. */
   | { readonly kind: 'not_replicated'; readonly written: boolean }
   /** Not taken; it may be worth another try after this time. */
@@ -84,7 +84,7 @@ export function acceptedFrom(at: number, answer: unknown): Accepted {
     case 'plan':
       return { kind };
     default:
-      return { kind: 'exists', fingerprint: String(value) };
+      return { kind: 'exists' };
   }
 }
 

@@ -97,6 +97,7 @@ export function decodeMatch(key: MatchKey, fields: ReadonlyMap<string, string>, 
     openIntent: fields.get('intent') ?? null,
     origin: { requestId: fields.get('request_id') ?? '', traceparent: fields.get('traceparent') ?? '' },
     request: JSON.parse(request) as MatchRequest,
+    erasedFingerprint: fields.get('fingerprint') ?? null,
     standing: null,
   };
 }

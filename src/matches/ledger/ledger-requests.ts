@@ -9,8 +9,8 @@ import type { PayloadToRelease } from './payload-to-release.ts';
 export interface NewMatch {
   readonly key: MatchKey;
   readonly request: MatchRequest;
-  /** Digest of the request; the same id with another digest is a conflict. */
-  readonly fingerprint: string;
+  /** Its JSON, where that is at hand. */
+  readonly requestText?: string;
   readonly profileVersion: string;
   readonly priority: number;
   readonly deadlineMs: number;

@@ -95,11 +95,11 @@ export class Ledger {
 
   private async write(match: NewMatch): Promise<Accepted> {
     const { key, request, admission, shapes = [], origin = UNKNOWN_ORIGIN, firstCall } = match;
+    const { requestText = JSON.stringify(request) } = match;
     const [at, answer] = tuple(
       await this.acceptances.join(this.keys.shardOf(key), [
         key,
-        JSON.stringify(request),
-        match.fingerprint,
+        requestText,
         request.profile,
         encodeProfileVersion(match.profileVersion),
         match.priority,
@@ -157,10 +157,6 @@ export class Ledger {
     const [fields, request, ahead, rate] = reply;
     if (!Array.isArray(fields) || typeof request !== 'string') return undefined;
     return { ...decodeMatch(key, pairs(fields.map(String)), request), standing: standingFrom(ahead, rate) };
-  }
-
-  async fingerprint(key: MatchKey): Promise<string | null> {
-    return this.redis.hget(this.keys.match(key), 'fingerprint');
   }
 
   /** Gives a worker this very match, out of its turn. */

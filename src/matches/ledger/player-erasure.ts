@@ -5,6 +5,7 @@
 import type { RedisClient } from '../../redis/redis-clients.ts';
 import type { MatchKey } from '../match-key.ts';
 import type { MatchRequest } from '../match-record.ts';
+import { requestFingerprint } from '../same-request.ts';
 import { LedgerKeys } from './keys.ts';
 import { defineLedgerScripts } from './ledger-scripts.ts';
 import type { DirectoryPosition, MatchDirectory } from './match-directory.ts';
@@ -51,18 +52,20 @@ export class PlayerErasure {
 
   private async eraseFrom(key: MatchKey, playerId: string): Promise<Outcome> {
     const text = await this.redis.get(this.keys.request(key));
-    const kept = text === null ? undefined : withoutPlayer(text, playerId);
-    if (text === null || kept === undefined) return 'none';
-    const outcome = await this.redis.matchgateErasePlayer(this.keys.match(key), this.keys.request(key), text, kept);
+    if (text === null) return 'none';
+    // Written by the gateway itself, from a request that its schema had let through.
+    const request = JSON.parse(text) as MatchRequest;
+    const kept = withoutPlayer(request, playerId);
+    if (kept === undefined) return 'none';
+    const keys = [this.keys.match(key), this.keys.request(key)];
+    const outcome = await this.redis.matchgateErasePlayer(...keys, text, kept, requestFingerprint(request));
     if (outcome === 'changed') return this.eraseFrom(key, playerId);
     return outcome === 'erased' || outcome === 'in use' ? outcome : 'none';
   }
 }
 
 /** `match_data` is anything, and may speak of the player too; a match that is over needs none. */
-function withoutPlayer(text: string, playerId: string): string | undefined {
-  // Written by the gateway itself, from a request that its schema had let through.
-  const { match_data, players = [], ...rest } = JSON.parse(text) as MatchRequest;
+function withoutPlayer({ match_data, players = [], ...rest }: MatchRequest, playerId: string): string | undefined {
   const others = players.filter(({ player_id }) => player_id !== playerId);
   return others.length === players.length ? undefined : JSON.stringify({ ...rest, players: others });
 }

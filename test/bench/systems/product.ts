@@ -1,5 +1,4 @@
 /** The ledger as the product writes it, used from here to make backlogs that would take long over HTTP. */
-import { createHash } from 'node:crypto';
 import type { LedgerDuties } from '../../../src/matches/ledger/ledger-duties.ts';
 import type { Ledger } from '../../../src/matches/ledger/ledger.ts';
 import type { MatchKey } from '../../../src/matches/match-key.ts';
@@ -60,7 +59,6 @@ async function accept(ledger: Ledger, matchId: string, priority: number): Promis
   const accepted = await ledger.accept({
     key: `default/${matchId}` as MatchKey,
     request: matchRequest(matchId) as MatchRequest,
-    fingerprint: createHash('sha256').update(matchId).digest('base64url'),
     profileVersion: `sha256:${'0'.repeat(64)}`,
     priority,
     deadlineMs: 30 * MINUTE_MS,

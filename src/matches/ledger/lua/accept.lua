@@ -7,10 +7,10 @@
 --       5.. the parameters of `accept` below, for each match
 -- RESULT {now, answer, …}, an answer being
 --        {'accepted', ready, ahead, matches a second or '', 1 where it is claimed, 2 where a worker comes, else 0}
---        | {'exists', its fingerprint} | {'refused', 'backlog_full' | 'would_miss_deadline', ms until it is worth another try}
+--        | {'exists'} | {'refused', 'backlog_full' | 'would_miss_deadline', ms until it is worth another try}
 --        | {'plan'} nothing was written: whether it can be served in time depends on what it would wait for
 --        | {'failed', why}
-local EACH = 17
+local EACH = 16
 local agenda, outbox, intents = KEYS[1], KEYS[2], KEYS[3]
 local first_look, outbox_length, lease_ms, claimed_state = tonumber(ARGV[1]), ARGV[2], tonumber(ARGV[3]), ARGV[4]
 local now = clock()
@@ -35,11 +35,10 @@ end
 
 -- shapes: '' or, where the answer was 'plan', those of its plan, each with a space behind it
 -- most_of_flow: 0 for no bound; intent: '' or, where it may be claimed, what that opens; calls: 1 where a worker may be called
-local function accept(key, request, fingerprint, profile, profile_version, priority, deadline_ms, most_in_all, most_of_flow,
+local function accept(key, request, profile, profile_version, priority, deadline_ms, most_in_all, most_of_flow,
                       tenant_weight, profile_weight, shapes, callback_url, request_id, traceparent, intent, calls)
   local match = match_key(key)
-  local known = redis.call('HGET', match, 'fingerprint')
-  if known then return {'exists', known} end
+  if redis.call('EXISTS', match) == 1 then return {'exists'} end
   local tenant, flow = tenant_of(key), flow_of(key, profile)
   deadline_ms, most_in_all, most_of_flow = tonumber(deadline_ms), tonumber(most_in_all), tonumber(most_of_flow)
   local rate = drain_rate(flow, now)
@@ -69,7 +68,7 @@ local function accept(key, request, fingerprint, profile, profile_version, prior
 
   local claims = intent ~= '' and ready == 0
   local lease = claims and now + lease_ms or 0
-  local writes = {'fingerprint', fingerprint, 'profile', profile, 'profile_version', profile_version,
+  local writes = {'profile', profile, 'profile_version', profile_version,
     'priority', priority, 'created', now, 'deadline', now + deadline_ms, 'fence', claims and 1 or 0, 'lease', lease}
   local function also(name, value)
     if value ~= '' then writes[#writes + 1], writes[#writes + 2] = name, value end
