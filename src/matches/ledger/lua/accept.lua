@@ -33,6 +33,22 @@ local function weigh(tenant, tenant_weight, flow, profile_weight)
   redis.call('HSET', tag .. ':weights', tenant, tenant_weight, flow, profile_weight)
 end
 
+-- How many of a flow stand before one that comes now, as far as anybody has asked: flow → order → matches.
+local lines = {}
+local function ahead_of(flow, order)
+  local line = lines[flow] or {}
+  lines[flow] = line
+  if not line[order] then line[order] = redis.call('ZCOUNT', ready_key(flow), '-inf', order) end
+  return line[order]
+end
+
+local function put_before(flow, order)
+  local line = lines[flow] or {}
+  for other, ahead in pairs(line) do
+    if other >= order then line[other] = ahead + 1 end
+  end
+end
+
 -- shapes: '' or, where the answer was 'plan', those of its plan, each with a space behind it
 -- most_of_flow: 0 for no bound; intent: '' or, where it may be claimed, what that opens; calls: 1 where a worker may be called
 local function accept(key, request, profile, profile_version, priority, deadline_ms, most_in_all, most_of_flow,
@@ -49,7 +65,7 @@ local function accept(key, request, profile, profile_version, priority, deadline
   if most_of_flow > 0 and of_flow >= most_of_flow then return refuse('backlog_full', of_flow - most_of_flow + 1, rate) end
 
   local order = order_of(priority, now)
-  local ahead = of_flow > 0 and redis.call('ZCOUNT', ready_key(flow), '-inf', order) or 0
+  local ahead = of_flow > 0 and ahead_of(flow, order) or 0
   if rate and rate > 0 and of_flow >= JUDGED_FROM then
     local in_time = rate * deadline_ms / 1000
     local function misses(line) return line >= JUDGED_FROM and line > in_time end
@@ -67,9 +83,9 @@ local function accept(key, request, profile, profile_version, priority, deadline
   end
 
   local claims = intent ~= '' and ready == 0
-  local lease = claims and now + lease_ms or 0
+  local deadline, lease = now + deadline_ms, now + lease_ms
   local writes = {'profile', profile, 'profile_version', profile_version,
-    'priority', priority, 'created', now, 'deadline', now + deadline_ms, 'fence', claims and 1 or 0, 'lease', lease}
+    'priority', priority, 'created', clock_text(), 'deadline', deadline, 'fence', claims and 1 or 0}
   local function also(name, value)
     if value ~= '' then writes[#writes + 1], writes[#writes + 2] = name, value end
   end
@@ -84,15 +100,17 @@ local function accept(key, request, profile, profile_version, priority, deadline
   weigh(tenant, tenant_weight, flow, profile_weight)
   local had, state = {}, 'queued'
   if claims then
+    also('lease', lease)
     also('intent', intent)
-    had, state = {version = 1, trail = tell(outbox, outbox_length, key, 1, 'queued', now, '')}, claimed_state
+    had, state = {version = 1, trail = tell(outbox, outbox_length, key, 1, 'queued', '')}, claimed_state
   else
     make_ready(key, profile, priority, now)
+    put_before(flow, order)
   end
-  move(match, outbox, outbox_length, key, profile, nil, state, now, '', had, writes)
-  add_later(agenda, math.min(now + deadline_ms, claims and lease or now + first_look), key)
-  add_later(tag .. ':index:' .. tenant, now, key)
-  if claims then add_later(intents, now, intent) end
+  move(match, outbox, outbox_length, key, profile, nil, state, '', had, writes)
+  add_later(agenda, math.min(deadline, claims and lease or now + first_look), key)
+  add_later(tag .. ':index:' .. tenant, clock_text(), key)
+  if claims then add_later(intents, clock_text(), intent) end
   local who = claims and 1 or calls == '1' and call_worker(now) and 2 or 0
   return {'accepted', claims and 0 or ready + 1, ahead, rate and tostring(rate) or '', who}
 end

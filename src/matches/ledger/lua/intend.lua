@@ -21,7 +21,7 @@ local function note(key, fence, state, closes, opens, attempts, attempts_count)
   end
   local lease = now + lease_ms
   redis.call('HSET', match, 'attempts', attempts, 'attempts_count', attempts_count, 'lease', lease, 'intent', opens)
-  if opens == '' then redis.call('HDEL', match, 'intent') else add_later(intents, now, opens) end
+  if opens == '' then redis.call('HDEL', match, 'intent') else add_later(intents, clock_text(), opens) end
   add_later(agenda, math.min(lease, deadline), key)
   return {'ok', now}
 end

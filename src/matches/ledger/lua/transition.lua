@@ -64,17 +64,17 @@ local function change(key, to, from, fence, version, only, lease_ms, next_look_m
   if #removed > 0 then redis.call('HDEL', match, unpack(removed)) end
   if state == 'queued' then leave_backlog(key, profile) end
   local had = {version = known[3], trail = known[6]}
-  local after, event = move(match, outbox, outbox_length, key, profile, state, to, now, body, had, writes)
+  local after, event = move(match, outbox, outbox_length, key, profile, state, to, body, had, writes)
 
   if closes ~= '' then remove_later(intents, closes) end
-  if gives_back ~= '' then add_later(releases, now, gives_back) end
+  if gives_back ~= '' then add_later(releases, clock_text(), gives_back) end
   if next_look_ms ~= '' then
     local next_look = now + tonumber(next_look_ms)
     -- The deadline is for being assigned; what comes after has times of its own.
     add_later(agenda, to == 'assigned' and next_look or math.min(next_look, deadline), key)
   end
   local becomes_assigned, owed = to == 'assigned' and state ~= 'assigned', 0
-  if becomes_assigned then add_later(assigned, now, key)
+  if becomes_assigned then add_later(assigned, clock_text(), key)
   elseif state == 'assigned' and to ~= 'assigned' then remove_later(assigned, key) end
   if keep_ms > 0 then
     add_later(expiring, now + keep_ms, key)

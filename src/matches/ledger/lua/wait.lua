@@ -31,5 +31,5 @@ local due_ms = (#wants == shapes) and tonumber(ARGV[5]) or tonumber(ARGV[6])
 redis.call('ZADD', tag .. ':waiting', now + due_ms, ARGV[1])
 redis.call('ZADD', KEYS[2], math.min(now + due_ms + tonumber(ARGV[7]), tonumber(fields[3])), ARGV[1])
 local had = {version = fields[7], trail = fields[8]}
-local version = move(KEYS[1], KEYS[3], ARGV[9], ARGV[1], fields[4], state, ARGV[4], now, ARGV[8], had, writes)
+local version = move(KEYS[1], KEYS[3], ARGV[9], ARGV[1], fields[4], state, ARGV[4], ARGV[8], had, writes)
 return {'ok', now, version, due_ms}
