@@ -53,6 +53,7 @@ export interface AcceptanceRules {
 }
 
 type AcceptedNow = Extract<Accepted, { kind: 'accepted' }>;
+type Judged = Exclude<Accepted, { kind: 'plan' }>;
 
 export class MatchAcceptance {
   constructor(
@@ -85,14 +86,13 @@ export class MatchAcceptance {
       if (known && isRequestOf(known, request)) return { match: known, replayed: true };
       throw invalidFields([refusal ?? unknownProfile]);
     }
-    const match = this.newMatch(key, sent, profile, version);
     const entered = alone ? this.fastPath?.enter(key, request, profile) : undefined;
-    const accepted = await this.offer({ ...match, firstCall: entered?.firstCall, calls: alone }, profile).catch(
-      (error: unknown) => {
-        entered?.leaveUnsure();
-        throw error;
-      },
-    );
+    const match = this.newMatch(key, sent, profile, {
+      profileVersion: version,
+      firstCall: entered?.firstCall,
+      calls: alone,
+    });
+    const accepted = await this.offer(match, profile, entered);
     const isClaimed = accepted.kind === 'accepted' && accepted.claimed;
     if (!isClaimed) entered?.leave();
     switch (accepted.kind) {
@@ -121,10 +121,18 @@ export class MatchAcceptance {
     await this.announce(match.key, { ready: 0, called: false });
   }
 
-  /** What it would wait for costs a plan, so that is only worked out where the ledger cannot judge without. */
-  private async offer(match: NewMatch, profile: CompiledProfile): Promise<Exclude<Accepted, { kind: 'plan' }>> {
-    const first = await this.ledger.accept(match);
-    if (first.kind !== 'plan') return first;
+  private async offer(match: NewMatch, profile: CompiledProfile, entered?: EnteredFastPath): Promise<Judged> {
+    try {
+      const accepted = await this.ledger.accept(match);
+      return accepted.kind === 'plan' ? await this.offerWithPlan(match, profile) : accepted;
+    } catch (error) {
+      entered?.leaveUnsure();
+      throw error;
+    }
+  }
+
+  /** What a match would wait for costs a plan, so that is only worked out where the ledger cannot judge without. */
+  private async offerWithPlan(match: NewMatch, profile: CompiledProfile): Promise<Judged> {
     const plan = explainPlan(profile, planInputOf(match.request));
     const { steps } = this.rules.within(plan, splitMatchKey(match.key).tenant);
     const shapes = shapesOf(steps).map(({ id }) => id);
@@ -138,7 +146,7 @@ export class MatchAcceptance {
     key: MatchKey,
     { request, text, origin }: SentRequest,
     profile: CompiledProfile,
-    profileVersion: string,
+    { profileVersion, firstCall, calls }: Pick<Required<NewMatch>, 'profileVersion' | 'firstCall' | 'calls'>,
   ): NewMatch {
     const { deadline_ms: deadlineMs = profile.deadlineMs, priority = profile.priority } = request;
     const { mostQueued, mostOfProfile, tenantWeights } = this.rules.admission;
@@ -148,7 +156,18 @@ export class MatchAcceptance {
       tenantWeight: tenantWeights.get(splitMatchKey(key).tenant) ?? 1,
       profileWeight: profile.queue.weight,
     };
-    return { key, request, requestText: text, origin, profileVersion, priority, deadlineMs, admission };
+    return {
+      key,
+      request,
+      requestText: text,
+      origin,
+      profileVersion,
+      priority,
+      deadlineMs,
+      admission,
+      firstCall,
+      calls,
+    };
   }
 
   /** The match is kept already: should the job not reach the queue, or nobody come, the reconciler brings one. */

@@ -26,7 +26,6 @@ export interface Patience {
   readonly waitMs: number;
   readonly gone: AbortSignal;
 }
-const NO_PATIENCE: Patience = { waitMs: 0, gone: new AbortController().signal };
 
 export class MatchIntake {
   constructor(
@@ -38,13 +37,17 @@ export class MatchIntake {
   ) {}
 
   /** @throws {Problem} whatever its acceptance does */
-  async submit(tenant: string, sent: SentRequest, { waitMs, gone }: Patience = NO_PATIENCE): Promise<Submitted> {
+  submit(tenant: string, sent: SentRequest, patience?: Patience): Promise<Submitted> {
     const key = matchKey(tenant, sent.request.match_id);
-    const waiting = waitMs > 0 ? this.waiters.begin(key) : undefined;
+    return patience ? this.submitAndWait(key, sent, patience) : this.acceptance.accept(key, sent, true);
+  }
+
+  private async submitAndWait(key: MatchKey, sent: SentRequest, { waitMs, gone }: Patience): Promise<Submitted> {
+    const waiting = this.waiters.begin(key);
     try {
-      if (!this.acceptance.mayPlace) waiting?.follow();
+      if (!this.acceptance.mayPlace) waiting.follow();
       const submitted = await this.acceptance.accept(key, sent, true);
-      if (!waiting || isSettled(submitted.match.state)) return submitted;
+      if (isSettled(submitted.match.state)) return submitted;
       if (submitted.placed) this.attend(key, waiting, submitted.placed);
       else if (this.acceptance.mayPlace) void this.followOn(key, waiting);
       const settled = await waiting.settled(waitMs, gone);
@@ -52,7 +55,7 @@ export class MatchIntake {
       if (settled) this.outcomes.told(match);
       return { ...submitted, match };
     } finally {
-      waiting?.stop();
+      waiting.stop();
     }
   }
 

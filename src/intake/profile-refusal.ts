@@ -1,6 +1,5 @@
 import type { MatchRequest } from '../matches/match-record.ts';
 import { overrideProblem, type CompiledProfile } from '../planning/index.ts';
-import { planInputOf } from '../planning/match-input.ts';
 import type { FieldError } from './problem.ts';
 
 export const unknownProfile: FieldError = { pointer: '/profile', message: 'must be one of the configured profiles' };
@@ -8,7 +7,8 @@ export const unknownProfile: FieldError = { pointer: '/profile', message: 'must 
 /** Why the profile of this name cannot place this request, or null. */
 export function profileRefusal(profile: CompiledProfile | undefined, request: MatchRequest): FieldError | null {
   if (!profile) return unknownProfile;
-  const message = overrideProblem(profile, planInputOf(request));
+  const { allocations, skip_after: skipAfter } = request;
+  const message = overrideProblem(profile, { allocations, skipAfter });
   if (message === null) return null;
-  return { pointer: request.allocations === undefined ? '/skip_after' : '/allocations', message };
+  return { pointer: allocations === undefined ? '/skip_after' : '/allocations', message };
 }

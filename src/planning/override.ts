@@ -2,7 +2,10 @@
 import type { PlanInput } from './plan-input.ts';
 import type { CompiledProfile } from './profile-set.ts';
 
-export type Override = Pick<PlanInput, 'allocations' | 'skipAfter'>;
+export interface Override {
+  readonly allocations?: PlanInput['allocations'] | undefined;
+  readonly skipAfter?: PlanInput['skipAfter'] | undefined;
+}
 
 /** What is wrong with the override, in words for the caller, or null. */
 export function overrideProblem(profile: CompiledProfile, match: Override): string | null {

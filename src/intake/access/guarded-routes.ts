@@ -41,7 +41,8 @@ export function guardRoutes(server: FastifyInstance, { authenticator, limiter }:
   server.addHook('onRequest', async (request) => {
     const { scope } = request.routeOptions.config;
     if (scope === undefined) return;
-    const authentication = await authenticator.authenticate(credentialsOf(request.headers));
+    const authenticating = authenticator.authenticate(credentialsOf(request.headers));
+    const authentication = authenticating instanceof Promise ? await authenticating : authenticating;
     switch (authentication.kind) {
       case 'refused':
         throw new Problem('unauthenticated', authentication.why, { challenge: 'Bearer realm="matchgate"' });
@@ -51,7 +52,7 @@ export function guardRoutes(server: FastifyInstance, { authenticator, limiter }:
         request.caller = authentication.caller;
     }
     admit(authentication.caller, scope);
-    await spend(limiter, authentication.caller, 1);
+    if (limiter.limitOf(authentication.caller)) await spend(limiter, authentication.caller, 1);
   });
   server.addHook('onClose', () => authenticator.close());
 }

@@ -40,12 +40,17 @@ export class RateLimiter {
     this.keys = new LedgerKeys(shards);
   }
 
+  /** Undefined for a caller who may send as much as it likes. */
+  limitOf(caller: Caller): RateLimit | undefined {
+    return caller.rateLimit ?? this.limit;
+  }
+
   /**
    * Takes `count` from the caller's bucket. A bucket that holds less than that, but is full less what `already` was
    * taken for the same request, goes into debt: otherwise a batch larger than the burst could never be sent.
    */
   async take(caller: Caller, count: number, already = 0): Promise<Taken> {
-    const limit = caller.rateLimit ?? this.limit;
+    const limit = this.limitOf(caller);
     if (!limit || count <= 0) return TAKEN;
     const { perSecond, burst } = limit;
     const needed = Math.min(count, burst - already);

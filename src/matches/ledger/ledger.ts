@@ -83,9 +83,11 @@ export class Ledger {
     defineLedgerScripts(redis);
   }
 
-  async accept(match: NewMatch): Promise<Accepted> {
-    const { quorum } = this;
-    if (!quorum) return this.write(match);
+  accept(match: NewMatch): Promise<Accepted> {
+    return this.quorum ? this.acceptReplicated(match, this.quorum) : this.write(match);
+  }
+
+  private async acceptReplicated(match: NewMatch, quorum: ReplicaQuorum): Promise<Accepted> {
     if (!(await quorum.follows(match.key))) return { kind: 'not_replicated', written: false };
     const accepted = await this.write(match);
     if (accepted.kind !== 'accepted' && accepted.kind !== 'exists') return accepted;
