@@ -7,8 +7,10 @@ import { Problem, invalidFields, type FieldError } from './problem.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** What was sent as its body; null where that is no JSON, or nothing. */
-    sentJson: SentJson | null;
+    /** The body as it is kept: JSON, written as its value is. Empty where the route heeds none, and of a batch. */
+    bodyText: string;
+    /** Null on every other route. */
+    sentBatch: SentBatch | null;
   }
 }
 
@@ -18,47 +20,43 @@ const MAX_DEPTH = 64;
 export const tooDeep: FieldError = { pointer: '', message: `must not nest deeper than ${MAX_DEPTH} levels` };
 const MAX_REPEATED = 10_000;
 
-export interface SentJson {
+interface Read {
   readonly value: unknown;
-  /** The value as JSON. Of a batch: as it came, without what nests too deeply. */
+}
+
+/** Each of its items answers for itself. */
+export interface SentBatch extends Read {
+  /** As it came, without what nests too deeply. */
   readonly text: string;
-  /** Of a batch: the items in which something nested too deeply, each counted by itself. */
+  /** The items in which something did, each counted by itself. */
   readonly itemsTooDeep: ReadonlySet<number>;
 }
 const NONE: ReadonlySet<number> = new Set();
 
 /**
- * How the API reads bodies: JSON in UTF-8 and nothing else, whole, kept as it was sent, and never nested so deeply that
- * whoever walks the value later could run out of stack. A batch answers for each of its items singly.
+ * How the API reads bodies: JSON in UTF-8 and nothing else, whole, and never nested so deeply that whoever walks the
+ * value later could run out of stack. What a route heeds can be kept as it was sent.
  */
 export function acceptJsonBodies(server: FastifyInstance): void {
-  server.decorateRequest('sentJson', null);
+  server.decorateRequest('bodyText', '');
+  server.decorateRequest('sentBatch', null);
   server.removeAllContentTypeParsers();
   server.addContentTypeParser<Buffer>('application/json', { parseAs: 'buffer' }, (request, body, done) => {
     // Some clients declare a type whether or not they send anything.
-    if (request.routeOptions.schema?.body === undefined && body.length === 0) {
+    if (!heedsBody(request) && body.length === 0) {
       done(null, undefined);
       return;
     }
-    const problem = encodingProblem(request);
-    if (problem) {
-      done(problem, undefined);
-      return;
-    }
-    const read = request.routeOptions.url === BATCH_ROUTE ? readBatch(body) : readWhole(body);
-    if (read instanceof Problem) {
-      done(read, undefined);
-      return;
-    }
-    request.sentJson = read;
-    done(null, read.value);
+    const read = encodingProblem(request) ?? readBody(request, body);
+    if (read instanceof Problem) done(read, undefined);
+    else done(null, read.value);
   });
 }
 
-/** @throws {Error} on a route that takes no body */
-export function sentJson(request: FastifyRequest): SentJson {
-  if (request.sentJson === null) throw new Error('a route that reads a body was called without');
-  return request.sentJson;
+/** @throws {Error} on any other route than that of batches */
+export function batchOf({ sentBatch }: FastifyRequest): SentBatch {
+  if (sentBatch === null) throw new Error('only the route of batches has a batch');
+  return sentBatch;
 }
 
 /** JSON pointers to what a text gives twice: its value holds only the last of each, and so many names in all. */
@@ -70,6 +68,8 @@ export function givenTwice(pointer: string): FieldError {
   return { pointer, message: 'is given twice' };
 }
 
+const heedsBody = ({ routeOptions }: FastifyRequest) => routeOptions.schema?.body !== undefined;
+
 function encodingProblem({ headers }: FastifyRequest): Problem | null {
   const { 'content-encoding': encoding = 'identity', 'content-type': type = '' } = headers;
   if (encoding.toLowerCase() !== 'identity') {
@@ -80,42 +80,39 @@ function encodingProblem({ headers }: FastifyRequest): Problem | null {
   return new Problem('unsupported_media_type', 'the body must be in UTF-8');
 }
 
-function readWhole(body: Buffer): Problem | SentJson {
-  const text = textOf(body);
-  if (text instanceof Problem) return text;
-  if (opensMoreThan(MAX_DEPTH, text) && outlineOf(text).depth > MAX_DEPTH) return invalidFields([tooDeep]);
-  const sent = parse(text);
-  if (sent instanceof Problem) return sent;
-  const written = JSON.stringify(sent.value);
-  const altered = isUnaltered(text, written) ? [] : alterations(sent);
-  return altered.length > 0 ? invalidFields(altered) : { ...sent, text: written };
-}
-
-/** What the value does not hold as it was sent. */
-function alterations(sent: SentJson): readonly FieldError[] {
-  const { faults, members } = fidelityOf(sent.value, MAX_FIELD_ERRORS);
-  if (faults.length > 0) return faults;
-  return namesGivenTwice(sent.text, members).slice(0, MAX_FIELD_ERRORS).map(givenTwice);
-}
-
-/** Each of its items answers for its own depth, and may be as deep as it may be alone. */
-function readBatch(body: Buffer): Problem | SentJson {
-  const text = textOf(body);
-  if (text instanceof Problem) return text;
-  if (outlineOf(text).depth <= MAX_DEPTH + ITEM_DEPTH) return parse(text);
-  const shallow = withoutDeeper(text, MAX_DEPTH + ITEM_DEPTH);
-  return parse(shallow.text, shallow.cutItems);
-}
-
-function textOf(body: Buffer): Problem | string {
+function readBody(request: FastifyRequest, body: Buffer): Problem | Read {
   const text = decode(body);
   if (text === undefined) return new Problem('malformed_json', 'the body is not valid UTF-8');
-  return text === '' ? new Problem('malformed_json', 'the body is empty') : text;
+  if (text === '') return new Problem('malformed_json', 'the body is empty');
+  if (request.routeOptions.url === BATCH_ROUTE) return readBatch(request, text);
+  if (opensMoreThan(text, MAX_DEPTH) && outlineOf(text).depth > MAX_DEPTH) return invalidFields([tooDeep]);
+  const read = parse(text);
+  if (read instanceof Problem || !heedsBody(request)) return read;
+  const written = JSON.stringify(read.value);
+  const altered = isUnaltered(text, written) ? [] : alterations(text, read.value);
+  if (altered.length > 0) return invalidFields(altered);
+  request.bodyText = written;
+  return read;
 }
 
-function parse(text: string, itemsTooDeep = NONE): Problem | SentJson {
+/** What the value does not hold as its text has it. */
+function alterations(text: string, value: unknown): readonly FieldError[] {
+  const { faults, members } = fidelityOf(value, MAX_FIELD_ERRORS);
+  return faults.length > 0 ? faults : namesGivenTwice(text, members).slice(0, MAX_FIELD_ERRORS).map(givenTwice);
+}
+
+/** An item may be as deep as it may be alone. */
+function readBatch(request: FastifyRequest, sent: string): Problem | Read {
+  const isDeep = outlineOf(sent).depth > MAX_DEPTH + ITEM_DEPTH;
+  const { text, cutItems } = isDeep ? withoutDeeper(sent, MAX_DEPTH + ITEM_DEPTH) : { text: sent, cutItems: NONE };
+  const read = parse(text);
+  if (!(read instanceof Problem)) request.sentBatch = { ...read, text, itemsTooDeep: cutItems };
+  return read;
+}
+
+function parse(text: string): Problem | Read {
   try {
-    return { value: JSON.parse(text), text, itemsTooDeep };
+    return { value: JSON.parse(text) };
   } catch {
     return new Problem('malformed_json', 'the body is not valid JSON');
   }

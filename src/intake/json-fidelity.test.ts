@@ -56,7 +56,7 @@ describe('a text that its value is written as', () => {
 describe('what a text opens', () => {
   it('is never less than how deep it is', () => {
     fc.assert(
-      fc.property(anyText, fc.nat(6), (text, limit) => opensMoreThan(limit, text) || outlineOf(text).depth <= limit),
+      fc.property(anyText, fc.nat(6), (text, limit) => opensMoreThan(text, limit) || outlineOf(text).depth <= limit),
       { numRuns: 2_000 },
     );
   });

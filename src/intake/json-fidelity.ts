@@ -6,8 +6,8 @@ import { pointerToChild } from './json-text.ts';
 import type { FieldError } from './problem.ts';
 
 /**
- * Whether a JSON text holds nothing that its value does not, by the text that the value is written as. It costs a part of a
- * walk through the value; false says only that it may: the same may have been written in another way.
+ * Whether a JSON text is known to hold nothing that its value does not, by the text that the value is written as: that costs
+ * a part of a walk through the value. Where it is not known the same may just have been written in another way.
  */
 export function isUnaltered(text: string, written: string): boolean {
   return text === written && !text.includes('__proto__') && !text.includes('\\u');

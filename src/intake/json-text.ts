@@ -1,4 +1,4 @@
-/** What a JSON text says that the value made from it no longer shows. Both look at the text alone and never recurse. */
+/** What a JSON text says that the value made from it no longer shows. Nothing here recurses. */
 export interface TextOutline {
   readonly depth: number;
   /** Names in objects, repeated ones included. */
@@ -13,7 +13,7 @@ const isOpening = (char: number) => char === 0x5b || char === 0x7b;
 const isClosing = (char: number) => char === 0x5d || char === 0x7d;
 
 /** Whether a text opens more objects and lists than that; where it does not, none of them is deeper. A fraction of the outline. */
-export function opensMoreThan(limit: number, text: string): boolean {
+export function opensMoreThan(text: string, limit: number): boolean {
   let opened = 0;
   for (const opening of '{[') {
     for (let at = text.indexOf(opening); at >= 0; at = text.indexOf(opening, at + 1)) {

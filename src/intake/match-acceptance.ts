@@ -236,7 +236,7 @@ function recordOf(
     openIntent: null,
     origin,
     request,
-    erasedFingerprint: null,
+    fingerprint: null,
     standing,
   };
 }

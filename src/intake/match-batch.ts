@@ -5,7 +5,7 @@ import type { MatchRequest } from '../matches/match-record.ts';
 import { isSettled } from '../matches/match-state.ts';
 import { MATCH_LIMIT_BYTES, asText } from './body-limits.ts';
 import { MAX_FIELD_ERRORS } from './field-errors.ts';
-import { givenTwice, namesGivenTwice, tooDeep, type SentJson } from './json-body.ts';
+import { givenTwice, namesGivenTwice, tooDeep, type SentBatch } from './json-body.ts';
 import { fidelityOf, isUnaltered } from './json-fidelity.ts';
 import type { SentRequest } from './match-acceptance.ts';
 import type { MatchIntake } from './match-intake.ts';
@@ -15,16 +15,9 @@ import { problemOf } from './problem.filter.ts';
 import { Problem, invalidFields, type FieldError } from './problem.ts';
 import { bodyCheck } from './request-validation.ts';
 
-export interface Batch {
+export interface Batch extends SentBatch {
   readonly matches: readonly unknown[];
-  readonly sent: SentJson;
   readonly origin: MatchOrigin;
-}
-
-interface Item {
-  readonly value: unknown;
-  /** The value as JSON. */
-  readonly text: string;
 }
 
 export interface BatchResult {
@@ -46,17 +39,14 @@ const A_TURN = 32;
 const checkSchema = bodyCheck(MatchRequestSchema);
 
 /** @throws {Problem} `store_unavailable` where not a single one could be taken */
-export async function submitBatch(
-  intake: MatchIntake,
-  tenant: string,
-  { matches, sent, origin }: Batch,
-): Promise<BatchOutcome> {
-  const items = matches.map((value) => ({ value, text: JSON.stringify(value) }));
-  const faultsOf = faultsByItem(sent, items);
+export async function submitBatch(intake: MatchIntake, tenant: string, batch: Batch): Promise<BatchOutcome> {
+  const { matches, origin } = batch;
+  const texts = textsAsSent(batch);
+  const faultsOf = texts ? () => [] : faultsByItem(batch);
   const submitted: Promise<Outcome>[] = [];
-  for (const [index, item] of items.entries()) {
+  for (const [index, item] of matches.entries()) {
     if (index > 0 && index % A_TURN === 0) await nextTurn();
-    const request = () => ({ request: requestOf(item, faultsOf(item, index)), text: item.text, origin });
+    const request = () => ({ ...requestOf(item, faultsOf(item, index), texts?.[index]), origin });
     submitted.push(submitOne(intake, tenant, item, request));
   }
   const outcomes = await Promise.all(submitted);
@@ -82,12 +72,12 @@ interface Outcome {
 async function submitOne(
   intake: MatchIntake,
   tenant: string,
-  { value }: Item,
-  sent: () => SentRequest,
+  item: unknown,
+  request: () => SentRequest,
 ): Promise<Outcome> {
-  const matchId = idOf(value);
+  const matchId = idOf(item);
   try {
-    const { match, replayed } = await intake.submitOfMany(tenant, sent());
+    const { match, replayed } = await intake.submitOfMany(tenant, request());
     return { matchId, status: replayed && isSettled(match.state) ? 200 : 202, match: matchView(match) };
   } catch (error) {
     const problem = problemOf(error);
@@ -95,14 +85,15 @@ async function submitOne(
   }
 }
 
-function requestOf({ value, text }: Item, faults: readonly FieldError[]): MatchRequest {
-  const errors = faults.length > 0 ? faults : checkSchema(value);
+function requestOf(item: unknown, faults: readonly FieldError[], asSent?: string): Omit<SentRequest, 'origin'> {
+  const errors = faults.length > 0 ? faults : checkSchema(item);
   if (errors.length > 0) throw invalidFields(errors);
+  const text = asSent ?? JSON.stringify(item);
   if (Buffer.byteLength(text) > MATCH_LIMIT_BYTES) {
     throw new Problem('body_too_large', `a match must be at most ${asText(MATCH_LIMIT_BYTES)}`);
   }
   // The schema is the type's own; TypeScript cannot see that from ajv's answer.
-  return value as MatchRequest;
+  return { request: item as MatchRequest, text };
 }
 
 function idOf(item: unknown): string | null {
@@ -110,16 +101,30 @@ function idOf(item: unknown): string | null {
   return typeof item.match_id === 'string' && item.match_id.isWellFormed() ? item.match_id : null;
 }
 
+const AROUND_ITEMS = ['{"matches":[', ']}'] as const;
+
+/** Each item as JSON, where the batch is known to hold just that; undefined where it may only be written in another way. */
+function textsAsSent({ text, matches, itemsTooDeep }: Batch): readonly string[] | undefined {
+  if (itemsTooDeep.size > 0) return undefined;
+  const items: string[] = [];
+  let characters = AROUND_ITEMS.join('').length + matches.length - 1;
+  for (const match of matches) {
+    const item = JSON.stringify(match);
+    characters += item.length;
+    // A text can be a fraction of what its value is written as.
+    if (characters > text.length) return undefined;
+    items.push(item);
+  }
+  return characters === text.length && isUnaltered(text, AROUND_ITEMS.join(items.join(','))) ? items : undefined;
+}
+
 /** What each item does not hold as it was sent: each answers for its own part. */
-function faultsByItem(sent: SentJson, items: readonly Item[]): (item: Item, index: number) => readonly FieldError[] {
-  const { text, value, itemsTooDeep } = sent;
-  const written = () => `{"matches":[${items.map((item) => item.text).join(',')}]}`;
-  if (itemsTooDeep.size === 0 && isUnaltered(text, written())) return () => [];
+function faultsByItem({ text, value, itemsTooDeep }: Batch): (item: unknown, index: number) => readonly FieldError[] {
   const { faults, members } = fidelityOf(value, 1);
   const wrong = twiceByItem(namesGivenTwice(text, members));
   for (const index of itemsTooDeep) wrong.set(index, [tooDeep]);
   // Of a body without fault every item is without.
-  const fidelity = (item: Item) => (faults.length > 0 ? fidelityOf(item.value, MAX_FIELD_ERRORS).faults : []);
+  const fidelity = (item: unknown) => (faults.length > 0 ? fidelityOf(item, MAX_FIELD_ERRORS).faults : []);
   return (item, index) => wrong.get(index) ?? fidelity(item);
 }
 

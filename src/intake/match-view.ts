@@ -35,6 +35,7 @@ const isoOrNull = (ms: number | null) => (ms === null ? null : iso(ms));
 export function matchView(match: StoredMatch): MatchView {
   const { createdAt, updatedAt } = match;
   const traceId = traceIdOf(match.origin);
+  // Most are shown as they were accepted, and a time costs more to write than most of a record.
   const created = iso(createdAt);
   return {
     match_id: splitMatchKey(match.key).matchId,

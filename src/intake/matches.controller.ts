@@ -8,7 +8,7 @@ import type { Caller } from './access/caller.ts';
 import { From, Scope } from './access/scope.decorator.ts';
 import { callerGone } from './caller-gone.ts';
 import { originOf } from './http-tracing.ts';
-import { sentJson } from './json-body.ts';
+import { batchOf } from './json-body.ts';
 import { MatchConfirmation } from './match-confirmation.ts';
 import { submitBatch, type BatchResult } from './match-batch.ts';
 import { MatchListing, type ListingQuery, type MatchPage } from './match-listing.ts';
@@ -49,7 +49,7 @@ export class MatchesController {
     const { prefer } = httpRequest.headers;
     const waitMs = preferredWaitMs(typeof prefer === 'string' ? prefer : undefined);
     const patience = waitMs > 0 ? { waitMs, gone: callerGone(reply) } : undefined;
-    const sent = { request: body, text: sentJson(httpRequest).text, origin: originOf(httpRequest) };
+    const sent = { request: body, text: httpRequest.bodyText, origin: originOf(httpRequest) };
     const { match, replayed } = await this.intake.submit(tenant, sent, patience);
     void reply.header('location', `/v1/matches/${encodeURIComponent(body.match_id)}`);
     if (replayed) void reply.header('idempotency-replayed', 'true');
@@ -68,7 +68,7 @@ export class MatchesController {
     @Req() httpRequest: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<{ results: readonly BatchResult[] }> {
-    const batch = { ...body, sent: sentJson(httpRequest), origin: originOf(httpRequest) };
+    const batch = { ...batchOf(httpRequest), matches: body.matches, origin: originOf(httpRequest) };
     const { results, retryAfterSeconds } = await submitBatch(this.intake, tenant, batch);
     if (retryAfterSeconds !== undefined) void reply.header('retry-after', retryAfterSeconds);
     return { results };

@@ -136,8 +136,8 @@ export interface StoredMatch {
   readonly openIntent: string | null;
   readonly origin: MatchOrigin;
   readonly request: MatchRequest;
-  /** Of the request as it came, where a player has been taken out of it since. */
-  readonly erasedFingerprint: string | null;
+  /** Of the request as it came, where a player has been taken out of it since; else null. */
+  readonly fingerprint: string | null;
   /** Where it stands, as of when it was read; null unless it is queued. */
   readonly standing: Standing | null;
 }

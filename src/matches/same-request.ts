@@ -9,7 +9,6 @@ export function requestFingerprint(request: MatchRequest): string {
 }
 
 export function isRequestOf(match: StoredMatch, request: MatchRequest): boolean {
-  const { erasedFingerprint } = match;
-  if (erasedFingerprint !== null) return erasedFingerprint === requestFingerprint(request);
+  if (match.fingerprint !== null) return match.fingerprint === requestFingerprint(request);
   return canonicalJson(match.request) === canonicalJson(request);
 }

@@ -1,6 +1,7 @@
 /**
  * JSON with sorted keys: the same content gives the same text, however it was written. What is kept by this text (the
- * fingerprints of matches) outlasts us, so its order must stay what it is: numbers first, as objects have them in JavaScript.
+ * fingerprints of matches that a player was taken out of) outlasts us, so its order must stay what it is: numbers first, as
+ * objects have them in JavaScript.
  */
 export function canonicalJson(value: unknown): string {
   return JSON.stringify(sorted(value));

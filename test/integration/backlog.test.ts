@@ -212,6 +212,35 @@ describe('admission', () => {
     expect((await books.ledger.take(0, 12)).matches).toHaveLength(12);
   });
 
+  it('tells each of those that come in one call how many of its profile are before it', async () => {
+    const wide = { ...admission, mostQueued: 1_000_000, mostOfProfile: 0 };
+    await accept('p', 3, { profile: 'p' });
+    await accept('q', 1, { profile: 'q' });
+    // The first eight leave by themselves.
+    const others = Array.from({ length: 8 }, () => offer('p-0', 'p'));
+    const offers = [
+      ...([
+        ['a', 'p', 5, 3],
+        ['b', 'q', 5, 1],
+        ['c', 'p', 9, 0],
+        ['d', 'p', 5, 5],
+      ] as const),
+      ...([
+        ['e', 'q', 0, 2],
+        ['f', 'q', 5, 2],
+        ['g', 'p', 0, 6],
+        ['h', 'r', 5, 0],
+      ] as const),
+    ];
+    const answers = await Promise.all(
+      offers.map(([matchId, profile, priority]) => offer(matchId, profile, { admission: wide, priority })),
+    );
+    await Promise.all(others);
+    const accepted = answers.filter((answer) => answer.kind === 'accepted');
+    expect(accepted.map(({ standing }) => standing.ahead)).toEqual(offers.map(([, , , ahead]) => ahead));
+    expect(new Set(accepted.map(({ at }) => at)).size).toBe(1);
+  });
+
   /** Settles one after the other until the rate is known; a match that nobody measured is never refused for it. */
   async function measured(): Promise<number> {
     const rate = await eventually(

@@ -246,6 +246,13 @@ describe('a request that is refused', () => {
     expectProblem(await api.call(method, path), 404, 'not_found');
   });
 
+  it('is a matter of the body only where one is heeded', async () => {
+    const body = '{"a":1,"a":1e999}';
+    const headers = { 'content-type': 'application/json' };
+    expectProblem(await api.call('POST', '/v1/nope', { body, headers }), 404, 'not_found');
+    expectProblem(await api.call('DELETE', '/v1/matches/nope', { body, headers }), 404, 'match_not_found');
+  });
+
   it('is answered as a problem even where it is no HTTP', async () => {
     const { hostname, port } = new URL(under.url);
     const socket = connect(Number(port), hostname, () => socket.write('NONSENSE\r\n\r\n'));

@@ -41,6 +41,7 @@ export function guardRoutes(server: FastifyInstance, { authenticator, limiter }:
   server.addHook('onRequest', async (request) => {
     const { scope } = request.routeOptions.config;
     if (scope === undefined) return;
+    // Whoever need not wait is let in at once: this is done for every request.
     const authenticating = authenticator.authenticate(credentialsOf(request.headers));
     const authentication = authenticating instanceof Promise ? await authenticating : authenticating;
     switch (authentication.kind) {

@@ -42,10 +42,10 @@ local function ahead_of(flow, order)
   return line[order]
 end
 
-local function put_before(flow, order)
-  local line = lines[flow] or {}
-  for other, ahead in pairs(line) do
-    if other >= order then line[other] = ahead + 1 end
+local function note_in_line(flow, order)
+  if not lines[flow] then return end
+  for other, ahead in pairs(lines[flow]) do
+    if other >= order then lines[flow][other] = ahead + 1 end
   end
 end
 
@@ -83,9 +83,9 @@ local function accept(key, request, profile, profile_version, priority, deadline
   end
 
   local claims = intent ~= '' and ready == 0
-  local deadline, lease = now + deadline_ms, now + lease_ms
+  local deadline, lease = now + deadline_ms, claims and now + lease_ms or 0
   local writes = {'profile', profile, 'profile_version', profile_version,
-    'priority', priority, 'created', clock_text(), 'deadline', deadline, 'fence', claims and 1 or 0}
+    'priority', priority, 'created', clock_text(), 'deadline', deadline, 'fence', claims and 1 or 0, 'lease', lease}
   local function also(name, value)
     if value ~= '' then writes[#writes + 1], writes[#writes + 2] = name, value end
   end
@@ -100,12 +100,11 @@ local function accept(key, request, profile, profile_version, priority, deadline
   weigh(tenant, tenant_weight, flow, profile_weight)
   local had, state = {}, 'queued'
   if claims then
-    also('lease', lease)
     also('intent', intent)
     had, state = {version = 1, trail = tell(outbox, outbox_length, key, 1, 'queued', '')}, claimed_state
   else
     make_ready(key, profile, priority, now)
-    put_before(flow, order)
+    note_in_line(flow, order)
   end
   move(match, outbox, outbox_length, key, profile, nil, state, '', had, writes)
   add_later(agenda, math.min(deadline, claims and lease or now + first_look), key)

@@ -10,9 +10,8 @@ for _, key in ipairs(due) do
   local fields = redis.call('HMGET', match_key(key), 'state', 'lease', 'deadline', 'created', 'profile')
   local next_look
   if LIVE[fields[1]] and now < tonumber(fields[3]) then
-    local lease = tonumber(fields[2] or 0)
-    if lease > now then
-      next_look = lease + tonumber(ARGV[3])
+    if tonumber(fields[2]) > now then
+      next_look = tonumber(fields[2]) + tonumber(ARGV[3])
     elseif redis.call('ZSCORE', ready_key(flow_of(key, fields[5])), key) then
       -- One that has waited long is looked at less and less often.
       next_look = now + math.max(tonumber(ARGV[2]), now - tonumber(fields[4]))

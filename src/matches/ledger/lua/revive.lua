@@ -6,7 +6,7 @@ local fields = redis.call('HMGET', match_key(ARGV[1]), 'state', 'lease', 'profil
 local state = fields[1]
 if not state or not LIVE[state] then return {'over'} end
 local now = clock()
-if tonumber(fields[2] or 0) > now then return {'held', fields[2]} end
+if tonumber(fields[2]) > now then return {'held', fields[2]} end
 if redis.call('ZSCORE', ready_key(flow_of(ARGV[1], fields[3])), ARGV[1]) then return {'ready'} end
 if state == 'queued' then
   local due = redis.call('ZSCORE', KEYS[1], ARGV[1])

@@ -9,7 +9,7 @@ local function claim_one(key, agenda, outbox, lease_ms, max_len, claimed_state, 
   local state = fields.state
   if not state then return {'missing'} end
   if not LIVE[state] then return {'settled'} end
-  if tonumber(fields.lease or 0) > now then return {'busy'} end
+  if tonumber(fields.lease) > now then return {'busy'} end
   fields.lease = now + lease_ms
   fields.fence = tonumber(fields.fence) + 1
   -- Where there was room when it was woken is told once.

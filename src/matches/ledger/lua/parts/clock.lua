@@ -11,4 +11,7 @@ local function clock()
 end
 
 -- For what is written with this very time: Redis takes long to make text of a number of that size.
-local function clock_text() return clock() and moment_as_text end
+local function clock_text()
+  clock()
+  return moment_as_text
+end

@@ -7,7 +7,6 @@ end
 -- One change of state: counts, version, event. The event's body is whatever the caller wants told with it.
 -- `had` is the version and the trail before, `writes` the fields that the change writes beside its own, each name before its
 -- value: all of a match's fields are written in one command, since each command costs its share of the append-only file.
--- A match that has not changed yet was updated when it was created.
 -- The trail is where a match's own events are in the outbox, the newest 50, so that nobody has to search for them.
 local TRAIL_LENGTH = 50
 
@@ -17,8 +16,8 @@ local function move(match, outbox, max_len, key, profile, from, to, body, had, w
   local id = tell(outbox, max_len, key, version, to, body)
   local trail = had.trail
   if trail and version > TRAIL_LENGTH then trail = string.gsub(trail, '^%S+ ', '') end
-  if had.version then writes[#writes + 1], writes[#writes + 2] = 'updated', clock_text() end
-  redis.call('HSET', match, 'version', version, 'state', to, 'trail', trail and trail .. ' ' .. id or id, unpack(writes))
+  redis.call('HSET', match, 'version', version, 'state', to, 'updated', clock_text(),
+    'trail', trail and trail .. ' ' .. id or id, unpack(writes))
   -- What is gathered comes last: nothing of it is left of a change that failed.
   if from then count(from, -1) end
   count(to, 1)
