@@ -12,7 +12,7 @@ import type { Caller } from './access/caller.ts';
 import { From, Scope } from './access/scope.decorator.ts';
 import { allEventsRoute, matchEventsRoute } from './event-routes.ts';
 import type { MatchParamsSchema } from './match-schemas.ts';
-import { Problem, invalidFields } from './problem.ts';
+import { Problem, invalidFields, matchNotFound } from './problem.ts';
 
 /** Events over HTTP, as server-sent events. */
 @Controller('v1')
@@ -53,7 +53,7 @@ export class EventsController {
   ): Promise<void> {
     const key = matchKey(tenant, match_id);
     const match = await this.ledger.read(key);
-    if (!match) throw new Problem('match_not_found', 'no match with this match_id is known');
+    if (!match) throw matchNotFound();
     const after = /^\d{1,15}$/.test(lastEventId ?? '') ? Number(lastEventId) : 0;
     if (isFinal(match.state) && after >= match.version) {
       // The one answer after which an EventSource does not come back.

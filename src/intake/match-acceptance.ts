@@ -18,7 +18,7 @@ import { explainPlan, type CompiledProfile, type ProfileSet } from '../planning/
 import { planInputOf } from '../planning/match-input.ts';
 import type { EnteredFastPath, FastPath } from '../queue/fast-path.ts';
 import { PLENTY, type PlacementQueue } from '../queue/placement-queue.ts';
-import { Problem, invalidFields, type FieldError } from './problem.ts';
+import { Problem, invalidFields, matchNotFound, type FieldError } from './problem.ts';
 import { profileRefusal, unknownProfile } from './profile-refusal.ts';
 
 /** What a caller asks for. */
@@ -179,7 +179,7 @@ export class MatchAcceptance {
   /** The match that has been accepted under this id. @throws {Problem} `match_id_conflict` where it is another */
   private async known(key: MatchKey, request: MatchRequest): Promise<StoredMatch> {
     const match = await this.ledger.read(key);
-    if (!match) throw new Problem('match_not_found', 'no match with this match_id is known');
+    if (!match) throw matchNotFound();
     if (isRequestOf(match, request)) return match;
     throw new Problem('match_id_conflict', 'a match with this match_id and another body has been accepted before');
   }

@@ -4,7 +4,7 @@ import { matchKey } from '../matches/match-key.ts';
 import type { StoredMatch } from '../matches/match-record.ts';
 import type { MatchOutcomes } from '../observability/match-outcomes.ts';
 import type { PlacementQueue } from '../queue/placement-queue.ts';
-import { Problem } from './problem.ts';
+import { Problem, matchNotFound } from './problem.ts';
 
 /** A confirmation that keeps losing against other changes tries again this often; an assigned match has far fewer left. */
 const TRIES = 8;
@@ -26,7 +26,7 @@ export class MatchConfirmation {
     const key = matchKey(tenant, matchId);
     for (let tries = 0; tries < TRIES; tries += 1) {
       const match = await this.ledger.read(key);
-      if (!match) throw new Problem('match_not_found', 'no match with this match_id is known');
+      if (!match) throw matchNotFound();
       if (match.state !== 'assigned') throw notAssigned(match);
       if (!isOnLease(match)) return match;
       const moved = await this.ledger.transition(key, 'confirm', { version: match.version }, CONFIRMATION);

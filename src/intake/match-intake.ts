@@ -12,7 +12,7 @@ import { TRANSITIONS, isSettled, withdrawal } from '../matches/match-state.ts';
 import type { MatchOutcomes } from '../observability/match-outcomes.ts';
 import type { PlacementQueue } from '../queue/placement-queue.ts';
 import type { MatchAcceptance, SentRequest, Submitted } from './match-acceptance.ts';
-import { Problem } from './problem.ts';
+import { matchNotFound } from './problem.ts';
 
 /** A withdrawal that keeps losing against other changes tries again this often; a match has far fewer states. */
 const WITHDRAWAL_TRIES = 16;
@@ -134,7 +134,7 @@ export class MatchIntake {
 
   private async read(key: MatchKey): Promise<StoredMatch> {
     const match = await this.ledger.read(key);
-    if (!match) throw new Problem('match_not_found', 'no match with this match_id is known');
+    if (!match) throw matchNotFound();
     return match;
   }
 }

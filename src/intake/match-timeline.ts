@@ -7,7 +7,7 @@ import type { StoredMatch } from '../matches/match-record.ts';
 import { matchView, type MatchView } from './match-view.ts';
 import type { PayloadLook, PayloadMetadata } from './payload-look.ts';
 import type { PlanExplanation } from './plan-explanation.ts';
-import { Problem } from './problem.ts';
+import { Problem, matchNotFound } from './problem.ts';
 
 export interface MatchTimelineView {
   readonly match: MatchView;
@@ -31,7 +31,7 @@ export class MatchTimeline {
   async of(tenant: string, matchId: string): Promise<MatchTimelineView> {
     const key = matchKey(tenant, matchId);
     const match = await this.ledger.read(key);
-    if (!match) throw new Problem('match_not_found', 'no match with this match_id is known');
+    if (!match) throw matchNotFound();
     const [events, plan, payload] = await Promise.all([
       this.history.ofMatch(key),
       this.planOf(tenant, match),

@@ -33,10 +33,7 @@ const iso = (ms: number) => new Date(ms).toISOString();
 const isoOrNull = (ms: number | null) => (ms === null ? null : iso(ms));
 
 export function matchView(match: StoredMatch): MatchView {
-  const { createdAt, updatedAt } = match;
   const traceId = traceIdOf(match.origin);
-  // Most are shown as they were accepted, and a time costs more to write than most of a record.
-  const created = iso(createdAt);
   return {
     match_id: splitMatchKey(match.key).matchId,
     profile: match.profile,
@@ -45,8 +42,8 @@ export function matchView(match: StoredMatch): MatchView {
     reason: match.reason,
     version: match.version,
     priority: match.priority,
-    created_at: created,
-    updated_at: updatedAt === createdAt ? created : iso(updatedAt),
+    created_at: iso(match.createdAt),
+    updated_at: iso(match.updatedAt),
     deadline_at: iso(match.deadlineAt),
     profile_version: match.profileVersion,
     confirm_by: isoOrNull(match.confirmBy),

@@ -47,6 +47,8 @@ export class Problem extends Error {
 
 export const SHUTTING_DOWN = new Problem('shutting_down', 'this replica is stopping', { retryAfterSeconds: 1 });
 
+export const matchNotFound = (): Problem => new Problem('match_not_found', 'no match with this match_id is known');
+
 export function invalidFields(errors: readonly FieldError[]): Problem {
   const first = errors[0];
   const detail = first ? `${first.pointer === '' ? 'the body' : first.pointer} ${first.message}` : 'see errors';

@@ -41,9 +41,7 @@ export function guardRoutes(server: FastifyInstance, { authenticator, limiter }:
   server.addHook('onRequest', async (request) => {
     const { scope } = request.routeOptions.config;
     if (scope === undefined) return;
-    // Whoever need not wait is let in at once: this is done for every request.
-    const authenticating = authenticator.authenticate(credentialsOf(request.headers));
-    const authentication = authenticating instanceof Promise ? await authenticating : authenticating;
+    const authentication = await authenticator.authenticate(credentialsOf(request.headers));
     switch (authentication.kind) {
       case 'refused':
         throw new Problem('unauthenticated', authentication.why, { challenge: 'Bearer realm="matchgate"' });
@@ -53,7 +51,7 @@ export function guardRoutes(server: FastifyInstance, { authenticator, limiter }:
         request.caller = authentication.caller;
     }
     admit(authentication.caller, scope);
-    if (limiter.limitOf(authentication.caller)) await spend(limiter, authentication.caller, 1);
+    await spend(limiter, authentication.caller, 1);
   });
   server.addHook('onClose', () => authenticator.close());
 }

@@ -40,17 +40,12 @@ export class RateLimiter {
     this.keys = new LedgerKeys(shards);
   }
 
-  /** Undefined for a caller who may send as much as it likes. */
-  limitOf(caller: Caller): RateLimit | undefined {
-    return caller.rateLimit ?? this.limit;
-  }
-
   /**
    * Takes `count` from the caller's bucket. A bucket that holds less than that, but is full less what `already` was
    * taken for the same request, goes into debt: otherwise a batch larger than the burst could never be sent.
    */
   async take(caller: Caller, count: number, already = 0): Promise<Taken> {
-    const limit = this.limitOf(caller);
+    const limit = caller.rateLimit ?? this.limit;
     if (!limit || count <= 0) return TAKEN;
     const { perSecond, burst } = limit;
     const needed = Math.min(count, burst - already);
