@@ -89,7 +89,7 @@ export class MatchAcceptance {
     const entered = alone ? this.fastPath?.enter(key, request, profile) : undefined;
     const match = this.newMatch(key, sent, profile, {
       profileVersion: version,
-      firstCall: entered?.firstCall,
+      claim: entered?.claim,
       calls: alone,
     });
     const accepted = await this.offer(match, profile, entered);
@@ -146,7 +146,7 @@ export class MatchAcceptance {
     key: MatchKey,
     { request, text, origin }: SentRequest,
     profile: CompiledProfile,
-    { profileVersion, firstCall, calls }: Pick<Required<NewMatch>, 'profileVersion' | 'firstCall' | 'calls'>,
+    { profileVersion, claim, calls }: Pick<Required<NewMatch>, 'profileVersion' | 'claim' | 'calls'>,
   ): NewMatch {
     const { deadline_ms: deadlineMs = profile.deadlineMs, priority = profile.priority } = request;
     const { mostQueued, mostOfProfile, tenantWeights } = this.rules.admission;
@@ -165,7 +165,7 @@ export class MatchAcceptance {
       priority,
       deadlineMs,
       admission,
-      firstCall,
+      claim,
       calls,
     };
   }
@@ -199,9 +199,10 @@ function refused({ code, retryInMs }: Extract<Accepted, { kind: 'refused' }>): P
 }
 
 /** The record of a match that was claimed in the same step in which it was accepted. */
-function claimed(accepted: StoredMatch, { firstCall }: EnteredFastPath): StoredMatch {
+function claimed(accepted: StoredMatch, { claim: { fence, firstCall } }: EnteredFastPath): StoredMatch {
   const { to: state } = TRANSITIONS.claim;
-  return { ...accepted, ...CLAIMED_AT_ONCE, state, openIntent: encodeIntent(firstCall), standing: null };
+  const openIntent = encodeIntent(firstCall);
+  return { ...accepted, version: CLAIMED_AT_ONCE, fence, state, openIntent, standing: null };
 }
 
 /** The record as the ledger has just written it, without reading it back. */
@@ -234,6 +235,7 @@ function recordOf(
     confirmBy: null,
     confirmedAt: null,
     openIntent: null,
+    takenOver: false,
     origin,
     request,
     fingerprint: null,

@@ -105,7 +105,7 @@ export interface StoredMatch {
   readonly state: MatchState;
   /** Goes up with every change of state; an event's place in its match's history. */
   readonly version: number;
-  /** The fencing token: goes up whenever somebody else becomes the one who may change the match. */
+  /** The fencing token: another one whenever somebody else becomes the one who may change the match; 0 for nobody yet. */
   readonly fence: number;
   readonly profile: string;
   readonly profileVersion: string;
@@ -134,6 +134,8 @@ export interface StoredMatch {
   readonly confirmedAt: number | null;
   /** The CreateReservation that was under way when this was written, as the member of the intents' set. */
   readonly openIntent: string | null;
+  /** Whether this claim has ended that of another worker, whose last calls may still be on their way; false in any record. */
+  readonly takenOver: boolean;
   readonly origin: MatchOrigin;
   readonly request: MatchRequest;
   /** Of the request as it came, where a player has been taken out of it since; else null. */

@@ -44,9 +44,9 @@ export class MatchOutcomes {
 
   /** Begins what a worker does for the match. */
   taken(match: StoredMatch, at: number): MatchTrace {
-    const first = match.fence === 1;
-    if (first) this.metrics.queueWait.observe({ profile: match.profile }, (at - match.createdAt) / 1000);
-    const takeover = !first && match.waits === 0;
+    const { takenOver: takeover } = match;
+    if (match.waits === 0 && !takeover)
+      this.metrics.queueWait.observe({ profile: match.profile }, (at - match.createdAt) / 1000);
     this.log[match.waits === 0 ? 'info' : 'debug']({ ...about(match), state: match.state, takeover }, 'match taken');
     const trace = new MatchTrace(this.tracing, match.origin.traceparent, (failure) => this.callFailed(match, failure));
     trace.queued(match, at);

@@ -41,19 +41,19 @@ export class ClaimedAtOnce implements FastPath, OnApplicationShutdown {
   }
 
   private entered(key: MatchKey, opening: Opening, stay: Stay): EnteredFastPath {
-    const { firstCall } = opening;
+    const { claim } = opening;
     const tell = (error: unknown): undefined => {
       this.brokeOff(key, error);
     };
     return {
-      firstCall,
+      claim,
       place: (match, at) => this.placement.placeOpened(match, at, opening).catch(tell).finally(stay.end),
       leave: stay.end,
       leaveUnsure: () => {
         // Redis may be away for long. That bounds how many wait to tell it, and holds up no shutdown.
         stay.forget();
         void this.ledger
-          .lapse(key, firstCall)
+          .lapse(key, claim)
           .catch(tell)
           .finally(() => this.slots.give(1));
       },

@@ -1,4 +1,3 @@
-import { CLAIMED_AT_ONCE } from '../matches/ledger/ledger-requests.ts';
 import type { MatchKey } from '../matches/match-key.ts';
 import type { Attempt, StoredMatch } from '../matches/match-record.ts';
 import { MatchTrace } from '../observability/match-trace.ts';
@@ -8,8 +7,8 @@ const ATTEMPTS_KEPT = 50;
 
 const attemptOf = (fence: number, call: number) => `${fence}.${call}`;
 
-/** Of whoever accepts a match and claims it in the same step. */
-export const FIRST_ATTEMPT = attemptOf(CLAIMED_AT_ONCE.fence, 1);
+/** Of a claim that has yet to be made. */
+export const firstAttemptOf = (fence: number) => attemptOf(fence, 1);
 
 /** A source of monotonic milliseconds; it goes on while the process is stopped. */
 export type Stopwatch = () => number;
@@ -73,7 +72,7 @@ export class HeldMatch {
     return this.stopwatch() - this.renewedAt + ms < leaseMs;
   }
 
-  /** Unique within the match: the fencing token is new with every claim. */
+  /** Never used before: the fencing token is new with every claim. */
   nextAttempt(): string {
     this.callsMade += 1;
     return attemptOf(this.fence, this.callsMade);

@@ -4,7 +4,9 @@
  */
 import type { TenantBoundary } from '../allocations/tenant-boundary.ts';
 import type { WatchedAllocations } from '../allocations/watched-allocations.ts';
-import { decodeIntent, type Intent } from '../matches/ledger/intent.ts';
+import { newFence } from '../matches/ledger/fence.ts';
+import { decodeIntent } from '../matches/ledger/intent.ts';
+import type { ClaimAtOnce } from '../matches/ledger/ledger-requests.ts';
 import { splitMatchKey, type MatchKey } from '../matches/match-key.ts';
 import type { FailureCode, MatchRequest, Reservation, StoredMatch } from '../matches/match-record.ts';
 import type { MatchOutcomes } from '../observability/match-outcomes.ts';
@@ -25,7 +27,7 @@ export type ProfileLookup = (version: string, name: string) => CompiledProfile |
 export interface Opening {
   readonly profile: CompiledProfile;
   readonly plan: Plan;
-  readonly firstCall: Intent;
+  readonly claim: ClaimAtOnce;
   /** By the stopwatch: before the claim was asked for. */
   readonly askedAt: number;
   readonly plannedInMs: number;
@@ -75,8 +77,9 @@ export class Placement {
   opening(key: MatchKey, request: MatchRequest, profile: CompiledProfile): Opening | undefined {
     const askedAt = stopwatch();
     const plan = this.planOf(key, request, profile, 0);
-    const firstCall = this.stops.reserving.firstCall(key, plan.steps);
-    return firstCall && { profile, plan, firstCall, askedAt, plannedInMs: stopwatch() - askedAt };
+    const fence = newFence();
+    const firstCall = this.stops.reserving.firstCall(key, fence, plan.steps);
+    return firstCall && { profile, plan, claim: { fence, firstCall }, askedAt, plannedInMs: stopwatch() - askedAt };
   }
 
   /** Places a match that was claimed as it was accepted, and its first call noted. The rest is as of `place`. */

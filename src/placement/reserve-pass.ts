@@ -14,7 +14,7 @@ import type { PlanStep } from '../planning/index.ts';
 import type { AllocationGate, GatedOutcome } from './allocation-gate.ts';
 import type { AllocationGates } from './allocation-gates.ts';
 import { latestFault, wasCall } from './attempt-history.ts';
-import { FIRST_ATTEMPT, type HeldMatch } from './held-match.ts';
+import { firstAttemptOf, type HeldMatch } from './held-match.ts';
 import type { OrchestratorPort, ReserveOutcome, ReservedPayload } from '../orchestrator/orchestrator-port.ts';
 import { identityOf, isHeldBy } from './payload-identity.ts';
 import type { Got, Terms } from './settlement.ts';
@@ -58,13 +58,13 @@ export class Reserving {
     private readonly settings: ReservingSettings,
   ) {}
 
-  /** The first call of a match that nobody has claimed yet; undefined where it would not be made now. */
-  firstCall(key: MatchKey, steps: readonly PlanStep[]): Intent | undefined {
+  /** The first call of a match that is to be claimed with this token; undefined where it would not be made now. */
+  firstCall(key: MatchKey, fence: number, steps: readonly PlanStep[]): Intent | undefined {
     const [step] = steps;
     if (!step) return undefined;
     const gate = this.gates.of(step.allocation.name);
     if (gate.closedTo(false) || gate.recentNoMatch.holds(wantedOf(step), key)) return undefined;
-    return intentFor(key, FIRST_ATTEMPT, step);
+    return intentFor(key, firstAttemptOf(fence), step);
   }
 
   /** @param isNoted whether the first call was noted in the same step in which the match was claimed */

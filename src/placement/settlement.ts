@@ -172,6 +172,7 @@ function assignedRecord(
     confirmWithinMs,
     confirmBy: confirmWithinMs === null ? null : at + confirmWithinMs,
     openIntent: null,
+    takenOver: false,
     standing: null,
   };
 }

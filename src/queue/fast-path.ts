@@ -1,4 +1,4 @@
-import type { Intent } from '../matches/ledger/intent.ts';
+import type { ClaimAtOnce } from '../matches/ledger/ledger-requests.ts';
 import type { MatchKey } from '../matches/match-key.ts';
 import type { MatchRequest, StoredMatch } from '../matches/match-record.ts';
 import type { CompiledProfile } from '../planning/index.ts';
@@ -16,8 +16,8 @@ export const FAST_PATH = Symbol('FAST_PATH');
 
 /** A place that is used once: the match is placed, or the place is left. */
 export interface EnteredFastPath {
-  /** What would be called upstream first; the ledger notes it with the claim. */
-  readonly firstCall: Intent;
+  /** How the match is to be claimed as it is accepted. */
+  readonly claim: ClaimAtOnce;
   /**
    * Never rejects: what breaks off is found again by its claim, as with any worker.
    * @param at Redis' clock when it was claimed

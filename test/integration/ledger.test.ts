@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import fc from 'fast-check';
 import { outboxEvent } from '../../src/delivery/outbox-tail.ts';
 import type { Intent } from '../../src/matches/ledger/intent.ts';
+import type { ClaimAtOnce } from '../../src/matches/ledger/ledger-requests.ts';
 import { payloadToRelease } from '../../src/matches/ledger/payload-to-release.ts';
 import { matchKey, type MatchKey } from '../../src/matches/match-key.ts';
 import type { Reservation } from '../../src/matches/match-record.ts';
@@ -145,9 +146,10 @@ describe('accepting by whoever can place the match as well', () => {
     ...{ key, attempt: '1.1', allocation: 'eu-west', region: 'eu-west' },
     ...{ project_id: 'p', allocation_id: 'a', selectors: ['exact'] },
   });
+  const claimOf = (key: MatchKey): ClaimAtOnce => ({ fence: 1, firstCall: firstCallOf(key) });
   const accept = async (matchId: string) => {
     const match = newMatch(matchId);
-    const answer = await fresh.ledger.accept({ ...match, firstCall: firstCallOf(match.key) });
+    const answer = await fresh.ledger.accept({ ...match, claim: claimOf(match.key) });
     if (answer.kind !== 'accepted') throw new Error(answer.kind);
     return { key: match.key, ...answer };
   };
@@ -184,34 +186,35 @@ describe('accepting by whoever can place the match as well', () => {
     expect([second.claimed, second.ready]).toEqual([false, 2]);
     expect(await fresh.duties.openIntents(0, 0, 100)).toEqual([]);
     const { matches } = await fresh.ledger.take(0, 10);
-    expect(matches.map(({ key, fence }) => [key, fence])).toEqual([
-      ['default/in-line', 1],
-      [second.key, 1],
+    expect(matches.map(({ key, takenOver }) => [key, takenOver])).toEqual([
+      ['default/in-line', false],
+      [second.key, false],
     ]);
     expect((await accept('third')).claimed).toBe(true);
   });
 
   it('lets its claim lapse where the answer was lost, and only that one', async () => {
     const { key } = await accept('unsure');
-    await fresh.ledger.lapse(key, { ...firstCallOf(key), attempt: '2.1' });
+    await fresh.ledger.lapse(key, { ...claimOf(key), fence: 2 });
+    await fresh.ledger.lapse(key, { fence: 1, firstCall: { ...firstCallOf(key), attempt: '2.1' } });
     expect(await fresh.ledger.claim(key)).toEqual({ kind: 'busy' });
-    await fresh.ledger.lapse(key, firstCallOf(key));
+    await fresh.ledger.lapse(key, claimOf(key));
     const { keys } = await fresh.duties.takeMatches(0, 10, { putOffMs: 1_000, slackMs: 0 });
     expect(keys).toEqual([key]);
     const successor = await fresh.ledger.claim(key);
     expect(successor).toMatchObject({
       kind: 'claimed',
-      match: { fence: 2, openIntent: JSON.stringify(firstCallOf(key)) },
+      match: { takenOver: true, openIntent: JSON.stringify(firstCallOf(key)) },
     });
-    await fresh.ledger.lapse(key, firstCallOf(key));
+    await fresh.ledger.lapse(key, claimOf(key));
     expect(await fresh.ledger.claim(key)).toEqual({ kind: 'busy' });
-    await fresh.ledger.lapse(newMatch('never-accepted').key, firstCallOf(newMatch('never-accepted').key));
+    await fresh.ledger.lapse(newMatch('never-accepted').key, claimOf(newMatch('never-accepted').key));
     expect(await fresh.ledger.read(newMatch('never-accepted').key)).toBeUndefined();
   });
 
   it('keeps it once, however many ask at the same time', async () => {
     const match = newMatch('race');
-    const asked = { ...match, firstCall: firstCallOf(match.key) };
+    const asked = { ...match, claim: claimOf(match.key) };
     const answers = await Promise.all(Array.from({ length: 20 }, () => fresh.ledger.accept(asked)));
     expect(answers.filter(({ kind }) => kind === 'accepted')).toHaveLength(1);
     expect((await fresh.ledger.read(match.key))?.version).toBe(2);
@@ -222,16 +225,34 @@ describe('claiming', () => {
   it('gives a match to one worker at a time, and to another once the lease has run out', async () => {
     const key = await accepted();
     const first = await claimed(key);
-    expect(first).toMatchObject({ state: 'reserving', fence: 1, version: 2 });
+    expect(first).toMatchObject({ state: 'reserving', takenOver: false, version: 2 });
     expect((await books.ledger.claim(key)).kind).toBe('busy');
     const taken = await eventually(
       () => books.ledger.claim(key),
       ({ kind }) => kind === 'claimed',
     );
-    expect(taken).toMatchObject({ match: { state: 'reserving', fence: 2, version: 2 } });
+    expect(taken).toMatchObject({ match: { state: 'reserving', takenOver: true, version: 2 } });
     // The former worker can change nothing any more.
-    const late = await books.ledger.transition(key, 'reserved', { fence: 1 }, { fields: { reservation } });
+    const late = await books.ledger.transition(key, 'reserved', { fence: first.fence }, { fields: { reservation } });
     expect(late).toEqual({ kind: 'lost', state: 'reserving' });
+  });
+
+  it('takes nobody for the holder of a claim that was forgotten, when the match has been given out again', async () => {
+    const key = await accepted();
+    const before = await books.redis.hgetall(books.ledger.keys.match(key));
+    const former = await claimed(key);
+    // What a replica has that did not get the claim any more.
+    await books.redis.multi().del(books.ledger.keys.match(key)).hset(books.ledger.keys.match(key), before).exec();
+    const { fence } = await claimed(key);
+    const by = (token: number, payload_id: string) =>
+      books.ledger.transition(
+        key,
+        'reserved',
+        { fence: token },
+        { fields: { reservation: { ...reservation, payload_id } } },
+      );
+    expect(await by(fence, 'its-own')).toMatchObject({ kind: 'ok' });
+    expect(await by(former.fence, 'of-the-former')).toEqual({ kind: 'lost', state: 'annotating' });
   });
 
   it('says what a match is when it cannot be claimed', async () => {

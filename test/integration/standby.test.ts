@@ -74,7 +74,7 @@ describe('a match that gets in line', () => {
       ...{ key: match.key, attempt: '1.1', allocation: 'eu-west', region: 'eu-west' },
       ...{ project_id: 'p', allocation_id: 'a', selectors: ['exact'] },
     };
-    expect(await accepted('a', { firstCall })).toBe(false);
+    expect(await accepted('a', { claim: { fence: 1, firstCall } })).toBe(false);
     expect(await standing()).toEqual(['first']);
     await accepted('b');
     await standsBy('first', { most: 9 });

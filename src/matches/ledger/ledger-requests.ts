@@ -19,14 +19,21 @@ export interface NewMatch {
   /** What it would wait for, where that has been asked for. */
   readonly shapes?: readonly string[];
   readonly origin?: MatchOrigin;
-  /** What whoever accepts it would call upstream at once: the match is claimed for that where nobody is in line before it. */
-  readonly firstCall?: Intent | undefined;
+  /** Of whoever accepts it and would place it at once: it is claimed so where nobody is in line before it. */
+  readonly claim?: ClaimAtOnce | undefined;
   /** Whether a worker may be called for it at once, if one stands by. */
   readonly calls?: boolean;
 }
 
-/** What `accept.lua` makes of a match that is claimed as it is accepted: both its events are written, and it is held once. */
-export const CLAIMED_AT_ONCE = { version: 2, fence: 1 } as const;
+/** How a match is claimed in the step that accepts it. */
+export interface ClaimAtOnce {
+  readonly fence: number;
+  /** What is called upstream first; it is noted with the claim. */
+  readonly firstCall: Intent;
+}
+
+/** The version of one that was: both its events are written. */
+export const CLAIMED_AT_ONCE = 2;
 
 /** Limits are those of the whole installation; each shard has its part of them. */
 export interface Admission {

@@ -14,7 +14,8 @@ import type { MatchKey } from '../match-key.ts';
 import { UNKNOWN_ORIGIN } from '../match-origin.ts';
 import type { Attempt, StoredMatch } from '../match-record.ts';
 import { Custody, entering, type CustodyEntry } from './custody.ts';
-import { encodeIntent, type Intent } from './intent.ts';
+import { newFence } from './fence.ts';
+import { encodeIntent } from './intent.ts';
 import { encodePayloadToRelease } from './payload-to-release.ts';
 import { decodeMatch, encodeFields, encodeProfileVersion, pairs } from './ledger-codec.ts';
 import {
@@ -33,7 +34,7 @@ import {
   type Taken,
   type Waited,
 } from './ledger-answers.ts';
-import type { Authority, Change, IntentChange, NewMatch, StandbyPlace, Wait } from './ledger-requests.ts';
+import type { Authority, Change, ClaimAtOnce, IntentChange, NewMatch, StandbyPlace, Wait } from './ledger-requests.ts';
 import { defineLedgerScripts } from './ledger-scripts.ts';
 import { LedgerKeys } from './keys.ts';
 import type { ReplicaQuorum } from './replica-quorum.ts';
@@ -96,7 +97,7 @@ export class Ledger {
   }
 
   private async write(match: NewMatch): Promise<Accepted> {
-    const { key, request, admission, shapes = [], origin = UNKNOWN_ORIGIN, firstCall } = match;
+    const { key, request, admission, shapes = [], origin = UNKNOWN_ORIGIN, claim } = match;
     const { requestText = JSON.stringify(request) } = match;
     const [at, answer] = tuple(
       await this.acceptances.join(this.keys.shardOf(key), [
@@ -114,7 +115,8 @@ export class Ledger {
         request.callback_url ?? '',
         origin.requestId,
         origin.traceparent,
-        firstCall ? encodeIntent(firstCall) : '',
+        claim ? encodeIntent(claim.firstCall) : '',
+        claim?.fence ?? '',
         // What replicas have yet to confirm is told to nobody.
         match.calls && !this.quorum ? 1 : 0,
       ]),
@@ -143,14 +145,11 @@ export class Ledger {
     return Math.ceil(limit / this.options.shards);
   }
 
-  /**
-   * Ends the claim that a match may have been accepted with, the answer being lost. Another process may have accepted it with
-   * the very same claim meanwhile; then that one is overtaken as if it had been too slow.
-   */
-  async lapse(key: MatchKey, firstCall: Intent): Promise<void> {
+  /** Ends the claim that a match may have been accepted with, the answer being lost. */
+  async lapse(key: MatchKey, { fence, firstCall }: ClaimAtOnce): Promise<void> {
     const agenda = this.keys.agenda(this.keys.shardOf(key));
     const intent = encodeIntent(firstCall);
-    await this.redis.matchgateLapse(this.keys.match(key), agenda, key, TRANSITIONS.claim.to, intent);
+    await this.redis.matchgateLapse(this.keys.match(key), agenda, key, TRANSITIONS.claim.to, intent, fence);
   }
 
   /** The match as it is now, or undefined where the id is not known (any more). */
@@ -172,6 +171,7 @@ export class Ledger {
       this.options.leaseMs,
       this.options.outboxMaxEvents,
       TRANSITIONS.claim.to,
+      newFence(),
     );
     const [kind, at, fields, request] = tuple(reply);
     if (kind === 'busy' || kind === 'settled' || kind === 'missing') return { kind };
@@ -193,6 +193,7 @@ export class Ledger {
       TRANSITIONS.claim.to,
       standby?.worker ?? '',
       standby?.forMs ?? 0,
+      newFence(),
     );
     const [at, ready, ...claimed] = tuple(reply);
     const matches = claimed.map((entry) => {

@@ -10,7 +10,7 @@
 --        | {'exists'} | {'refused', 'backlog_full' | 'would_miss_deadline', ms until it is worth another try}
 --        | {'plan'} nothing was written: whether it can be served in time depends on what it would wait for
 --        | {'failed', why}
-local EACH = 16
+local EACH = 17
 local agenda, outbox, intents = KEYS[1], KEYS[2], KEYS[3]
 local first_look, outbox_length, lease_ms, claimed_state = tonumber(ARGV[1]), ARGV[2], tonumber(ARGV[3]), ARGV[4]
 local now = clock()
@@ -50,9 +50,10 @@ local function note_in_line(flow, order)
 end
 
 -- shapes: '' or, where the answer was 'plan', those of its plan, each with a space behind it
--- most_of_flow: 0 for no bound; intent: '' or, where it may be claimed, what that opens; calls: 1 where a worker may be called
+-- most_of_flow: 0 for no bound; intent: '' or, where it may be claimed, what that opens; fence: that claim's token
+-- calls: 1 where a worker may be called
 local function accept(key, request, profile, profile_version, priority, deadline_ms, most_in_all, most_of_flow,
-                      tenant_weight, profile_weight, shapes, callback_url, request_id, traceparent, intent, calls)
+                      tenant_weight, profile_weight, shapes, callback_url, request_id, traceparent, intent, fence, calls)
   local match = match_key(key)
   if redis.call('EXISTS', match) == 1 then return {'exists'} end
   local tenant, flow = tenant_of(key), flow_of(key, profile)
@@ -85,7 +86,7 @@ local function accept(key, request, profile, profile_version, priority, deadline
   local claims = intent ~= '' and ready == 0
   local deadline, lease = now + deadline_ms, claims and now + lease_ms or 0
   local writes = {'profile', profile, 'profile_version', profile_version,
-    'priority', priority, 'created', clock_text(), 'deadline', deadline, 'fence', claims and 1 or 0, 'lease', lease}
+    'priority', priority, 'created', clock_text(), 'deadline', deadline, 'fence', claims and fence or 0, 'lease', lease}
   local function also(name, value)
     if value ~= '' then writes[#writes + 1], writes[#writes + 2] = name, value end
   end

@@ -1,10 +1,10 @@
 -- Ends the claim of whoever accepted a match and never learned that it was accepted: its first call was not made. Whoever
 -- looks for matches without a worker finds it at once.
 -- KEYS  1 match  2 agenda
--- ARGV  1 key  2 state after a claim  3 intent that was opened with it
+-- ARGV  1 key  2 state after a claim  3 intent that was opened with it  4 fencing token of the claim
 -- RESULT 1 ended | 0 there was no such claim (any more)
 local fields = redis.call('HMGET', KEYS[1], 'state', 'fence', 'intent')
-if fields[1] ~= ARGV[2] or fields[2] ~= '1' or fields[3] ~= ARGV[3] then return 0 end
+if fields[1] ~= ARGV[2] or fields[2] ~= ARGV[4] or fields[3] ~= ARGV[3] then return 0 end
 redis.call('HSET', KEYS[1], 'lease', 0)
 redis.call('ZADD', KEYS[2], clock(), ARGV[1])
 return 1

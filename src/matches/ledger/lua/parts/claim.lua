@@ -1,7 +1,7 @@
 -- Gives a worker the match for a while: a queued one turns reserving; one whose worker's lease has run out is taken over
--- in the state it is in. The fencing token goes up either way, so that the former worker can change nothing any more.
+-- in the state it is in. It has a new fencing token either way, so that the former worker can change nothing any more.
 -- Answers {'claimed', fields, request} | {'busy'} | {'settled'} | {'missing'}.
-local function claim_one(key, agenda, outbox, lease_ms, max_len, claimed_state, now)
+local function claim_one(key, agenda, outbox, lease_ms, max_len, claimed_state, fence, now)
   local match = match_key(key)
   local flat = redis.call('HGETALL', match)
   local fields = {}
@@ -11,7 +11,7 @@ local function claim_one(key, agenda, outbox, lease_ms, max_len, claimed_state, 
   if not LIVE[state] then return {'settled'} end
   if tonumber(fields.lease) > now then return {'busy'} end
   fields.lease = now + lease_ms
-  fields.fence = tonumber(fields.fence) + 1
+  fields.fence = fence
   -- Where there was room when it was woken is told once.
   if fields.waiting_for or fields.room_in then redis.call('HDEL', match, 'waiting_for', 'room_in') end
   fields.waiting_for = nil
@@ -21,6 +21,7 @@ local function claim_one(key, agenda, outbox, lease_ms, max_len, claimed_state, 
     fields.version = move(match, outbox, max_len, key, fields.profile, state, claimed_state, '', fields, writes)
   else
     redis.call('HSET', match, unpack(writes))
+    fields.taken_over = 1
   end
   add_later(agenda, math.max(now, math.min(fields.lease, tonumber(fields.deadline))), key)
   local claimed = {}
