@@ -16,6 +16,8 @@ export interface AnnotatingSettings {
   /** The longest that one call may take. */
   readonly callTimeoutMs: number;
   readonly leaseMs: number;
+  /** How long a call without an answer may still take effect upstream. */
+  readonly settleMs: number;
 }
 
 const RETRY = { initialMs: 50, maxMs: 1_000 };
@@ -45,6 +47,8 @@ export class Annotating {
   private async untilDone(held: HeldMatch, reservation: Reservation): Promise<Annotated> {
     const document = JSON.stringify(matchData(held.match, reservation));
     const gate = this.gates.of(reservation.allocation);
+    // Of whoever held it before, nobody knows what was sent last.
+    if (held.match.state === 'annotating' && held.match.takenOver) held.wroteUnanswered(this.settings.settleMs);
     for (let tries = 0; ;) {
       if (held.remainingMs() <= 0) return { kind: 'overdue' };
       // Stopped for a while (a long pause, SIGSTOP), the payload may be another match's by now.
@@ -56,6 +60,7 @@ export class Annotating {
         if (written.kind === 'done') return { kind: 'done' };
         if (written.kind === 'gone') return { kind: 'failed', message: 'the payload is gone' };
         if (written.kind === 'rejected') return { kind: 'failed', message: written.message };
+        if (written.mayTakeEffect) held.wroteUnanswered(this.settings.settleMs);
         gate.leaveAlone(written.retryAfterMs);
       }
       await this.pause(held, gate.leftAloneForMs + fullJitter(tries, RETRY));

@@ -24,6 +24,7 @@ export class HeldMatch {
   private renewedAt: number;
   private readonly added: Attempt[] = [];
   private callsMade = 0;
+  private writesUntil = 0;
 
   constructor(
     readonly match: StoredMatch,
@@ -76,6 +77,16 @@ export class HeldMatch {
   nextAttempt(): string {
     this.callsMade += 1;
     return attemptOf(this.fence, this.callsMade);
+  }
+
+  /** A write to its payload has been sent and not been answered. */
+  wroteUnanswered(settleMs: number): void {
+    this.writesUntil = this.now() + settleMs;
+  }
+
+  /** For how long a write to its payload may still take effect. */
+  get unsettledMs(): number {
+    return Math.max(0, Math.ceil(this.writesUntil - this.now()));
   }
 
   record(attempt: Attempt): void {

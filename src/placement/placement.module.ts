@@ -88,7 +88,11 @@ const annotating: FactoryProvider = {
     metrics: Metrics,
     configuration: Configuration,
   ) => {
-    const settings = { callTimeoutMs: configuration.ORCHESTRATION_TIMEOUT_MS, leaseMs: leaseMs(configuration) };
+    const settings = {
+      callTimeoutMs: configuration.ORCHESTRATION_TIMEOUT_MS,
+      leaseMs: leaseMs(configuration),
+      settleMs: configuration.PLACEMENT_SETTLE_MS,
+    };
     return new Annotating(ledger, port, allocationGates, metrics, settings);
   },
 };

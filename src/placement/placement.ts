@@ -139,6 +139,7 @@ export class Placement {
     const annotate = Math.round(held.now() - startedAt);
     switch (annotated.kind) {
       case 'lost':
+        await this.stops.settlement.letGo(held, reservation);
         return undefined;
       case 'failed':
         await this.stops.settlement.failed(held, failure('annotation_failed', annotated.message), { reservation });

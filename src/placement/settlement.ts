@@ -91,12 +91,17 @@ export class Settlement {
       'assign',
       { fence: held.fence },
       {
-        fields: { timings, confirm_by: lease === undefined ? undefined : { fromNowMs: lease } },
+        fields: {
+          timings,
+          confirm_by: lease === undefined ? undefined : { fromNowMs: lease },
+          writes_until: held.unsettledMs > 0 ? { fromNowMs: held.unsettledMs } : undefined,
+        },
         event: { reservation, confirm_within_ms: lease },
         only: 'before deadline',
         nextLookMs: lease,
       },
     );
+    if (moved.kind === 'lost') await this.letGo(held, reservation);
     if (moved.kind !== 'ok') return moved;
     this.outcomes.assigned(held.match, moved.at);
     return { kind: 'ok', match: assignedRecord(held, moved, reservation, { timings, confirmWithinMs }) };
@@ -117,11 +122,20 @@ export class Settlement {
         event: { reason },
         closes: settled,
         givesBack: reservation ? payloadToRelease(key, reservation) : undefined,
+        givesBackInMs: held.unsettledMs,
       },
     );
-    if (reservation) await this.queue.enqueueRelease(key);
+    if (reservation && moved.kind === 'lost') await this.letGo(held, reservation);
+    else if (reservation) await this.queue.enqueueRelease(key);
     if (moved.kind === 'ok') this.outcomes.failed(match, reason, moved.at);
     return moved;
+  }
+
+  /** It is not ours any more: whoever has ended it owes the payload back, to which we write nothing from here on. */
+  async letGo(held: HeldMatch, reservation: Reservation): Promise<void> {
+    const { key, fence, unsettledMs } = held;
+    const owed = payloadToRelease(key, reservation);
+    if (await this.duties.letGo(owed, fence, unsettledMs)) await this.queue.enqueueRelease(key);
   }
 
   /** Back into the queue for later; nothing holds a worker meanwhile. */

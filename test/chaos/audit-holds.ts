@@ -1,7 +1,7 @@
 /** P2 (one payload a match, one match an exclusive payload) and P3 (what is held in the end is what is assigned). */
 import { assignmentsOf, type Assignment } from './assignments.ts';
 import { holdsOf, type Hold } from './holds.ts';
-import type { History } from './history.ts';
+import type { EntrySeen, History } from './history.ts';
 import { timeOutside } from './time-window.ts';
 import { violation, type Violation } from './violation.ts';
 
@@ -13,6 +13,7 @@ export function auditHolds(history: History): Violation[] {
     ...doubles(holds, history),
     ...servingTwo(lasting, sharing),
     ...takenAway(lasting, holds, givenUp(history.answers)),
+    ...misinformed(history.entries, sharing),
     ...atTheEnd(history, new Set([...sharing, ...forgotten.map(({ matchId }) => matchId)])),
   ];
 }
@@ -108,6 +109,22 @@ function takenAway(
     if (last.until >= until || last.endedBy === 'exit') return [];
     const early = `${payloadId} was given back ${until === Infinity ? 'and it is' : `${until - last.until} ms before it was no longer`} assigned`;
     return [violation('P2', 'given back under its match', matchId, early)];
+  });
+}
+
+/** A game server must never read the match data of a match that it does not serve, however late that was sent. */
+function misinformed(entries: readonly EntrySeen[], sharing: ReadonlySet<string>): Violation[] {
+  /** By payload; null for one that has been given back, and undefined for one whose game has ended by itself. */
+  const holders = new Map<string, string | null>();
+  return entries.flatMap(({ type, payloadId, matchId = '', from }) => {
+    const holder = holders.get(payloadId);
+    if (type === 'reserved') holders.set(payloadId, matchId);
+    else if (type === 'released') holders.set(payloadId, null);
+    else if (type === 'deleted' || (type === 'state' && from === 'Reserved')) holders.delete(payloadId);
+    if (type !== 'annotated' || matchId === '' || holder === undefined || holder === matchId) return [];
+    if (sharing.has(matchId) && (holder === null || sharing.has(holder))) return [];
+    const whose = holder === null ? 'after it was given back' : `while it is reserved for ${holder}`;
+    return [violation('P2', 'match data of another', payloadId, `that of ${matchId}, ${whose}`)];
   });
 }
 

@@ -1,7 +1,16 @@
 import { describe, expect, it } from '@jest/globals';
 import { audit } from './auditor.ts';
 import type { History, RecordSeen } from './history.ts';
-import { BEGIN, DEADLINE, goodHistory, recordOf, releasedEntry, reservedEntry, storyOf } from './sample-history.ts';
+import {
+  BEGIN,
+  DEADLINE,
+  goodHistory,
+  recordOf,
+  releasedEntry,
+  reservedEntry,
+  storyOf,
+  writtenEntry,
+} from './sample-history.ts';
 
 const good = goodHistory();
 const found = (change: Partial<History>) =>
@@ -122,6 +131,16 @@ describe('the auditor', () => {
       expect(found(change)).not.toContain('P2 given back under its match: left');
       const answers = good.answers.filter(({ action }) => action !== 'withdraw');
       expect(found({ ...change, answers })).toContain('P2 given back under its match: left');
+    });
+
+    it('sees match data that came when the payload was given back, or another match had it', () => {
+      const late = (at: number) => [...good.entries, writtenEntry('left', at)];
+      expect(found({ entries: late(BEGIN + 500) })).toEqual(['P2 match data of another: payload of left']);
+      const next = reservedEntry('kept', BEGIN + 460, 'payload of left');
+      const taken = [...good.entries.slice(1), next, writtenEntry('left', BEGIN + 500)];
+      expect(found({ entries: taken })).toContain('P2 match data of another: payload of left');
+      const sharing = good.sent.map((match) => ({ ...match, shares: true }));
+      expect(found({ entries: taken, sent: sharing })).not.toContain('P2 match data of another: payload of left');
     });
 
     it('sees a payload that is held for another than the one it is assigned to', () => {

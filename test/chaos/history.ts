@@ -65,7 +65,7 @@ export interface EntrySeen {
   readonly payloadId: string;
   readonly from?: string;
   readonly to?: string;
-  /** Of a `reserved` entry: in whose name, and by which call. */
+  /** Of a `reserved` entry: in whose name. Of an `annotated` one: whose match data was written. */
   readonly matchId?: string;
 }
 

@@ -10,6 +10,8 @@ interface LedgerEntry {
   readonly from?: string;
   readonly to?: string;
   readonly metadata?: { readonly annotations?: Record<string, string> };
+  readonly key?: string;
+  readonly value?: string;
 }
 
 interface CallInit {
@@ -25,6 +27,7 @@ interface ListedPayload {
 }
 
 const MATCH_ID = 'matchgate-match-id';
+const MATCH_DATA = 'match-data';
 const CALL_MS = 5_000;
 
 /** The orchestrator as the test sees it: directly, past every proxy and fault. */
@@ -45,13 +48,14 @@ export class OrchestratorClient {
 
   async entries(): Promise<EntrySeen[]> {
     const { entries } = await this.#json<{ entries: LedgerEntry[] }>('/local/ledger');
-    return entries.map(({ seq, at, type, payload_id, from, to, metadata }) => {
-      const matchId = metadata?.annotations?.[MATCH_ID];
+    return entries.map((entry) => {
+      const { seq, at, type, payload_id, from, to } = entry;
+      const matchId = matchOf(entry);
       return {
         ...{ seq, at: Date.parse(at), type, payloadId: payload_id },
         ...(from === undefined ? {} : { from }),
         ...(to === undefined ? {} : { to }),
-        ...(type === 'reserved' && matchId !== undefined ? { matchId } : {}),
+        ...(matchId === undefined ? {} : { matchId }),
       };
     });
   }
@@ -86,4 +90,10 @@ export class OrchestratorClient {
     if (!answer.ok) throw new Error(`${path} answered ${answer.status}`);
     return (await answer.json()) as T;
   }
+}
+
+function matchOf({ type, metadata, key, value = '' }: LedgerEntry): string | undefined {
+  if (type === 'reserved') return metadata?.annotations?.[MATCH_ID];
+  if (type === 'annotated' && key === MATCH_DATA) return (JSON.parse(value) as { match_id: string }).match_id;
+  return undefined;
 }

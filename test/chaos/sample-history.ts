@@ -40,6 +40,10 @@ export function reservedEntry(matchId: string, at: number, payloadId = `payload 
   return { seq: at, at, type: 'reserved', payloadId, matchId, from: 'Ready', to: 'Reserved' };
 }
 
+export function writtenEntry(matchId: string, at: number, payloadId = `payload of ${matchId}`): EntrySeen {
+  return { seq: at, at, type: 'annotated', payloadId, matchId };
+}
+
 export function releasedEntry(matchId: string, at: number, payloadId = `payload of ${matchId}`): EntrySeen {
   return { seq: at, at, type: 'released', payloadId, from: 'Reserved', to: 'Ready' };
 }
@@ -78,6 +82,8 @@ export function goodHistory(): History {
     entries: [
       reservedEntry('kept', BEGIN + 150),
       reservedEntry('left', BEGIN + 151),
+      writtenEntry('kept', BEGIN + 250),
+      writtenEntry('left', BEGIN + 251),
       releasedEntry('left', BEGIN + 450),
     ],
     held: [{ payloadId: 'payload of kept', matchId: 'kept' }],

@@ -102,6 +102,25 @@ describe('while the orchestrator misbehaves', () => {
     expect(await holds('cancelled')).toEqual([]);
   });
 
+  it('gives a payload back only when no match data is on its way to it any more', async () => {
+    await installation.orchestrator.setFaults([
+      { operation: 'SetPayloadAnnotation', kind: 'latency', rate: 1, count: 1, ms: 200 },
+    ]);
+    const answer = matchmaker.submit({ match_id: 'cancelled-late', profile: 'eu-only' }, { waitSeconds: 15 });
+    await eventually(
+      async () => (await matchmaker.get('cancelled-late')).body.state,
+      (state) => state === 'annotating',
+      { everyMs: 5 },
+    );
+    expect((await matchmaker.withdraw('cancelled-late')).body.state).toBe('cancelled');
+    const payloadId = (await answer).body.reservation?.payload_id;
+    const passes = await eventually(
+      async () => (await installation.orchestrator.ledger()).filter(({ payload_id }) => payload_id === payloadId),
+      (entries) => entries.at(-1)?.type === 'released',
+    );
+    expect(passes.slice(-3).map(({ type }) => type)).toEqual(['reserved', 'annotated', 'released']);
+  });
+
   it('gives the payload back when the match data cannot be written', async () => {
     await installation.orchestrator.setFaults([
       { operation: 'SetPayloadAnnotation', kind: 'status', rate: 1, status: 400 },

@@ -1,13 +1,25 @@
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { WatchedAllocations } from '../../src/allocations/watched-allocations.ts';
+import { Ledger } from '../../src/matches/ledger/ledger.ts';
+import { encodePayloadToRelease, payloadToRelease } from '../../src/matches/ledger/payload-to-release.ts';
+import type { MatchKey } from '../../src/matches/match-key.ts';
+import type { Reservation, StoredMatch } from '../../src/matches/match-record.ts';
+import { createLogger } from '../../src/observability/logger.ts';
+import { MatchOutcomes } from '../../src/observability/match-outcomes.ts';
 import { Metrics } from '../../src/observability/metrics.ts';
-import type { Reservation } from '../../src/matches/match-record.ts';
 import type { OrchestratorPort } from '../../src/orchestrator/orchestrator-port.ts';
 import { Annotating } from '../../src/placement/annotating.ts';
 import { HeldMatch } from '../../src/placement/held-match.ts';
+import { Placement } from '../../src/placement/placement.ts';
+import { Reserving } from '../../src/placement/reserve-pass.ts';
+import { Settlement } from '../../src/placement/settlement.ts';
+import { PlacementQueue } from '../../src/queue/placement-queue.ts';
+import { eventually } from '../support/eventually.ts';
 import { testGates } from '../support/test-gates.ts';
 import { newMatch, startPrivateLedger, type PrivateLedger } from '../support/private-ledger.ts';
 
 const CALL_MS = 1_000;
+const SETTLE_MS = 30_000;
 /** As in `startPrivateLedger`. */
 const LEASE_MS = 10_000;
 
@@ -44,7 +56,7 @@ async function pausedBefore(matchId: string, meanwhile: (match: HeldMatch) => Pr
   };
   await meanwhile(held);
   now = LEASE_MS;
-  const settings = { callTimeoutMs: CALL_MS, leaseMs: LEASE_MS };
+  const settings = { callTimeoutMs: CALL_MS, leaseMs: LEASE_MS, settleMs: SETTLE_MS };
   const annotating = new Annotating(store.ledger, port, testGates(), new Metrics(), settings);
   return { annotated: await annotating.annotate(held, reservation), written };
 }
@@ -60,4 +72,118 @@ it('writes nothing to a payload whose match was cancelled while the worker was s
 it('writes after a pause in which nothing has happened to the match', async () => {
   const { annotated, written } = await pausedBefore('still-ours', () => Promise.resolve());
   expect([annotated.kind, written]).toEqual(['done', [reservation.payload_id]]);
+});
+
+describe('a payload that is given back while its match data may be on the way', () => {
+  const owed = (key: MatchKey) => encodePayloadToRelease(payloadToRelease(key, reservation));
+  const silenced = Object.assign(new PlacementQueue([]), { enqueueRelease: () => Promise.resolve() });
+
+  /** In how many ms it is due, about; undefined where it is not owed. */
+  async function dueInMs(key: MatchKey): Promise<number | undefined> {
+    const { keys } = store.duties;
+    const due = await store.redis.zscore(keys.releases(keys.shardOf(key)), owed(key));
+    return due === null ? undefined : Number(due) - (await store.duties.now());
+  }
+
+  async function reserved(matchId: string, ledger = store.ledger): Promise<{ match: StoredMatch; at: number }> {
+    const { key } = newMatch(matchId);
+    await ledger.accept(newMatch(matchId));
+    const claimed = await ledger.claim(key);
+    if (claimed.kind !== 'claimed') throw new Error(claimed.kind);
+    await ledger.transition(key, 'reserved', { fence: claimed.match.fence }, { fields: { reservation } });
+    return { match: { ...claimed.match, state: 'annotating', reservation }, at: claimed.at };
+  }
+
+  /** What a worker does that has reserved the payload. */
+  function goesOn({ match, at }: { match: StoredMatch; at: number }, annotate: OrchestratorPort['annotate']) {
+    const unused = () => Promise.reject(new Error('not called here'));
+    const port: OrchestratorPort = { reserve: unused, list: unused, get: unused, release: unused, annotate };
+    const settings = { callTimeoutMs: CALL_MS, leaseMs: LEASE_MS, settleMs: SETTLE_MS };
+    const [metrics, gates] = [new Metrics(), testGates()];
+    const outcomes = new MatchOutcomes(metrics, createLogger({ level: 'silent', role: 'worker', pretty: false }));
+    const stops = {
+      reserving: new Reserving(store, port, gates, metrics, settings),
+      annotating: new Annotating(store.ledger, port, gates, metrics, settings),
+      settlement: new Settlement(store.ledger, store.duties, silenced, outcomes),
+    };
+    const watched = new WatchedAllocations(store.redis);
+    const placement = new Placement(
+      () => undefined,
+      stops,
+      watched,
+      outcomes,
+      (plan) => plan,
+    );
+    return placement.place(match, at, performance.now());
+  }
+
+  const endedByAnother = async (key: MatchKey, name: 'cancel' | 'release') => {
+    const version = (await store.ledger.read(key))?.version ?? 0;
+    return store.ledger.transition(key, name, { version }, { givesBack: payloadToRelease(key, reservation) });
+  };
+
+  it('is given back once the worker that writes has been answered', async () => {
+    const { match, at } = await reserved('cancelled-meanwhile');
+    const meanwhile: (number | undefined)[] = [];
+    await goesOn({ match, at }, async () => {
+      await endedByAnother(match.key, 'cancel');
+      meanwhile.push(await dueInMs(match.key));
+      return { kind: 'done' };
+    });
+    expect(meanwhile).toEqual([expect.closeTo(LEASE_MS + SETTLE_MS, -4)]);
+    expect(await dueInMs(match.key)).toBeLessThanOrEqual(0);
+    expect((await store.ledger.read(match.key))?.state).toBe('cancelled');
+  });
+
+  it('waits until the claim of a worker that is gone has run out, and for what that has sent', async () => {
+    const { match } = await reserved('worker-gone');
+    await endedByAnother(match.key, 'cancel');
+    expect(await dueInMs(match.key)).toBeCloseTo(LEASE_MS + SETTLE_MS, -4);
+  });
+
+  it('waits for a write without an answer, though it was repeated and answered', async () => {
+    const { match, at } = await reserved('repeated');
+    let tries = 0;
+    const placed = await goesOn({ match, at }, () => {
+      tries += 1;
+      if (tries === 2) return Promise.resolve({ kind: 'done' });
+      return Promise.resolve({ kind: 'again', mayTakeEffect: true, retryAfterMs: null, message: 'cut' });
+    });
+    expect([placed?.state, tries]).toEqual(['assigned', 2]);
+    await endedByAnother(match.key, 'release');
+    expect(await dueInMs(match.key)).toBeCloseTo(SETTLE_MS, -4);
+  });
+
+  it('waits for it where the worker itself gives the payload back', async () => {
+    const { match, at } = await reserved('refused-after-a-cut');
+    let tries = 0;
+    await goesOn({ match, at }, () => {
+      tries += 1;
+      if (tries === 2) return Promise.resolve({ kind: 'rejected', message: 'no' });
+      return Promise.resolve({ kind: 'again', mayTakeEffect: true, retryAfterMs: null, message: 'cut' });
+    });
+    expect((await store.ledger.read(match.key))?.reason?.code).toBe('annotation_failed');
+    expect(await dueInMs(match.key)).toBeCloseTo(SETTLE_MS, -4);
+  });
+
+  it('waits for what the worker before may have sent, where another has taken over', async () => {
+    const hasty = new Ledger(store.redis, { ...store.options, leaseMs: 20 });
+    const { match } = await reserved('taken-over', hasty);
+    const claimed = await eventually(
+      () => store.ledger.claim(match.key),
+      ({ kind }) => kind === 'claimed',
+    );
+    if (claimed.kind !== 'claimed') throw new Error(claimed.kind);
+    const placed = await goesOn(claimed, () => Promise.resolve({ kind: 'done' }));
+    expect(placed?.state).toBe('assigned');
+    await endedByAnother(match.key, 'release');
+    expect(await dueInMs(match.key)).toBeCloseTo(SETTLE_MS, -4);
+  });
+
+  it('is given back at once where every write was answered', async () => {
+    const { match, at } = await reserved('plain');
+    expect((await goesOn({ match, at }, () => Promise.resolve({ kind: 'done' })))?.state).toBe('assigned');
+    await endedByAnother(match.key, 'release');
+    expect(await dueInMs(match.key)).toBeLessThanOrEqual(0);
+  });
 });

@@ -60,7 +60,7 @@ beforeAll(async () => {
   store = await startPrivateLedger();
   const { shards } = store.ledger.keys;
   hasty = new Ledger(store.redis, {
-    ...{ shards, retentionMs: 60_000, outboxMaxEvents: 10_000, leaseMs: 20, firstLookMs: 2_000 },
+    ...{ shards, retentionMs: 60_000, outboxMaxEvents: 10_000, leaseMs: 20, settleMs: SETTLE_MS, firstLookMs: 2_000 },
   });
 });
 afterAll(() => store.stop());

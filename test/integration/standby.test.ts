@@ -10,7 +10,7 @@ import { RedisNode } from '../support/redis-node.ts';
 
 let books: PrivateLedger;
 const options = {
-  ...{ shards: 1, leaseMs: 10_000, firstLookMs: 2_000 },
+  ...{ shards: 1, leaseMs: 10_000, settleMs: 30_000, firstLookMs: 2_000 },
   ...{ retentionMs: 60_000, outboxMaxEvents: 10_000 },
 };
 beforeAll(async () => {

@@ -9,6 +9,7 @@ import { RedisClients, type RedisClient } from '../../src/redis/redis-clients.ts
 export interface PrivateLedger {
   readonly redis: RedisClient;
   readonly server: PrivateRedis;
+  readonly options: LedgerOptions;
   readonly ledger: Ledger;
   readonly backlog: Backlog;
   readonly duties: LedgerDuties;
@@ -23,20 +24,23 @@ export async function startPrivateLedger(options: Partial<LedgerOptions> = {}): 
   const server = await startRedis();
   const clients = new RedisClients(server.url, () => undefined);
   const redis = clients.get('waits');
-  const defaults = {
+  const all: LedgerOptions = {
     shards: SHARDS,
     retentionMs: 60_000,
     outboxMaxEvents: 10_000,
     leaseMs: 10_000,
+    settleMs: 30_000,
     firstLookMs: 2_000,
+    ...options,
   };
   return {
     redis,
     server,
-    ledger: new Ledger(redis, { ...defaults, ...options }),
-    backlog: new Backlog(redis, options.shards ?? SHARDS),
-    duties: new LedgerDuties(redis, SHARDS),
-    custody: new Custody(redis, SHARDS, { ...defaults, ...options }.leaseMs),
+    options: all,
+    ledger: new Ledger(redis, all),
+    backlog: new Backlog(redis, all.shards),
+    duties: new LedgerDuties(redis, all.shards),
+    custody: new Custody(redis, all.shards, all.leaseMs),
     stop: async () => {
       clients.close();
       await server.stop();

@@ -32,6 +32,8 @@ export interface LedgerFields {
   readonly confirm_within?: number | null;
   readonly confirm_by?: FromNow | undefined;
   readonly confirmed_at?: FromNow;
+  /** Until when a write of match data may take effect that nobody has answered. */
+  readonly writes_until?: FromNow | undefined;
 }
 
 /** A time that only the script knows, as it is by Redis' clock. */

@@ -132,6 +132,18 @@ export class LedgerDuties {
     );
   }
 
+  /**
+   * Says for a worker whose match was ended by somebody else that it is done with the payload, which is owed back.
+   * @param unsettledMs for how long a call of its own may still take effect
+   * @returns false where another has held the match since, who knows better
+   */
+  async letGo(owed: PayloadToRelease, fence: number, unsettledMs: number): Promise<boolean> {
+    const [key, shard] = [owed.key as MatchKey, this.shardOf(owed)];
+    const named = [this.keys.match(key), this.keys.releases(shard)];
+    const member = encodePayloadToRelease(owed);
+    return (await this.redis.matchgateLetGo(...named, fence, member, Math.ceil(unsettledMs))) === 1;
+  }
+
   /** Notes a payload that is owed back for a hold that no record knows. */
   async owe(payload: PayloadToRelease): Promise<void> {
     const shard = this.shardOf(payload);

@@ -10,6 +10,7 @@ export function ledgerOptions(configuration: Configuration): LedgerOptions {
     retentionMs: configuration.MATCH_RETENTION_MS,
     outboxMaxEvents: configuration.OUTBOX_MAX_EVENTS,
     leaseMs: leaseMs(configuration),
+    settleMs: configuration.PLACEMENT_SETTLE_MS,
     firstLookMs: FIRST_LOOK_MS,
   };
 }

@@ -87,6 +87,8 @@ export interface Change {
   readonly closes?: Intent | undefined;
   /** The payload that has to be given back because of this change. */
   readonly givesBack?: PayloadToRelease | undefined;
+  /** Not sooner than this: a write to it that its holder has sent may still take effect. */
+  readonly givesBackInMs?: number | undefined;
 }
 
 export interface IntentChange {

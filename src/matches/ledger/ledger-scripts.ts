@@ -18,6 +18,7 @@ declare module 'ioredis' {
     matchgateIntend(...args: Argument[]): Result<unknown, Context>;
     matchgateTransition(...args: Argument[]): Result<unknown, Context>;
     matchgateGiveBack(...args: Argument[]): Result<unknown, Context>;
+    matchgateLetGo(...args: Argument[]): Result<unknown, Context>;
     matchgateDisown(...args: Argument[]): Result<unknown, Context>;
     matchgateLook(...args: Argument[]): Result<unknown, Context>;
     matchgateOverlook(...args: Argument[]): Result<unknown, Context>;
@@ -61,6 +62,7 @@ const SCRIPTS: Readonly<Record<string, Script>> = {
   matchgateIntend: { file: 'intend', numberOfKeys: 3, uses: ['later', 'each'] },
   matchgateTransition: { file: 'transition', numberOfKeys: 8, uses: [...CHANGE, 'later', 'each', 'owe', 'enter'] },
   matchgateGiveBack: { file: 'give-back', numberOfKeys: 2 },
+  matchgateLetGo: { file: 'let-go', numberOfKeys: 2 },
   matchgateDisown: { file: 'disown', numberOfKeys: 3 },
   matchgateLook: { file: 'look', numberOfKeys: 2, uses: BACKLOG },
   matchgateOverlook: { file: 'overlook', numberOfKeys: 2 },

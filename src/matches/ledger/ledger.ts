@@ -50,6 +50,8 @@ export interface LedgerOptions {
   readonly outboxMaxEvents: number;
   /** How long a worker's claim holds without a sign of life; longer than one call upstream may take. */
   readonly leaseMs: number;
+  /** How long a call without an answer may still take effect upstream. */
+  readonly settleMs: number;
   /** After how long the reconciler looks for the first time whether an accepted match still has a job. */
   readonly firstLookMs: number;
 }
@@ -296,6 +298,7 @@ export class Ledger {
       final ? this.options.retentionMs : 0,
       change.closes ? encodeIntent(change.closes) : '',
       change.givesBack ? encodePayloadToRelease(change.givesBack) : '',
+      Math.ceil(change.givesBackInMs ?? 0),
       ...(entry ? [this.keys.custody(entry.payload), ...entering(entry, this.options.leaseMs)] : ['', '', '', 0]),
       fields.length / 2,
       ...fields,
@@ -315,6 +318,7 @@ export class Ledger {
       this.keys.webhooks(shard),
       this.keys.absent(shard),
       this.options.outboxMaxEvents,
+      this.options.settleMs,
       ...changes.flat(),
     );
     return tuple(reply);

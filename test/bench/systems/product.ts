@@ -37,6 +37,7 @@ export async function openBooks(redisUrl: string, shards = 1): Promise<Books> {
     retentionMs: 60 * MINUTE_MS,
     outboxMaxEvents: 100_000,
     leaseMs: 10_000,
+    settleMs: 30_000,
     firstLookMs: 2_000,
   });
   return {

@@ -2,14 +2,14 @@
 -- seen the present version. Everything that belongs to a change happens here and nowhere else, or not at all. They are made
 -- one after the other, as if each had come by itself.
 -- KEYS  1 agenda  2 outbox  3 intents  4 releases  5 assigned  6 expiring  7 webhooks due  8 absent
--- ARGV  1 outbox length  2.. for each change the parameters of `change` below up to `known_ms`, the number of its fields, and
---       field, value, …
+-- ARGV  1 outbox length  2 for how long a call without an answer may take effect upstream, ms
+--       3.. for each change the parameters of `change` below up to `known_ms`, the number of its fields, and field, value, …
 -- RESULT {answer, …}, an answer being
 --        {'ok', now, version, 1 where a webhook is owed} | {'lost', state} | {'overdue', now} where `only` does not hold
 --        | {'releasing'} the payload is being given back | {'failed', why}
-local EACH = 16
+local EACH = 17
 local agenda, outbox, intents, releases, assigned, expiring, webhooks_due = unpack(KEYS)
-local outbox_length = ARGV[1]
+local outbox_length, settle_ms = ARGV[1], tonumber(ARGV[2])
 local now = clock()
 
 -- The changed fields as they are written, and the names of those that go.
@@ -27,18 +27,19 @@ end
 -- from: the states before, comma-separated    fence, version: either may be ''
 -- only: 'before F' or 'after F', F being the field with a time (deadline, confirm_by), or ''    lease_ms: 0 for nobody's
 -- next_look_ms: of the reconciler, from now; '' for never again    keep_ms: once it is final (0: it is not)
--- closes: an intent or ''    gives_back: a payload or ''
+-- closes: an intent or ''    gives_back: a payload or ''    gives_back_in_ms: not before
 -- custody, holder: of the payload that the match becomes a holder of, where it does
 -- called_at: when the holder's call began, ms, or ''    known_ms: for how long the end of a custody is known
 -- fields_at, fields: where the changed fields are, and how many; an empty value removes one, '@+MS' is the time so long from now
 local function change(key, to, from, fence, version, only, lease_ms, next_look_ms, body, keep_ms, closes, gives_back,
-                      custody, holder, called_at, known_ms, fields_at, fields)
+                      gives_back_in_ms, custody, holder, called_at, known_ms, fields_at, fields)
   local match = match_key(key)
-  local known = redis.call('HMGET', match, 'state', 'fence', 'version', 'deadline', 'profile', 'trail', 'confirm_by', 'updated')
+  local known = redis.call('HMGET', match, 'state', 'fence', 'version', 'deadline', 'profile', 'trail', 'confirm_by', 'updated',
+    'lease', 'writes_until')
   local state, deadline, profile = known[1], tonumber(known[4]), known[5]
   -- The same holder asking a second time: its first call took effect and the answer was lost on the way.
   if state == to and fence ~= '' and fence == known[2] then
-    if gives_back ~= '' then redis.call('ZADD', releases, 'NX', now, gives_back) end
+    if gives_back ~= '' then redis.call('ZADD', releases, 'NX', now + gives_back_in_ms, gives_back) end
     return {'ok', tonumber(known[8]), known[3]}
   end
   if not state
@@ -67,7 +68,12 @@ local function change(key, to, from, fence, version, only, lease_ms, next_look_m
   local after, event = move(match, outbox, outbox_length, key, profile, state, to, body, had, writes)
 
   if closes ~= '' then remove_later(intents, closes) end
-  if gives_back ~= '' then add_later(releases, clock_text(), gives_back) end
+  if gives_back ~= '' then
+    -- When no write of match data reaches the payload any more: it may be another match's by then. Who has lost the match
+    -- sends none once its claim has run out.
+    local claim_ends = state == 'annotating' and fence == '' and math.max(now, tonumber(known[9])) + settle_ms or 0
+    add_later(releases, math.max(now + gives_back_in_ms, claim_ends, tonumber(known[10]) or 0), gives_back)
+  end
   if next_look_ms ~= '' then
     local next_look = now + tonumber(next_look_ms)
     -- The deadline is for being assigned; what comes after has times of its own.
@@ -88,7 +94,7 @@ local function change(key, to, from, fence, version, only, lease_ms, next_look_m
   return {'ok', now, after, owed}
 end
 
-local answers, at = {}, 2
+local answers, at = {}, 3
 while at <= #ARGV do
   local parameters, fields = {unpack(ARGV, at, at + EACH - 1)}, tonumber(ARGV[at + EACH])
   parameters[EACH + 1], parameters[EACH + 2] = at + EACH + 1, fields
