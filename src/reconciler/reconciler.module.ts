@@ -136,13 +136,14 @@ const providers: FactoryProvider[] = [
   },
   {
     provide: EndedMatches,
-    inject: [Ledger, ORCHESTRATOR, MatchOutcomes, CONFIGURATION],
+    inject: [Ledger, Custody, ORCHESTRATOR, MatchOutcomes, CONFIGURATION],
     useFactory: (
       ledger: Ledger,
+      custody: Custody,
       port: OrchestratorPort,
       outcomes: MatchOutcomes,
       { ORCHESTRATION_TIMEOUT_MS }: Configuration,
-    ) => new EndedMatches(ledger, port, outcomes, ORCHESTRATION_TIMEOUT_MS),
+    ) => new EndedMatches(ledger, custody, port, outcomes, ORCHESTRATION_TIMEOUT_MS),
   },
   {
     provide: PayloadCounts,

@@ -18,7 +18,7 @@ describe('custody of a payload', () => {
   it('makes the last to leave give it back, and nobody else', async () => {
     const payload = place('shared');
     expect(await store.custody.hold(payload, one)).toBe('held');
-    expect(await store.custody.hold(payload, two)).toBe('held');
+    expect(await store.custody.hold(payload, two, await store.duties.now())).toBe('held');
     expect(await store.custody.leave(payload, one, 60_000)).toEqual({ kind: 'shared' });
     const left = await store.custody.leave(payload, two, 60_000);
     expect(left).toMatchObject({ kind: 'last' });
@@ -36,6 +36,15 @@ describe('custody of a payload', () => {
     await store.custody.end(payload, one);
     expect(await store.custody.hold(payload, two)).toBe('held');
     expect(await store.custody.holders(payload)).toEqual([two]);
+  });
+
+  it('takes it from those that held it, where one has found it free', async () => {
+    const payload = place('taken-from-outside');
+    await store.custody.hold(payload, one);
+    expect(await store.custody.hold(payload, two)).toBe('held');
+    expect([await store.custody.holders(payload), await store.custody.formerHolders(payload)]).toEqual([[two], [one]]);
+    expect(await store.custody.leave(payload, one, 60_000)).toEqual({ kind: 'shared' });
+    expect(await store.custody.leave(payload, two, 60_000)).toMatchObject({ kind: 'last' });
   });
 
   it('lets nobody join whose call began before it was given back, whether or not another has it since', async () => {

@@ -51,7 +51,7 @@ function auditOf(fleets: Record<string, PayloadView[]>, whileListed: Record<stri
   const reports = new AllocationReports(store.redis);
   const checks = {
     orphans: new Orphans(ledger, duties, custody, { graceMs: 60_000, policy: 'release' }, { metrics, log }),
-    ended: new EndedMatches(ledger, port, new MatchOutcomes(metrics, log), 1_000),
+    ended: new EndedMatches(ledger, custody, port, new MatchOutcomes(metrics, log), 1_000),
     counts: new PayloadCounts(reports),
   };
   let now = 0;
@@ -136,6 +136,35 @@ it('ends the matches whose payload has gone, in this allocation and of those alo
   await again();
   const states = await Promise.all(['one', 'two', 'elsewhere', 'late'].map(stateOf));
   expect(states).toEqual(['assigned', 'ended', 'assigned', 'assigned']);
+});
+
+it('ends a match whose hold was ended from outside, once another has got its payload, and none that share one', async () => {
+  const held = (payload_id: string, matchId: string) =>
+    store.custody.hold({ allocation_id: 'eu', payload_id }, { key: newMatch(matchId).key, attempt: '1.1' });
+  const joins = async (payload_id: string, matchId: string) =>
+    store.custody.hold(
+      { allocation_id: 'eu', payload_id },
+      { key: newMatch(matchId).key, attempt: '1.1' },
+      await store.duties.now(),
+    );
+  const { again } = auditOf({ eu: [reserved('taken', 'next'), reserved('shared', 'guest')] });
+  for (const [matchId, payloadId] of Object.entries({ lost: 'taken', next: 'taken', host: 'shared', guest: 'shared' }))
+    await assigned(matchId, payloadId);
+  await held('taken', 'lost');
+  await held('shared', 'host');
+  await joins('shared', 'guest');
+  const states = () => Promise.all(['lost', 'next', 'host', 'guest'].map(stateOf));
+  await again();
+  expect(await states()).toEqual(['assigned', 'assigned', 'assigned', 'assigned']);
+  await held('taken', 'next');
+  await again();
+  expect(await states()).toEqual(['ended', 'assigned', 'assigned', 'assigned']);
+  const left = await store.custody.leave(
+    { allocation_id: 'eu', payload_id: 'taken' },
+    { key: newMatch('next').key, attempt: '1.1' },
+    60_000,
+  );
+  expect(left.kind).toBe('last');
 });
 
 it('of one allocation holds up none of another', async () => {

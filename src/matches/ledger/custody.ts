@@ -66,9 +66,18 @@ export class Custody {
 
   /** Those who hold the payload at present. */
   async holders(payload: HeldPayload): Promise<Holder[]> {
+    return this.entered(payload, '1');
+  }
+
+  /** Those who have left it, or have lost it to one that found it free. */
+  async formerHolders(payload: HeldPayload): Promise<Holder[]> {
+    return this.entered(payload, '0');
+  }
+
+  private async entered(payload: HeldPayload, holds: '0' | '1'): Promise<Holder[]> {
     const entries = Object.entries(await this.redis.hgetall(this.keys.custody(payload)));
     return entries.flatMap(([name, value]) =>
-      name.startsWith('h:') && value === '1' ? [decodeHolder(name.slice(2))] : [],
+      name.startsWith('h:') && value === holds ? [decodeHolder(name.slice(2))] : [],
     );
   }
 }

@@ -3,9 +3,14 @@
 -- `called_at`: when its call began, ms, or nil where it can only have reserved a free payload; `known_ms`: for how long the
 -- end of a custody is known. Answers whether it holds the payload.
 local function enter(custody, holder, called_at, known_ms)
-  local now = clock()
-  local fields = redis.call('HMGET', custody, 'releasing_until', 'ended_at')
-  local until_ms, ended_at = tonumber(fields[1]), tonumber(fields[2]) or 0
+  local now, fields, others = clock(), {}, {}
+  local entries = redis.call('HGETALL', custody)
+  for i = 1, #entries, 2 do
+    local name, value = entries[i], entries[i + 1]
+    fields[name] = value
+    if string.sub(name, 1, 2) == 'h:' and value == '1' and name ~= 'h:' .. holder then others[#others + 1] = name end
+  end
+  local until_ms, ended_at = tonumber(fields.releasing_until), tonumber(fields.ended_at) or 0
   if until_ms then
     if until_ms > now then return false end
     -- Whoever had the duty is gone; what it has sent may have taken effect until then.
@@ -14,8 +19,12 @@ local function enter(custody, holder, called_at, known_ms)
     ended_at = until_ms
   end
   if called_at and (called_at <= ended_at or now - called_at >= known_ms) then return false end
+  -- The payload was free when it got it, so whoever held it has lost it, though by none of us.
+  if not called_at then
+    for _, other in ipairs(others) do redis.call('HSET', custody, other, 0) end
+  end
   redis.call('HSET', custody, 'h:' .. holder, 1)
   -- It is the end of a custody that is forgotten after a while.
-  if fields[2] then redis.call('PERSIST', custody) end
+  if fields.ended_at then redis.call('PERSIST', custody) end
   return true
 end
