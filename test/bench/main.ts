@@ -12,6 +12,7 @@ const BENCHES: Record<string, () => Promise<{ run: Bench }>> = {
   throughput: () => import('./throughput.ts'),
   accept: () => import('./accept.ts'),
   latency: () => import('./latency.ts'),
+  curve: () => import('./curve.ts'),
   backlog: () => import('./backlog.ts'),
   listing: () => import('./listing.ts'),
   waiting: () => import('./waiting.ts'),

@@ -35,6 +35,7 @@ export interface LoadReply {
   readonly statuses: Readonly<Record<string, number>>;
   readonly elapsedMs: number;
   readonly p50: number;
+  readonly p90: number;
   readonly p99: number;
   readonly max: number;
 }
@@ -55,14 +56,14 @@ class Tally {
 
   reply(): LoadReply {
     const sorted = Float64Array.from(this.#took).sort();
-    const [p50, p99] = [0.5, 0.99].map((share) => percentile(sorted, share));
     return {
       sent: this.#took.length,
       failed: this.#failed,
       statuses: this.#statuses,
       elapsedMs: performance.now() - this.#startedAt,
-      p50: p50 ?? Number.NaN,
-      p99: p99 ?? Number.NaN,
+      p50: percentile(sorted, 0.5),
+      p90: percentile(sorted, 0.9),
+      p99: percentile(sorted, 0.99),
       max: sorted.at(-1) ?? Number.NaN,
     };
   }
