@@ -63,16 +63,17 @@ const gates: FactoryProvider = {
 
 const reserving: FactoryProvider = {
   provide: Reserving,
-  inject: [Ledger, LedgerDuties, ORCHESTRATOR, AllocationGates, Metrics, CONFIGURATION],
+  inject: [Ledger, LedgerDuties, Custody, ORCHESTRATOR, AllocationGates, Metrics, CONFIGURATION],
   useFactory: (
     ledger: Ledger,
     duties: LedgerDuties,
+    custody: Custody,
     port: OrchestratorPort,
     allocationGates: AllocationGates,
     metrics: Metrics,
     configuration: Configuration,
   ) =>
-    new Reserving({ ledger, duties }, port, allocationGates, metrics, {
+    new Reserving({ ledger, duties, custody }, port, allocationGates, metrics, {
       callTimeoutMs: configuration.ORCHESTRATION_TIMEOUT_MS,
       leaseMs: leaseMs(configuration),
     }),

@@ -4,21 +4,27 @@
  *   reserved ─► done            412, 429, 5xx, refused, breaker open, bulkhead full, told to wait ─► next step
  *   no answer ─► look the payload up by its identity: adopt it, or leave the intent open and take the next step
  */
+import type { Custody } from '../matches/ledger/custody.ts';
 import type { Intent } from '../matches/ledger/intent.ts';
 import type { Ledger, Noted } from '../matches/ledger/ledger.ts';
 import type { LedgerDuties } from '../matches/ledger/ledger-duties.ts';
 import type { MatchKey } from '../matches/match-key.ts';
 import type { AttemptOutcome, Reservation } from '../matches/match-record.ts';
 import type { Metrics } from '../observability/metrics.ts';
-import type { PlanStep } from '../planning/index.ts';
+import type { PlanSelector, PlanStep } from '../planning/index.ts';
 import type { AllocationGate, GatedOutcome } from './allocation-gate.ts';
 import type { AllocationGates } from './allocation-gates.ts';
 import { latestFault, wasCall } from './attempt-history.ts';
 import { firstAttemptOf, type HeldMatch } from './held-match.ts';
-import type { OrchestratorPort, ReserveOutcome, ReservedPayload } from '../orchestrator/orchestrator-port.ts';
+import type {
+  OrchestratorPort,
+  PayloadTarget,
+  ReserveOutcome,
+  ReservedPayload,
+} from '../orchestrator/orchestrator-port.ts';
 import { identityOf, isHeldBy } from './payload-identity.ts';
 import type { Got, Terms } from './settlement.ts';
-import { winningSelector } from './winning-selector.ts';
+import { contenders, winningSelector } from './winning-selector.ts';
 
 export type PassResult =
   | { readonly kind: 'reserved'; readonly reservation: Reservation; readonly terms: Terms }
@@ -47,6 +53,7 @@ export interface ReservingSettings {
 export interface Books {
   readonly ledger: Ledger;
   readonly duties: LedgerDuties;
+  readonly custody: Custody;
 }
 
 export class Reserving {
@@ -254,7 +261,7 @@ export class Reserving {
   ): Promise<Reservation> {
     const target = { projectId: intent.project_id, allocationId: intent.allocation_id, payloadId };
     const reservedAt = held.nowIso();
-    const selector = step ? await winningSelector(this.port, step, target, this.timeoutFor(held)) : undefined;
+    const selector = step && (await this.selectorOf(held, step, target));
     return {
       project_id: intent.project_id,
       allocation: intent.allocation,
@@ -268,6 +275,15 @@ export class Reserving {
       reserved_at: reservedAt,
       attempt: intent.attempt,
     };
+  }
+
+  /** To be asked before we become a holder ourselves. */
+  private async selectorOf(held: HeldMatch, step: PlanStep, payload: PayloadTarget): Promise<PlanSelector | undefined> {
+    const place = { allocation_id: payload.allocationId, payload_id: payload.payloadId };
+    const isShared = async () => (await this.books.custody.holders(place)).length > 0;
+    const selectors = await contenders(step, isShared);
+    const timeoutMs = this.timeoutFor(held);
+    return winningSelector(this.port, selectors, { written: step.labels, payload, timeoutMs });
   }
 }
 

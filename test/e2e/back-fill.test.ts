@@ -21,6 +21,23 @@ const profiles = {
     ],
     retry: { initial: '20ms', max: '200ms' },
   },
+  /** All of them go in one call. */
+  ranked: {
+    allocations: { candidates: ['us-east'] },
+    selectors: [
+      { name: 'exact', match_labels: { map: 'harbor' } },
+      { name: 'any-map' },
+      { name: 'join', match_labels: { 'needs-backfill': 'true' }, payload_state: 'Reserved' },
+    ],
+  },
+  filling: {
+    allocations: { candidates: ['us-east'] },
+    selectors: [
+      { name: 'join', match_labels: { 'needs-backfill': 'true' }, payload_state: 'Reserved' },
+      { name: 'exact', match_labels: { map: 'canyon' } },
+      { name: 'fresh' },
+    ],
+  },
 };
 
 describe('a match that joins a running game', () => {
@@ -28,15 +45,18 @@ describe('a match that joins a running game', () => {
   let matchmaker: Matchmaker;
   beforeAll(async () => {
     installation = await startInstallation({
-      payloads: { 'eu-west': [{ count: 1, labels: { mode: 'casual' } }], 'us-east': [] },
+      payloads: {
+        'eu-west': [{ count: 1, labels: { mode: 'casual' } }],
+        'us-east': [{ count: 1, labels: { map: 'harbor', 'needs-backfill': 'true' } }],
+      },
       profiles,
     });
     matchmaker = new Matchmaker(installation.apis[0]!.url);
   }, 60_000);
   afterAll(() => installation.stop(), 60_000);
 
-  const place = async (match_id: string) =>
-    (await matchmaker.submit({ match_id, profile: 'casual' }, { waitSeconds: 10 })).body;
+  const place = async (match_id: string, profile = 'casual') =>
+    (await matchmaker.submit({ match_id, profile }, { waitSeconds: 10 })).body;
   const payload = async () => (await installation.orchestrator.payloads(EU))[0];
 
   it.each([
@@ -60,6 +80,22 @@ describe('a match that joins a running game', () => {
     expect((await matchmaker.withdraw(`${order[1]}-${round}`)).body.state).toBe('released');
     await eventually(payload, (seen) => seen?.status.state === 'Ready');
     expect((await passes()).filter(({ type }) => type === 'released')).toHaveLength(1);
+  });
+
+  it.each([
+    ['ranked', 'exact'],
+    ['filling', 'fresh'],
+  ])('is told apart from one that found the payload free, in a call for both (%s)', async (profile, free) => {
+    const host = await place(`${profile}-host`, profile);
+    const guest = await place(`${profile}-guest`, profile);
+    expect(host).toMatchObject({ state: 'assigned', reservation: { selector: free } });
+    expect(guest).toMatchObject({ state: 'assigned', reservation: { selector: 'join' } });
+    await matchmaker.withdraw(`${profile}-host`);
+    await matchmaker.withdraw(`${profile}-guest`);
+    await eventually(
+      () => installation.orchestrator.payloads(ALLOCATIONS['us-east']),
+      ([seen]) => seen?.status.state === 'Ready',
+    );
   });
 
   it('keeps the game of the others when only one of them leaves', async () => {
