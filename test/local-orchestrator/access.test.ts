@@ -1,7 +1,7 @@
 /** Who may come in, and how: tokens, scopes, rates, routes. */
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { eventually } from '../contract/eventually.ts';
-import { RawApi } from '../contract/raw-api.ts';
+import { RawApi, requestToken } from '../contract/raw-api.ts';
 import { allocationId, OrchestratorUnderTest, projectId, seedFile, seedOf } from './orchestrator-under-test.ts';
 
 const matchgate = {
@@ -134,6 +134,30 @@ describe('a route', () => {
     const on = await startWith({ routes: { GetAllocation: 'GET /v9/{project_id}/{allocation_id}' } });
     expect((await fetch(`${on.server.url}/v9/${projectId}/${allocationId}`)).status).toBe(401);
     expect(seedFile()).not.toContain('v9');
+  });
+
+  it('can have text beside a parameter, colons too, and asks for what its operation asks for', async () => {
+    const routes = {
+      DeleteReservation: 'POST /v1/{project_id}/{allocation_id}/{payload_id}:unreserve',
+      GetPayload: 'POST /v1/{project_id}/{allocation_id}/{payload_id}',
+      ListPayloads: 'POST /v1/of:all/{project_id}/list-{allocation_id}',
+    };
+    const on = await startWith({ routes });
+    const tokenOf = ({ client_id, client_secret }: { client_id: string; client_secret: string }) =>
+      requestToken(`${on.server.url}/auth/v1/token`, { clientId: client_id, clientSecret: client_secret });
+    const [writing, reading] = [await tokenOf(matchgate), await tokenOf(reader)];
+    const post = (bearer: string, route: string) =>
+      fetch(`${on.server.url}${route}`, { method: 'POST', headers: { authorization: `Bearer ${bearer}` } });
+    const reserved = await on.reserve();
+    const payload = `/v1/${projectId}/${allocationId}/${reserved.payload_id}`;
+
+    expect((await post(reading, payload)).status).toBe(200);
+    expect((await post(reading, `/v1/of:all/${projectId}/list-${allocationId}`)).status).toBe(200);
+    expect((await post(reading, `${payload}:unreserve`)).status).toBe(403);
+    expect((await post(writing, `${payload}:unreserve`)).status).toBe(200);
+    expect((await on.ledger()).at(-1)).toMatchObject({ type: 'released', payload_id: reserved.payload_id });
+    expect((await post(writing, `${payload}:other`)).status).toBe(404);
+    expect((await fetch(`${on.server.url}${payload}:unreserve`)).status).toBe(405);
   });
 });
 

@@ -3,7 +3,13 @@
  * the operation itself; it is answered once its effect is durable.
  */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { operationIds, routeTable, type OperationId, type RouteOverrides } from '../../orchestration/contract/index.ts';
+import {
+  operationIds,
+  operations,
+  routeTable,
+  type OperationId,
+  type RouteOverrides,
+} from '../../orchestration/contract/index.ts';
 import type { FaultInjector } from '../faults/fault-injector.ts';
 import type { Clock } from '../fleet/clock.ts';
 import type { Journal } from '../store/journal.ts';
@@ -30,12 +36,20 @@ export function operationRoutes(app: FastifyInstance, parts: OperationRoutes): v
     const { method, template } = routes[id];
     app.route({
       method,
-      url: template.replaceAll(/\{([^}]+)\}/g, ':$1'),
-      onRequest: gateHook(parts.gate, method),
+      url: patternOf(template),
+      // What an operation does, and so what it takes to call it, is the same on whatever route.
+      onRequest: gateHook(parts.gate, operations[id].method),
       handler: (request, reply) => serve(id, parts, request, reply),
     });
   }
 }
+
+/** As the router writes it: a parameter ends before the text that follows it, and `::` is a colon. */
+const patternOf = (template: string): string =>
+  template
+    .replaceAll(':', '::')
+    .replaceAll(/\{(\w+)\}(?!\/|$)/g, ':$1([^/:]+)')
+    .replaceAll(/\{(\w+)\}/g, ':$1');
 
 async function serve(
   id: OperationId,

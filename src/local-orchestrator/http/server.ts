@@ -26,11 +26,12 @@ export function buildServer(
   });
   answerErrors(app);
   takeEmptyBodies(app);
-  const methodsOf = new Map<string, Set<string>>();
+  const methodsOf: MethodsOf = new Map();
   app.addHook('onRoute', ({ url, method }) => {
-    const known = methodsOf.get(url) ?? new Set();
-    for (const name of [method].flat()) known.add(name);
-    methodsOf.set(url, known);
+    const place = url.replaceAll(parameterName, ':');
+    const known = methodsOf.get(place) ?? { url, methods: new Set() };
+    for (const name of [method].flat()) known.methods.add(name);
+    methodsOf.set(place, known);
   });
   void app.register((scope, _options, registered) => {
     addRoutes(scope);
@@ -51,8 +52,12 @@ function takeEmptyBodies(app: FastifyInstance): void {
   });
 }
 
-function refuseOtherMethods(app: FastifyInstance, methodsOf: ReadonlyMap<string, ReadonlySet<string>>): void {
-  for (const [url, known] of [...methodsOf]) {
+/** The methods of each path, whatever its parameters are called. */
+type MethodsOf = Map<string, { readonly url: string; readonly methods: Set<string> }>;
+const parameterName = /(?<!:):\w+/g;
+
+function refuseOtherMethods(app: FastifyInstance, methodsOf: MethodsOf): void {
+  for (const { url, methods: known } of [...methodsOf.values()]) {
     const allow = [...known].join(', ');
     const others: HTTPMethods[] = methods.filter((method) => !known.has(method));
     app.route({

@@ -25,7 +25,28 @@ describe('routes', () => {
     [{ GetAllocation: 'GET /{project_id}/{allocation_id}/{payload_id}' }, 'no path parameter {payload_id}'],
     [{ GetAllocation: 'GET /{project_id}/{project_id}/{allocation_id}' }, 'occurs twice'],
     [{ GetAllocation: 'GET /{project_id}/{allocation_id}?a=b' }, 'holds a query'],
+    [{ GetAllocation: 'GET /{project_id}/{allocation_id}/*' }, 'the path must not hold "*"'],
+    [{ GetAllocation: 'GET /{project_id}/{allocation_id}(x)' }, 'the path must not hold "("'],
+    [{ GetAllocation: 'GET /{project_id}/{allocation_id}/{' }, 'the path must not hold "{"'],
+    [{ GetAllocation: 'GET /{project_id}{allocation_id}' }, 'two path parameters are not parted by a /'],
+    [{ CreateReservation: 'GET /{project_id}/{allocation_id}' }, 'a GET carries no body'],
+    [
+      { DeletePayload: 'GET /api/v0/projects/{project_id}/allocations/{allocation_id}/payloads/{payload_id}' },
+      'DeletePayload: its route is that of GetPayload',
+    ],
+    [
+      { GetAllocation: 'GET /{project_id}/a/{allocation_id}', ListPayloads: 'GET /{allocation_id}/a/{project_id}' },
+      'GetAllocation: its route is that of ListPayloads',
+    ],
   ])('refuse %j', (overrides, message) => {
     expect(() => routeTable(overrides)).toThrow(message);
+  });
+
+  it('are refused with everything that is wrong with them', () => {
+    const overrides = { Reserve: 'POST /x', GetAllocation: 'GET /x', DeletePayload: 'FETCH /x' };
+    expect(() => routeTable(overrides)).toThrow(
+      'routes: there is no operation "Reserve"; DeletePayload: the method must be one of GET, PUT, POST, DELETE; ' +
+        'GetAllocation: the path parameter {project_id} is missing',
+    );
   });
 });

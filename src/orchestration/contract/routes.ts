@@ -2,7 +2,15 @@
  * Where each operation is found. The upstream does not publish its routes, so the contract's are inferred; every one of
  * them can be replaced by `"METHOD /template"` without touching the code.
  */
-import { byOperation, isOperationId, methods, operations, type Method, type Operation } from './operations.ts';
+import {
+  byOperation,
+  isOperationId,
+  methods,
+  operationIds,
+  operations,
+  type Method,
+  type Operation,
+} from './operations.ts';
 import type { OperationId } from './types.ts';
 
 export interface Route {
@@ -12,23 +20,31 @@ export interface Route {
 export type RouteTable = Readonly<Record<OperationId, Route>>;
 export type RouteOverrides = Partial<Record<OperationId, string>>;
 
-/** The overrides cannot be used; the message names the operation and what is wrong with its route. */
+/** The overrides cannot be used; the message names each operation that is concerned, and what is wrong with its route. */
 export class RouteError extends Error {
   override readonly name = 'RouteError';
 }
 
 /**
  * The overrides are a `RouteOverrides`, or what a file holds in its place.
- * @throws RouteError when an override names no operation, or its method or path parameters do not fit.
+ * @throws RouteError with everything that is wrong: an override names no operation, its method or path does not fit the
+ * operation, or two operations would be at the same place.
  */
 export function routeTable(overrides: Readonly<Record<string, unknown>> = {}): RouteTable {
-  for (const name of Object.keys(overrides)) {
-    if (!isOperationId(name)) throw new RouteError(`routes: there is no operation "${name}"`);
-  }
-  return byOperation((id) => {
+  const problems = Object.keys(overrides)
+    .filter((name) => !isOperationId(name))
+    .map((name) => `there is no operation "${name}"`);
+  const table = byOperation((id): Route => {
     const override = overrides[id];
-    return override === undefined ? operations[id] : parseRoute(operations[id], override);
+    if (override === undefined) return operations[id];
+    const parsed = parseRoute(operations[id], override);
+    if (typeof parsed !== 'string') return parsed;
+    problems.push(`${id}: ${parsed}`);
+    return operations[id];
   });
+  if (problems.length === 0) problems.push(...sharedPlaces(table));
+  if (problems.length > 0) throw new RouteError(`routes: ${problems.join('; ')}`);
+  return table;
 }
 
 export const routeFor = (id: OperationId, overrides?: RouteOverrides): Route => routeTable(overrides)[id];
@@ -39,15 +55,14 @@ export const templateParameters = (template: string): string[] =>
 
 const routeForm = 'a route is written "METHOD /path/{parameter}"';
 
-function parseRoute(operation: Operation, route: unknown): Route {
-  if (typeof route !== 'string') throw new RouteError(`routes: ${operation.id}: ${routeForm}`);
+/** The route, or what is wrong with it. */
+function parseRoute(operation: Operation, route: unknown): Route | string {
+  if (typeof route !== 'string') return routeForm;
   const [verb = '', template = '', ...rest] = route.trim().split(/\s+/);
   const method = methods.find((known) => known === verb.toUpperCase());
-  const problem = method
-    ? templateProblem(operation, template, rest)
-    : `the method must be one of ${methods.join(', ')}`;
-  if (!method || problem !== undefined) throw new RouteError(`routes: ${operation.id}: ${problem ?? ''}`);
-  return { method, template };
+  if (!method) return `the method must be one of ${methods.join(', ')}`;
+  if (method === 'GET' && operation.hasRequestBody) return 'a GET carries no body, and the operation has one';
+  return templateProblem(operation, template, rest) ?? { method, template };
 }
 
 function templateProblem(operation: Operation, template: string, rest: readonly string[]): string | undefined {
@@ -58,5 +73,21 @@ function templateProblem(operation: Operation, template: string, rest: readonly 
   if (missing !== undefined) return `the path parameter {${missing}} is missing`;
   const unknown = present.find((name) => !operation.pathParameters.includes(name));
   if (unknown !== undefined) return `there is no path parameter {${unknown}}`;
-  return present.length > operation.pathParameters.length ? 'a path parameter occurs twice' : undefined;
+  if (present.length > operation.pathParameters.length) return 'a path parameter occurs twice';
+  const parts = template.split('/');
+  if (parts.some((part) => templateParameters(part).length > 1)) return 'two path parameters are not parted by a /';
+  const [strange] = /[^\w/.~:@!$&'+,;=-]/.exec(template.replaceAll(/\{\w+\}/g, '')) ?? [];
+  return strange === undefined ? undefined : `the path must not hold "${strange}"`;
+}
+
+/** Whoever answers could not tell which of the two is meant. */
+function sharedPlaces(table: RouteTable): string[] {
+  const operationAt = new Map<string, OperationId>();
+  return operationIds.flatMap((id) => {
+    const { method, template } = table[id];
+    const place = `${method} ${template.replaceAll(/\{[^{}/]*\}/g, '{}')}`;
+    const other = operationAt.get(place);
+    operationAt.set(place, id);
+    return other === undefined ? [] : [`${id}: its route is that of ${other}`];
+  });
 }
