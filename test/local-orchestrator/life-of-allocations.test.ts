@@ -143,6 +143,53 @@ describe('an allocation', () => {
     expect(await on.allocationState()).toBe('Running');
   });
 
+  it('with a new image replaces each payload once, those that wait in Error too, and none beside them', async () => {
+    const on = await startWith({
+      payloads: [{ count: 8 }],
+      image: 'game:1',
+      timings: { ...quickTimings, starting: '1h', restart_initial: '1h', restart_max: '1h' },
+    });
+    const inState = async (state: string) => (await on.payloads()).filter(({ status }) => status.state === state);
+    await on.value('DeletePayload', { payload_id: (await on.payloads())[0]?.id ?? '' });
+    await settlesAs(on, [...times('Ready', 7), 'Starting']);
+    await on.local('POST', `payloads/${(await inState('Starting'))[0]?.id}/exit`);
+    expect(await inState('Error')).toHaveLength(1);
+
+    const before = (await on.ledger()).length;
+    await on.value('UpdateAllocationImage', { body: { image: 'game:2' } });
+    await settlesAs(on, [...times('Ready', 6), ...times('Starting', 2)]);
+    await eventually(
+      async () => {
+        for (const { id } of await inState('Starting')) await on.local('POST', `payload-api/${id}/api/v0/ready`);
+        return on.payloads();
+      },
+      (payloads) =>
+        payloads.every(({ payload_spec, status: { state } }) => `${state} ${payload_spec?.image}` === 'Ready game:2'),
+    );
+    const gone = (await on.ledger(before)).filter(({ type }) => type === 'deleted');
+    expect(gone).toHaveLength(8);
+    expect(await on.allocationState()).toBe('Running');
+  });
+
+  it('scales down by those in Error before it takes Ready ones', async () => {
+    const on = await startWith({
+      payloads: [{ count: 2 }],
+      max_payloads: 3,
+      timings: { ...quickTimings, starting: '1h', restart_initial: '1h', restart_max: '1h' },
+    });
+    const { spec } = (await on.value('GetAllocation')).result;
+    const resize = (more: object) =>
+      on.value('UpdateAllocation', { body: { spec: { ...spec, ...more }, name: 'eu-west' } });
+    await resize({ min_payloads: 3 });
+    await settlesAs(on, [...times('Ready', 2), 'Starting']);
+    const starting = (await on.payloads()).find(({ status }) => status.state === 'Starting');
+    await on.local('POST', `payloads/${starting?.id}/exit`);
+    await resize({ min_payloads: 2 });
+    await settlesAs(on, times('Ready', 2));
+    await resize({ min_payloads: 1 });
+    await settlesAs(on, times('Ready', 1));
+  });
+
   it('scales down to its bounds, and never takes a Reserved payload', async () => {
     const on = await startWith({ payloads: [{ count: 5 }] });
     await on.reserve();

@@ -79,6 +79,9 @@ export interface Census {
   readonly inError: number;
   /** Neither Reserved nor leaving, and made from an older revision. */
   readonly stale: number;
+  /** Of the stale ones, those that can be replaced: the others are on their way still. */
+  readonly staleReady: number;
+  readonly staleInError: number;
 }
 
 export const isDraining = ({ enabled, deletingSinceAt }: Allocation): boolean => !enabled || deletingSinceAt !== null;

@@ -17,7 +17,10 @@ const allocation: Allocation = {
   deletedAt: null,
   everReady: true,
 };
-const nobody: Census = { total: 0, ready: 0, reserved: 0, coming: 0, inError: 0, stale: 0 };
+const nobody: Census = {
+  ...{ total: 0, ready: 0, reserved: 0, coming: 0, inError: 0 },
+  ...{ stale: 0, staleReady: 0, staleInError: 0 },
+};
 const census = (counts: Partial<Census>): Census => {
   const all = { ...nobody, ...counts };
   return { ...all, total: counts.total ?? all.ready + all.reserved + all.coming };
@@ -37,15 +40,27 @@ describe('scaling', () => {
     ['counts those that are coming', { buffer_size: 3 }, { reserved: 2, coming: 3 }, { create: 0, remove: 0 }],
     ['stops at the maximum', { buffer_size: 9 }, { reserved: 8 }, { create: 2, remove: 0 }],
     ['takes Ready ones that are too many', {}, { ready: 5 }, { create: 0, remove: 3 }],
+    ['takes those in Error as well', {}, { ready: 3, coming: 2, inError: 2 }, { create: 0, remove: 3 }],
+    ['never takes one that is coming', {}, { ready: 1, coming: 4 }, { create: 0, remove: 1 }],
     ['never takes a Reserved one', { max_payloads: 2 }, { reserved: 5, ready: 1 }, { create: 0, remove: 1 }],
   ])('%s', (_, spec, counts, expected) => {
     expect(scalingDecision(withSpec(spec), census(counts))).toMatchObject(expected);
   });
 
   it('replaces a quarter at a time when the image has changed', () => {
-    expect(scalingDecision(withSpec({ min_payloads: 8 }), census({ ready: 8, stale: 8 })).replace).toBe(2);
-    expect(scalingDecision(withSpec({ min_payloads: 8 }), census({ ready: 6, coming: 2, stale: 6 })).replace).toBe(0);
-    expect(scalingDecision(withSpec({ min_payloads: 1 }), census({ ready: 1, stale: 1 })).replace).toBe(1);
+    expect(scalingDecision(withSpec({ min_payloads: 8 }), census({ ready: 8, staleReady: 8 })).replace).toBe(2);
+    expect(scalingDecision(withSpec({ min_payloads: 8 }), census({ ready: 6, coming: 2, staleReady: 6 })).replace).toBe(
+      0,
+    );
+    expect(scalingDecision(withSpec({ min_payloads: 1 }), census({ ready: 1, staleReady: 1 })).replace).toBe(1);
+  });
+
+  it.each<[string, number, Partial<Census>, number]>([
+    ['is in Error, all of it', 8, { ready: 4, coming: 4, inError: 4, stale: 8, staleReady: 4, staleInError: 4 }, 4],
+    ['is on its way still, later', 8, { ready: 7, coming: 1, stale: 1 }, 0],
+    ['is too much, not at all', 2, { ready: 2, coming: 1, inError: 1, stale: 1, staleInError: 1 }, 0],
+  ])('replaces what is of an older image and %s', (_, min_payloads, counts, replace) => {
+    expect(scalingDecision(withSpec({ min_payloads }), census(counts)).replace).toBe(replace);
   });
 
   it('empties an allocation that drains, and fills it no more', () => {

@@ -13,8 +13,9 @@ export class AllocationPool {
   readonly #payloads = new Map<string, Payload>();
   readonly #counts = new Map<PayloadState, number>();
   #allocation: Allocation;
-  #stale = 0;
+  #staleCounts = new Map<PayloadState, number>();
   #staleReady: string[] = [];
+  readonly #inError = new Set<string>();
 
   constructor(allocation: Allocation, behaviour: Behaviour) {
     this.#allocation = allocation;
@@ -30,8 +31,9 @@ export class AllocationPool {
     const revised = next.revision !== this.#allocation.revision;
     this.#allocation = next;
     if (!revised) return;
-    const stale = [...this.#payloads.values()].filter((payload) => this.#isStale(payload));
-    this.#stale = stale.length;
+    const stale = [...this.#payloads.values()].filter((payload) => this.isStale(payload));
+    this.#staleCounts = new Map();
+    for (const { state } of stale) addTo(this.#staleCounts, state, 1);
     this.#staleReady = stale.filter(({ state }) => state === 'Ready').map(({ id }) => id);
   }
 
@@ -50,7 +52,9 @@ export class AllocationPool {
     if (before) this.#count(before, -1);
     this.#count(payload, 1);
     this.#reindex(before, payload);
-    if (payload.state === 'Ready' && before?.state !== 'Ready' && this.#isStale(payload)) {
+    if (payload.state === 'Error') this.#inError.add(payload.id);
+    else this.#inError.delete(payload.id);
+    if (payload.state === 'Ready' && before?.state !== 'Ready' && this.isStale(payload)) {
       this.#staleReady.push(payload.id);
     }
   }
@@ -61,36 +65,47 @@ export class AllocationPool {
     this.#payloads.delete(id);
     this.#count(payload, -1);
     this.#indexFor(payload.state)?.remove(id);
+    this.#inError.delete(id);
   }
 
   census(): Census {
     const count = (...states: PayloadState[]) => states.reduce((sum, state) => sum + (this.#counts.get(state) ?? 0), 0);
+    const stale = this.#staleCounts;
     return {
       total: this.#payloads.size,
       ready: count('Ready'),
       reserved: count('Reserved'),
       coming: count('Creating', 'Preparing', 'Starting', 'Error'),
       inError: count('Error'),
-      stale: this.#stale,
+      stale: [...stale.values()].reduce((sum, number) => sum + number, 0),
+      staleReady: stale.get('Ready') ?? 0,
+      staleInError: stale.get('Error') ?? 0,
     };
+  }
+
+  /** Those of an older revision first. */
+  inError(): Payload[] {
+    const waiting = [...this.#inError].flatMap((id) => this.#payloads.get(id) ?? []);
+    return [...waiting.filter((one) => this.isStale(one)), ...waiting.filter((one) => !this.isStale(one))];
   }
 
   /** A Ready payload of an older revision; the next call gives another one. */
   takeStaleReady(): Payload | undefined {
     for (let id = this.#staleReady.shift(); id !== undefined; id = this.#staleReady.shift()) {
       const payload = this.#payloads.get(id);
-      if (payload?.state === 'Ready' && this.#isStale(payload)) return payload;
+      if (payload?.state === 'Ready' && this.isStale(payload)) return payload;
     }
     return undefined;
   }
 
-  #isStale(payload: Payload): boolean {
+  /** Neither Reserved nor leaving, and made from an older revision. */
+  isStale(payload: Payload): boolean {
     return payload.revision < this.#allocation.revision && payload.state !== 'Reserved' && !isLeaving(payload);
   }
 
   #count(payload: Payload, by: 1 | -1): void {
-    this.#counts.set(payload.state, (this.#counts.get(payload.state) ?? 0) + by);
-    if (this.#isStale(payload)) this.#stale += by;
+    addTo(this.#counts, payload.state, by);
+    if (this.isStale(payload)) addTo(this.#staleCounts, payload.state, by);
     const { group } = payload;
     if (group !== null && group < this.groupLive.length && !isLeaving(payload)) {
       this.groupLive[group] = (this.groupLive[group] ?? 0) + by;
@@ -109,4 +124,8 @@ export class AllocationPool {
     if (before) this.#indexFor(before.state)?.remove(before.id);
     this.#indexFor(after.state)?.add({ id: after.id, rank: after.rank, labels: after.metadata.labels });
   }
+}
+
+function addTo(counts: Map<PayloadState, number>, state: PayloadState, by: number): void {
+  counts.set(state, (counts.get(state) ?? 0) + by);
 }

@@ -22,17 +22,32 @@ export function rescale(fleet: Fleet, pool: AllocationPool): void {
     return;
   }
   const { create, remove, replace } = scalingDecision(allocation, pool.census());
-  for (let left = remove; left > 0; left -= 1) {
-    const payload = pool.get(pool.ready.first([]) ?? '');
-    if (payload) shutDown(fleet, pool, payload, isDraining(allocation) ? 'the allocation drains' : 'scaled down');
-  }
-  for (let left = replace; left > 0; left -= 1) {
-    const payload = pool.takeStaleReady();
-    if (payload) shutDown(fleet, pool, payload, 'replaced by a newer image');
-  }
-  const missing = create + replace;
+  if (remove > 0) takeAway(fleet, pool, remove);
+  const missing = create + (replace > 0 ? takeOld(fleet, pool, replace) : 0);
   for (let left = Math.min(missing, createdAtOnce); left > 0; left -= 1) createPayload(fleet, pool);
   if (missing > createdAtOnce) fleet.clock.after(0, () => rescale(fleet, pool));
+}
+
+function takeAway(fleet: Fleet, pool: AllocationPool, count: number): void {
+  const why = isDraining(pool.allocation) ? 'the allocation drains' : 'scaled down';
+  const inError = pool.inError().slice(0, count);
+  for (const payload of inError) shutDown(fleet, pool, payload, why);
+  for (let left = count - inError.length; left > 0; left -= 1) {
+    const payload = pool.get(pool.ready.first([]) ?? '');
+    if (payload) shutDown(fleet, pool, payload, why);
+  }
+}
+
+/** Of an older revision; returns how many it has found. */
+function takeOld(fleet: Fleet, pool: AllocationPool, count: number): number {
+  const old = pool.inError().filter((payload) => pool.isStale(payload));
+  let taken = 0;
+  for (; taken < count; taken += 1) {
+    const payload = old[taken] ?? pool.takeStaleReady();
+    if (!payload) break;
+    shutDown(fleet, pool, payload, 'replaced by a newer image');
+  }
+  return taken;
 }
 
 /** Takes away every payload that is neither Reserved nor leaving already; a Reserved one goes when it is released. */
