@@ -10,7 +10,7 @@ import type { ClaimAtOnce } from '../matches/ledger/ledger-requests.ts';
 import { splitMatchKey, type MatchKey } from '../matches/match-key.ts';
 import type { FailureCode, MatchRequest, Reservation, StoredMatch } from '../matches/match-record.ts';
 import type { MatchOutcomes } from '../observability/match-outcomes.ts';
-import { planMatch, type CompiledProfile, type Plan, type PlanStep } from '../planning/index.ts';
+import { shortened, planMatch, type CompiledProfile, type Plan, type PlanStep } from '../planning/index.ts';
 import { planInputOf } from '../planning/match-input.ts';
 import type { Annotating } from './annotating.ts';
 import { fullJitter } from './backoff.ts';
@@ -184,7 +184,7 @@ export class Placement {
     const opensInMs = plan.nextOpensAtMs === null ? Infinity : plan.nextOpensAtMs - held.elapsedMs();
     if (opensInMs >= held.remainingMs()) {
       const why = plan.leftOut.map((left) => [left.allocation, left.selector, left.why].filter(Boolean).join(': '));
-      return this.noPlan(held, why.slice(0, MAX_REASONS_NAMED).join('; '));
+      return this.noPlan(held, shortened(why.slice(0, MAX_REASONS_NAMED).join('; '), MAX_MESSAGE_LENGTH));
     }
     await this.stops.settlement.waits(held, { waitingFor: 'opening', delayMs: within(held, opensInMs) });
   }
@@ -215,6 +215,7 @@ export class Placement {
 /** Even with luck's shortest pause, a full allocation is not asked more often than this. */
 const MIN_RETRY_MS = 20;
 const MAX_REASONS_NAMED = 5;
+const MAX_MESSAGE_LENGTH = 1_000;
 const PROFILE_RETRY_MS = 500;
 /** With less time left, a call that was made before is not made again: it could only be cut, its outcome unknown. */
 const LAST_CALL_MS = 50;

@@ -11,6 +11,7 @@ const attributes: Record<string, JsonValue> = {
   mode: '5v5',
   ready: true,
   nothing: null,
+  long: 'x'.repeat(200_000),
   tags: ['pc', 'eu'],
   nested: { depth: 1 },
 };
@@ -68,6 +69,10 @@ describe('what the match lacks is a reason, never an exception', () => {
     ['1 / 0 == 1', 'why: division by zero'],
   ];
   it.each(cases)('%s', (source, why) => expect(evaluated(source)).toBe(why));
+
+  it('that does not grow with what the match holds', () => {
+    expect(evaluated('bool(attributes.long)')).toMatch(/^why: .{199}…$/);
+  });
 
   it('and can be asked for', () => {
     expect(evaluated('has(attributes.map)')).toBe(false);

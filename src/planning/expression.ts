@@ -4,9 +4,12 @@ import { celEnvironment } from './cel-environment.ts';
 import { costFor } from './cost-bound.ts';
 import { expressionCost } from './expression-cost.ts';
 import { expressionProblem } from './expression-rules.ts';
+import { shortened } from './left-out.ts';
 import type { MatchView } from './match-view.ts';
 
 export const MAX_EXPRESSION_LENGTH = 1_000;
+/** Of a reason; CEL quotes the value that it could not use, whatever its size. */
+const MAX_REASON_LENGTH = 200;
 
 export interface Expression {
   readonly source: string;
@@ -46,7 +49,7 @@ function evaluation(program: (view: MatchView) => unknown, view: MatchView): Eva
   try {
     return { ok: true, value: program(view) };
   } catch (err) {
-    return { ok: false, why: whyNot(err) };
+    return { ok: false, why: shortened(whyNot(err), MAX_REASON_LENGTH) };
   }
 }
 

@@ -6,7 +6,7 @@
  *                                                                      │ one profile, one match, the waited time
  *                                                                      └──► plan
  */
-export type { LeftOut } from './left-out.ts';
+export { shortened, type LeftOut } from './left-out.ts';
 export { overrideProblem, type Override } from './override.ts';
 export type { JsonValue, PlanInput, PlanPlayer } from './plan-input.ts';
 export { explainPlan, planMatch, type Plan, type PlanSelector, type PlanStep } from './plan.ts';

@@ -27,6 +27,13 @@ const profiles = {
       { name: 'vip', match_labels: { tier: 'vip' }, when: 'attributes.vip == true' },
     ],
   },
+  numbered: {
+    allocations: { candidates: ['eu-west'] },
+    selectors: Array.from({ length: 9 }, (_, index) => ({
+      name: `n-${index}`,
+      when: `bool(attributes.n) && ${index} < 9`,
+    })),
+  },
 };
 const match = {
   match_id: 'm-1',
@@ -97,6 +104,14 @@ describe('explaining a plan', () => {
     });
   });
 
+  it('does not repeat what a match holds at length, and neither does the reason of one that has no plan', async () => {
+    const long = { match_id: 'long', profile: 'numbered', attributes: { n: 'x'.repeat(200_000) } };
+    expect(JSON.stringify((await explain(long)).body).length).toBeLessThan(5_000);
+    const { body } = await new Matchmaker(url).submit(long, { waitSeconds: 10 });
+    expect(body).toMatchObject({ state: 'failed', reason: { code: 'no_plan' } });
+    expect(body.reason?.message.length).toBeLessThanOrEqual(1_000);
+  });
+
   it('leaves `ready` out unless it is asked for, and refuses what is no match', async () => {
     const { body } = await explain(match);
     expect(JSON.stringify(body)).not.toContain('"ready"');
@@ -142,7 +157,7 @@ describe('explaining a plan', () => {
         profiles: { name: string }[];
       };
     const taken = await eventually(profilesOf, ({ version }) => version !== before);
-    expect(taken.profiles.map(({ name }) => name)).toEqual(['ranked', 'casual']);
+    expect(taken.profiles.map(({ name }) => name)).toEqual(['ranked', 'numbered', 'casual']);
     const placed = await new Matchmaker(url).submit(
       { ...match, match_id: 'casual', profile: 'casual' },
       { waitSeconds: 10 },
