@@ -23,7 +23,8 @@ export class PlanExplanation {
     const profile = profiles.get(request.profile);
     const refusal = profileRefusal(profile, request);
     if (!profile || refusal) throw invalidFields([refusal ?? unknownProfile]);
-    const { steps, leftOut } = this.within(explainPlan(profile, planInputOf(request)), tenant);
+    const { deadline_ms: deadlineMs = profile.deadlineMs } = request;
+    const { steps, leftOut } = this.within(explainPlan(profile, planInputOf(request), deadlineMs), tenant);
     const allocations = steps.map(({ allocation }) => allocation);
     const [gates, controls, probed] = await Promise.all([
       this.seen.reports.gates(),

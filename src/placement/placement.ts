@@ -10,7 +10,14 @@ import type { ClaimAtOnce } from '../matches/ledger/ledger-requests.ts';
 import { splitMatchKey, type MatchKey } from '../matches/match-key.ts';
 import type { FailureCode, MatchRequest, Reservation, StoredMatch } from '../matches/match-record.ts';
 import type { MatchOutcomes } from '../observability/match-outcomes.ts';
-import { shortened, planMatch, type CompiledProfile, type Plan, type PlanStep } from '../planning/index.ts';
+import {
+  explainPlan,
+  planMatch,
+  shortened,
+  type CompiledProfile,
+  type Plan,
+  type PlanStep,
+} from '../planning/index.ts';
 import { planInputOf } from '../planning/match-input.ts';
 import type { Annotating } from './annotating.ts';
 import { fullJitter } from './backoff.ts';
@@ -68,7 +75,7 @@ export class Placement {
     const enter = this.entering(held, profile);
     const adopted = former && (await this.stops.reserving.adopt(held, former, plan.steps, enter));
     if (adopted) return this.follow(held, profile, plan, adopted);
-    if (plan.steps.length === 0) return this.nothingOpen(held, plan);
+    if (plan.steps.length === 0) return this.nothingOpen(held, profile, plan);
     const steps = roomFirst(plan.steps, match.roomIn);
     return this.follow(held, profile, plan, await this.stops.reserving.pass(held, steps, enter));
   }
@@ -180,12 +187,9 @@ export class Placement {
     await this.stops.settlement.waits(held, { ...wait, unwatchedDelayMs: tryAgainMs, shapes, pass: { code, settled } });
   }
 
-  private async nothingOpen(held: HeldMatch, plan: Plan): Promise<undefined> {
+  private async nothingOpen(held: HeldMatch, profile: CompiledProfile, plan: Plan): Promise<undefined> {
     const opensInMs = plan.nextOpensAtMs === null ? Infinity : plan.nextOpensAtMs - held.elapsedMs();
-    if (opensInMs >= held.remainingMs()) {
-      const why = plan.leftOut.map((left) => [left.allocation, left.selector, left.why].filter(Boolean).join(': '));
-      return this.noPlan(held, shortened(why.slice(0, MAX_REASONS_NAMED).join('; '), MAX_MESSAGE_LENGTH));
-    }
+    if (opensInMs >= held.remainingMs()) return this.noPlan(held, whyNoStep(held.match, profile));
     await this.stops.settlement.waits(held, { waitingFor: 'opening', delayMs: within(held, opensInMs) });
   }
 
@@ -219,6 +223,13 @@ const MAX_MESSAGE_LENGTH = 1_000;
 const PROFILE_RETRY_MS = 500;
 /** With less time left, a call that was made before is not made again: it could only be cut, its outcome unknown. */
 const LAST_CALL_MS = 50;
+
+/** What `POST /v1/plans` would say is left out; empty where the profile has nothing at all for it. */
+function whyNoStep({ request, createdAt, deadlineAt }: StoredMatch, profile: CompiledProfile): string {
+  const { leftOut } = explainPlan(profile, planInputOf(request), deadlineAt - createdAt);
+  const why = leftOut.map((left) => [left.allocation, left.selector, left.why].filter(Boolean).join(': '));
+  return shortened(why.slice(0, MAX_REASONS_NAMED).join('; '), MAX_MESSAGE_LENGTH);
+}
 
 /**
  * A match that was woken for the room in one allocation asks there before it asks elsewhere: what there is in those that it

@@ -1,4 +1,4 @@
-/** Something that cannot serve a match, however long the match waits. */
+/** Something that cannot serve a match, however long the match waits, or as long as it may. */
 export interface LeftOut {
   readonly allocation?: string;
   readonly selector?: string;

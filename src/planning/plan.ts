@@ -16,7 +16,7 @@ import { chooseSelectors, sameMetadata, type ChosenSelector } from './selector-c
 
 export interface Plan {
   readonly steps: readonly PlanStep[];
-  /** What can never serve this match, however long it waits, and why. What only opens later is not here. */
+  /** What can never serve this match, and why. What only opens later is here if it opens too late. */
   readonly leftOut: readonly LeftOut[];
   /** The waited time at which something further opens; null if nothing will. */
   readonly nextOpensAtMs: number | null;
@@ -47,9 +47,12 @@ export function planMatch(profile: CompiledProfile, match: PlanInput, elapsedMs:
   return planUntil(profile, match, elapsedMs);
 }
 
-/** Everything that will ever open, in the order in which it would be tried once all of it is open. */
-export function explainPlan(profile: CompiledProfile, match: PlanInput): Plan {
-  return planUntil(profile, match, Number.POSITIVE_INFINITY);
+/**
+ * Everything that will ever open, in the order in which it would be tried once all of it is open.
+ * @param deadlineMs what opens then or later is left out
+ */
+export function explainPlan(profile: CompiledProfile, match: PlanInput, deadlineMs = Number.POSITIVE_INFINITY): Plan {
+  return planUntil(profile, match, Number.POSITIVE_INFINITY, deadlineMs);
 }
 
 interface Pair {
@@ -58,18 +61,38 @@ interface Pair {
   readonly opensAfterMs: number;
 }
 
-function planUntil(profile: CompiledProfile, match: PlanInput, elapsedMs: number): Plan {
+function planUntil(profile: CompiledProfile, match: PlanInput, elapsedMs: number, deadlineMs?: number): Plan {
   const allocations = orderAllocations(profile, match);
   const view = new MatchView(match, profile.priority);
   const selectors = withoutStacks(() => chooseSelectors(profile, match, view));
-  const pairs = pairsInOrder(profile.prefer, allocations.open, selectors.chosen);
+  const tooLate = deadlineMs === undefined ? [] : opensTooLate(allocations.open, selectors.chosen, deadlineMs);
+  const pairs = pairsInOrder(profile.prefer, allocations.open, selectors.chosen).filter(
+    (pair) => deadlineMs === undefined || pair.opensAfterMs < deadlineMs,
+  );
   const later = pairs.filter((pair) => pair.opensAfterMs > elapsedMs);
   const due = pairs.filter((pair) => pair.opensAfterMs <= elapsedMs);
   return {
     steps: stepsOf(due, profile.prefer),
-    leftOut: [...allocations.leftOut, ...selectors.leftOut],
+    leftOut: [...tooLate, ...allocations.leftOut, ...selectors.leftOut],
     nextOpensAtMs: later.length === 0 ? null : Math.min(...later.map((pair) => pair.opensAfterMs)),
   };
+}
+
+function opensTooLate(
+  allocations: readonly OpenAllocation[],
+  selectors: readonly ChosenSelector[],
+  deadlineMs: number,
+): readonly LeftOut[] {
+  const what = [
+    ...allocations.map(({ allocation, opensAfterMs }) => ({ allocation: allocation.name, opensAfterMs })),
+    ...selectors.map(({ name, opensAfterMs }) => ({ selector: name, opensAfterMs })),
+  ];
+  return what
+    .filter(({ opensAfterMs }) => opensAfterMs >= deadlineMs)
+    .map(({ opensAfterMs, ...left }) => ({
+      ...left,
+      why: `opens after ${opensAfterMs} ms, not before the deadline (${deadlineMs} ms)`,
+    }));
 }
 
 function pairsInOrder(

@@ -104,6 +104,24 @@ describe('explaining a plan', () => {
     });
   });
 
+  it('leaves out what opens no earlier than at the deadline, and that is why a match has no plan', async () => {
+    const players = [{ player_id: 'p1', latencies_ms: { 'eu-west': 150, 'us-east': 110 } }];
+    const late = { ...match, match_id: 'late', players, deadline_ms: 5_000 };
+    const why = 'opens after 5000 ms, not before the deadline (5000 ms)';
+    const { body: plan } = await explain(late);
+    expect(plan).toMatchObject({
+      steps: [],
+      left_out: [{ allocation: 'us-east', why }, { allocation: 'eu-west', why }, { selector: 'vip' }],
+    });
+    const { body } = await new Matchmaker(url).submit(late, { waitSeconds: 10 });
+    expect(body).toMatchObject({
+      state: 'failed',
+      reason: { code: 'no_plan', message: expect.stringContaining(`us-east: ${why}; eu-west: ${why}`) },
+    });
+    const { body: soon } = await explain({ ...match, deadline_ms: 2_000 });
+    expect(soon.steps).toMatchObject([{ allocation: 'eu-west', selectors: [{ name: 'exact' }] }]);
+  });
+
   it('does not repeat what a match holds at length, and neither does the reason of one that has no plan', async () => {
     const long = { match_id: 'long', profile: 'numbered', attributes: { n: 'x'.repeat(200_000) } };
     expect(JSON.stringify((await explain(long)).body).length).toBeLessThan(5_000);
