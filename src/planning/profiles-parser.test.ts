@@ -239,6 +239,11 @@ describe('a hostile file is refused quickly', () => {
       ].join('\n'),
       /must not grow beyond/,
     ],
+    [
+      'an alias without an anchor',
+      'a: &warm-first [1]\nb: *warm-frist\nc: *cold',
+      /\(line 2, column 4\): must not use the alias \*warm-frist: no anchor &warm-frist comes before it/,
+    ],
     ['an alias of itself', 'a: &a [*a]', /must not be nested more than 32 deep/],
     ['deep nesting', '['.repeat(100_000), /must be valid YAML/],
     [

@@ -95,7 +95,12 @@ class Walk {
     if (!this.#anchored.has(alias)) {
       if (this.#anchored.size === MAX_ALIASES)
         return this.#stop(`must not have more than ${MAX_ALIASES} aliases`, offset);
-      this.#anchored.set(alias, alias.resolve(this.#document));
+      const anchored = alias.resolve(this.#document);
+      this.#anchored.set(alias, anchored);
+      if (anchored === undefined) {
+        const message = `must not use the alias *${alias.source}: no anchor &${alias.source} comes before it`;
+        this.#found.push({ message, offset });
+      }
     }
     return this.#visit(this.#anchored.get(alias), depth + 1, offset);
   }

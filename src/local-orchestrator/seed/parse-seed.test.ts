@@ -120,6 +120,12 @@ describe('a seed', () => {
   it.each(['', '[', 'a: *b', '"', '1', 'null', '- x'])('answers the text %j with a problem', (text) => {
     expect(problemsOf(parseOrchestratorSeed(text)).length).toBeGreaterThan(0);
   });
+
+  it('names an alias that has no anchor', () => {
+    expect(problemsOf(parseOrchestratorSeed('a: *nobody'))).toMatchObject([
+      { path: '', message: expect.stringMatching(/Unresolved alias.*: nobody$/) },
+    ]);
+  });
 });
 
 describe('a duration', () => {

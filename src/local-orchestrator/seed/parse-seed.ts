@@ -1,7 +1,7 @@
 /** Reads a seed file: its form first, then what the form cannot say, each with all its problems at once. */
 import { parseDocument } from 'yaml';
 import { RouteError, routeTable } from '../../orchestration/contract/index.ts';
-import { checker, type Problem } from '../schema-problems.ts';
+import { checker, type Checked, type Problem } from '../schema-problems.ts';
 import { durationMs } from './duration.ts';
 import type { OrchestratorSeed } from './orchestrator-seed.ts';
 import { bounds, seedOf } from './seed-of-file.ts';
@@ -23,18 +23,21 @@ export function parseOrchestratorSeed(text: string): ParsedSeed {
     const line = syntaxError.linePos?.[0].line ?? 1;
     return { ok: false, problems: [{ path: '', message: `must be YAML; it breaks off in line ${line}` }] };
   }
-  const checked = check(readTree(document));
+  const tree = readTree(document);
+  if (!tree.ok) return tree;
+  const checked = check(tree.value);
   if (!checked.ok) return checked;
   const problems = furtherProblems(checked.value);
   return problems.length > 0 ? { ok: false, problems } : { ok: true, seed: seedOf(checked.value) };
 }
 
-/** An alias bomb, for one, is well-formed but cannot be read. */
-function readTree(document: { toJS(): unknown }): unknown {
+/** An alias bomb, for one, or an alias without its anchor, is well-formed but cannot be read. */
+function readTree(document: { toJS(): unknown }): Checked<unknown> {
   try {
-    return document.toJS();
-  } catch {
-    return undefined;
+    return { ok: true, value: document.toJS() };
+  } catch (err) {
+    const why = err instanceof Error ? err.message : String(err);
+    return { ok: false, problems: [{ path: '', message: `must be YAML that can be read: ${why}` }] };
   }
 }
 
