@@ -1,4 +1,4 @@
-import { expect, it } from '@jest/globals';
+import { expect, it, jest } from '@jest/globals';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -23,6 +23,16 @@ it('an answer that has arrived while the process stood still is taken, though it
   server.close();
   server.closeAllConnections();
   expect(seen).toBe('here');
+});
+
+it.each([Infinity, 2 ** 31])('a time of %d ms sets no timer that would go off at once', (timeoutMs) => {
+  const timers = jest.spyOn(globalThis, 'setTimeout');
+  const stop = new Deadline(timeoutMs).watch(() => undefined);
+  const [[, delayMs] = []] = timers.mock.calls;
+  stop();
+  timers.mockRestore();
+  expect(delayMs).toBeGreaterThan(0);
+  expect(delayMs).toBeLessThanOrEqual(2 ** 31 - 1);
 });
 
 it('what never comes is given up', async () => {

@@ -1,6 +1,9 @@
 /** How long a call may take, and the caller's wish to give it up; one for the whole call with its waits and repetitions. */
 export type GivenUp = 'timeout' | 'aborted';
 
+/** A timer that is set for longer than this goes off at once. */
+export const LONGEST_TIMER_MS = 2 ** 31 - 1;
+
 export class Deadline {
   readonly #timeoutMs: number;
   readonly #lastsUntil: number;
@@ -46,10 +49,10 @@ export class Deadline {
     const { remainingMs } = this;
     const afterwards = (): void => {
       if (this.remainingMs === 0) giveUp('timeout');
-      else timer = setTimeout(timeUp, this.remainingMs);
+      else timer = setTimeout(timeUp, Math.min(this.remainingMs, LONGEST_TIMER_MS));
     };
     const timeUp = (): void => void (afterReading = setImmediate(afterwards));
-    let timer = setTimeout(timeUp, remainingMs);
+    let timer = setTimeout(timeUp, Math.min(remainingMs, LONGEST_TIMER_MS));
     signal?.addEventListener('abort', onAbort, { once: true });
     if (signal?.aborted) giveUp('aborted');
     else if (remainingMs === 0) giveUp('timeout');
@@ -70,7 +73,7 @@ export class Deadline {
   /** Waits, at most as long as there is time; false when the caller gave up. */
   async pause(durationMs: number): Promise<boolean> {
     const { promise, resolve } = Promise.withResolvers<boolean>();
-    const timer = setTimeout(resolve, durationMs, true);
+    const timer = setTimeout(resolve, Math.min(durationMs, LONGEST_TIMER_MS), true);
     const stop = this.watch(() => resolve(false));
     try {
       return await promise;

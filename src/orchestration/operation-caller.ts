@@ -18,7 +18,7 @@ import {
   type ResponseBody,
   type Validator,
 } from './contract/index.ts';
-import { Deadline } from './deadline.ts';
+import { Deadline, LONGEST_TIMER_MS } from './deadline.ts';
 import { OrchestrationError, type Failure, type Outcome } from './errors.ts';
 import { WholeBody, exchange, type Exchanged, type ExchangeRequest } from './exchange.ts';
 import { compilePathTemplate, queryString, type PathTemplate } from './path-template.ts';
@@ -69,7 +69,7 @@ export class OperationCaller {
       connections: options.connections ?? 64,
       pipelining: 1,
       allowH2: false,
-      connectTimeout: this.#timeoutMs,
+      connectTimeout: Math.min(this.#timeoutMs, LONGEST_TIMER_MS),
     });
   }
 
@@ -89,8 +89,10 @@ export class OperationCaller {
     const { method, path: fill } = this.#routes[id];
     const filled = fill(call.path);
     if ('unusable' in filled) throw new OrchestrationError(id, unusableParameter(filled.unusable));
+    const asked = queryString(call.query);
+    if ('unusable' in asked) throw new OrchestrationError(id, unusableParameter(asked.unusable));
     const body = call.body === undefined ? undefined : JSON.stringify(call.body);
-    const request = { method, path: filled.path + queryString(call.query), ...(body !== undefined && { body }) };
+    const request = { method, path: filled.path + asked.query, ...(body !== undefined && { body }) };
     let failure: Failure | undefined;
     for (let attempts = 1; ; attempts++) {
       const outcome = await this.#attempt(id, request, deadline, reader);
@@ -143,5 +145,5 @@ export class OperationCaller {
 
 const unusableParameter = (name: string): Failure => ({
   kind: 'invalid',
-  message: `the path parameter ${name} is empty or no name`,
+  message: `the parameter ${name} is empty, or nothing that a URL can carry`,
 });

@@ -167,14 +167,16 @@ export class OrchestrationClient {
     filter: ArtefactFilter = {},
     options?: CallOptions,
   ): AsyncGenerator<Artefact, void> {
+    const asked = new Set<string>();
     let pageToken: string | undefined;
     do {
+      if (pageToken !== undefined) asked.add(pageToken);
       const from = pageToken === undefined ? filter : { ...filter, pageToken };
       const page = await this.listArtefacts(projectId, allocationId, from, options);
       yield* page.items;
-      // A token that leads back to its own page would lead there for ever.
-      pageToken = page.next_page_token === pageToken ? undefined : page.next_page_token;
-    } while (pageToken);
+      pageToken = page.next_page_token;
+      // One that leads back to a page that was there already would lead there for ever.
+    } while (pageToken && !asked.has(pageToken));
   }
 
   async getArtefact(

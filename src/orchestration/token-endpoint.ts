@@ -1,6 +1,6 @@
 import { Pool } from 'undici';
 import type { OrchestrationClientOptions } from './client-options.ts';
-import { Deadline } from './deadline.ts';
+import { Deadline, LONGEST_TIMER_MS } from './deadline.ts';
 import { requestToken } from './token-request.ts';
 import { TokenSource } from './token-source.ts';
 
@@ -15,7 +15,8 @@ export function openTokenEndpoint(options: OrchestrationClientOptions, timeoutMs
   if (!credentials) return undefined;
   if (tokenUrl === undefined) throw new TypeError('credentials need a tokenUrl to be exchanged at');
   const url = new URL(tokenUrl);
-  const pool = new Pool(url.origin, { connections: 1, pipelining: 1, allowH2: false, connectTimeout: timeoutMs });
+  const connectTimeout = Math.min(timeoutMs, LONGEST_TIMER_MS);
+  const pool = new Pool(url.origin, { connections: 1, pipelining: 1, allowH2: false, connectTimeout });
   const tokens = new TokenSource({
     request: (refreshToken) => {
       const current = refreshToken === undefined ? credentials : { ...credentials, refreshToken };

@@ -159,7 +159,7 @@ describe('the client', () => {
     await client.close();
   });
 
-  it.each(['', '.', '..'])('refuses the ID %j, which a path cannot carry', async (id) => {
+  it.each(['', '.', '..', '\ud800'])('refuses the ID %j, which a path cannot carry', async (id) => {
     await using upstream = await startScriptedUpstream((socket) => answer(socket, 200, {}));
     const client = new OrchestrationClient({ baseUrl: upstream.url });
     await expect(client.deletePayload(...ids, id)).rejects.toMatchObject({
@@ -167,6 +167,33 @@ describe('the client', () => {
       operation: 'DeletePayload',
     });
     expect(upstream.requests).toHaveLength(0);
+    await client.close();
+  });
+
+  it('refuses a file’s name that a query cannot carry', async () => {
+    await using upstream = await startScriptedUpstream((socket) => answer(socket, 200, {}));
+    const client = new OrchestrationClient({ baseUrl: upstream.url });
+    await expect(client.getArtefact(...payloadIds, 'a\ud800')).rejects.toMatchObject({ kind: 'invalid' });
+    expect(upstream.requests).toHaveLength(0);
+    await client.close();
+  });
+
+  it.each([Infinity, 2 ** 31])('may be given as long as %d ms', async (timeoutMs) => {
+    await using upstream = await startScriptedUpstream((socket) => answer(socket, 200, { result: payload }));
+    const client = new OrchestrationClient({ baseUrl: upstream.url, timeoutMs });
+    await expect(client.getPayload(...payloadIds)).resolves.toEqual(payload);
+    await client.close();
+  });
+
+  it('ends where the pages of artefacts lead in a circle', async () => {
+    await using upstream = await startScriptedUpstream((socket, { path }) => {
+      const token = new URL(path, 'http://x').searchParams.get('page_token');
+      answer(socket, 200, { items: [artefact], next_page_token: token === 'a' ? 'b' : 'a' });
+    });
+    const client = new OrchestrationClient({ baseUrl: upstream.url });
+    const found: unknown[] = [];
+    for await (const one of client.artefacts(...ids)) found.push(one);
+    expect(found).toHaveLength(3);
     await client.close();
   });
 
