@@ -183,6 +183,24 @@ describe('a restarted orchestrator', () => {
     );
   });
 
+  it('gives no payload the address of one that is there', async () => {
+    const allocation = { payloads: [{ count: 4 }] };
+    const before = await restart(allocation);
+    const [first, second] = await before.payloads();
+    const settles = (on: OrchestratorUnderTest) =>
+      eventually(
+        () => on.payloads(),
+        (payloads) => payloads.length === 4 && payloads.every(({ status }) => status.state === 'Ready'),
+      );
+    for (const payload of [first, second]) await before.value('DeletePayload', { payload_id: payload?.id ?? '' });
+    await settles(before);
+    await before.close();
+    const after = await restart(allocation);
+    await after.value('DeletePayload', { payload_id: (await after.payloads())[0]?.id ?? '' });
+    const addresses = (await settles(after)).map(({ status }) => status.address);
+    expect(new Set(addresses).size).toBe(4);
+  });
+
   it('shares its folder with nobody', async () => {
     await restart({});
     await expect(OrchestratorUnderTest.start(seedOf({}), stateDir)).rejects.toThrow(

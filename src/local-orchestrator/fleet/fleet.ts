@@ -9,6 +9,7 @@ import type { Ledger, LedgerEvent } from '../ledger/ledger.ts';
 import type { Journal } from '../store/journal.ts';
 import { AllocationPool } from './allocation-pool.ts';
 import type { Clock } from './clock.ts';
+import { simulatedNumber } from './simulated-address.ts';
 
 export interface FleetParts {
   readonly clock: Clock;
@@ -56,7 +57,7 @@ export class Fleet {
     return { at: this.clock.now(), rank: this.#rank };
   }
 
-  /** Counts the payloads that were ever made; their addresses follow from it. */
+  /** Counts the payloads that are made, on from the highest that there is; their addresses follow from it. */
   nextNumber(): number {
     this.#made += 1;
     return this.#made;
@@ -116,7 +117,7 @@ export class Fleet {
   restore(pool: AllocationPool, payload: Payload): void {
     this.#place(pool, payload);
     this.#rank = Math.max(this.#rank, payload.rank);
-    this.#made += 1;
+    this.#made = Math.max(this.#made, simulatedNumber(payload.address) ?? 0);
   }
 
   #place(pool: AllocationPool, payload: Payload): void {

@@ -6,9 +6,8 @@ import { payloadId } from '../domain/payload-id.ts';
 import { groupInNeed } from '../domain/scaling.ts';
 import type { AllocationPool } from './allocation-pool.ts';
 import type { Fleet } from './fleet.ts';
+import { simulatedAddress } from './simulated-address.ts';
 
-/** A simulated payload is nowhere: its address is of RFC 2544's range for benchmarks, which no network routes. */
-const simulatedAddress = (made: number) => `198.${18 + ((made >> 16) & 1)}.${(made >> 8) & 255}.${made & 255}`;
 const firstSimulatedPort = 7000;
 const loopback = '127.0.0.1';
 
