@@ -1,6 +1,7 @@
 /** The files that payloads have left under ARTEFACTS_DIR. They stay where they were written, and stay after the payload. */
-import { readdir, realpath, rm, stat } from 'node:fs/promises';
-import { join, relative, sep } from 'node:path';
+import type { Dirent } from 'node:fs';
+import { lstat, readdir, realpath, rm, rmdir, stat } from 'node:fs/promises';
+import { join } from 'node:path';
 import { errorCode } from '../error-code.ts';
 
 export interface ArtefactFile {
@@ -60,30 +61,43 @@ export class Artefacts {
     }
   }
 
-  /** Takes away the folders of payloads that nobody has written to for seven days. */
+  /** Takes away the files that nobody has written to for seven days, and the folders that hold none. */
   async removeOld(now: number): Promise<void> {
-    for (const allocationId of await entries(this.#root)) {
-      for (const payloadId of await entries(join(this.#root, allocationId))) {
-        const folder = this.folderOf(allocationId, payloadId);
-        if ((await stat(folder)).mtimeMs < now - keptForMs) await rm(folder, { recursive: true, force: true });
-      }
+    for (const entry of await entriesOf(this.#root)) {
+      if (entry.isDirectory()) await removeOlder(join(this.#root, entry.name), now - keptForMs);
     }
   }
 
   async #names(allocationId: string): Promise<FileName[]> {
-    const folder = join(this.#root, allocationId);
-    const found = await readdir(folder, { recursive: true, withFileTypes: true }).catch(nothingIfMissing);
-    return found
-      .filter((entry) => entry.isFile())
-      .flatMap((entry) => {
-        const [payloadId = '', ...rest] = relative(folder, join(entry.parentPath, entry.name)).split(sep);
-        return rest.length === 0 ? [] : [{ payloadId, filePath: rest.join('/') }];
-      });
+    const found = await filesBelow(join(this.#root, allocationId));
+    return found.flatMap((path) => {
+      const [payloadId = '', ...rest] = path.split('/');
+      return rest.length === 0 ? [] : [{ payloadId, filePath: rest.join('/') }];
+    });
   }
 }
 
+/** Folder by folder, since any of them may vanish meanwhile, and only what is in it is missing then. */
+async function filesBelow(folder: string, path = ''): Promise<string[]> {
+  const found = (await entriesOf(folder)).map(async (entry) => {
+    if (entry.isDirectory()) return await filesBelow(join(folder, entry.name), `${path}${entry.name}/`);
+    return entry.isFile() ? [`${path}${entry.name}`] : [];
+  });
+  return (await Promise.all(found)).flat();
+}
+
+async function removeOlder(folder: string, before: number): Promise<void> {
+  for (const entry of await entriesOf(folder)) {
+    const location = join(folder, entry.name);
+    if (entry.isDirectory()) await removeOlder(location, before);
+    else if ((await lstat(location)).mtimeMs < before) await rm(location, { force: true });
+  }
+  if ((await entriesOf(folder)).length === 0) await rmdir(folder);
+}
+
 const sortKey = ({ payloadId, filePath }: FileName) => `${payloadId}/${filePath}`;
-const entries = (folder: string): Promise<string[]> => readdir(folder).catch(nothingIfMissing);
+const entriesOf = (folder: string): Promise<Dirent[]> =>
+  readdir(folder, { withFileTypes: true }).catch(nothingIfMissing);
 
 async function describe(location: string) {
   const found = await stat(location);
