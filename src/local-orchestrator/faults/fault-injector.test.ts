@@ -47,6 +47,14 @@ describe('fault rules', () => {
     expect(faults.show().rules).toMatchObject([{ applied: 2 }]);
   });
 
+  it('that another one came before keep their count for the next call', () => {
+    const status = (code: number) => ({ operation: '*', kind: 'status', rate: 1, count: 1, status: code }) as const;
+    const faults = injector({ rules: [status(503), status(429)] });
+    const met = [1, 2, 3].map(() => faults.next('ListPayloads', 'a').ending);
+    expect(met).toMatchObject([{ status: 503 }, { status: 429 }, { kind: 'none' }]);
+    expect(faults.show().rules).toMatchObject([{ applied: 1 }, { applied: 1 }]);
+  });
+
   it('meet the same calls again with the same seed, in about the proportion of their rate', () => {
     const plan: FaultPlan = { seed: 7, rules: [{ operation: '*', kind: 'drop', rate: 0.3 }] };
     const faults = injector(plan);

@@ -1,7 +1,7 @@
 /**
  * Decides what goes wrong with a call. Every rule that fits draws its own number, in the order of the rules; waiting times add up,
- * and the first rule that ends the call otherwise ends it. The same seed and the same calls in the same order meet the
- * same faults.
+ * and the first rule that ends the call otherwise ends it; the others have not applied. The same seed and the same calls in the
+ * same order meet the same faults.
  */
 import type { OperationId } from '../../orchestration/contract/index.ts';
 import type { Random } from '../domain/payload-id.ts';
@@ -45,7 +45,7 @@ export class FaultInjector {
   show(): FaultPlan & { rules: (FaultRule & { applied: number })[] } {
     return {
       ...this.#plan,
-      rules: this.#plan.rules.map((rule, index) => ({ ...rule, applied: this.#applied[index] ?? 0 })),
+      rules: this.#plan.rules.map((rule, index) => ({ ...rule, applied: this.#appliedOf(index) })),
     };
   }
 
@@ -54,19 +54,23 @@ export class FaultInjector {
     let waitMs = 0;
     let ending = noEnding;
     for (const [index, rule] of this.#plan.rules.entries()) {
-      if (!fits(rule, operation, allocationId) || !this.#applies(rule, index)) continue;
-      if (rule.kind === 'latency' || rule.kind === 'stall') waitMs += rule.ms ?? 0;
-      else if (ending.kind === 'none') ending = endingOf(rule);
+      if (!fits(rule, operation, allocationId) || !this.#wouldApply(rule, index)) continue;
+      const waits = rule.kind === 'latency' || rule.kind === 'stall';
+      if (!waits && ending.kind !== 'none') continue;
+      if (waits) waitMs += rule.ms ?? 0;
+      else ending = endingOf(rule);
+      this.#applied[index] = this.#appliedOf(index) + 1;
     }
     return { waitMs, ending };
   }
 
-  #applies(rule: FaultRule, index: number): boolean {
-    const before = this.#applied[index] ?? 0;
-    if (rule.count !== undefined && before >= rule.count) return false;
-    if (this.#random() >= rule.rate) return false;
-    this.#applied[index] = before + 1;
-    return true;
+  #wouldApply(rule: FaultRule, index: number): boolean {
+    if (rule.count !== undefined && this.#appliedOf(index) >= rule.count) return false;
+    return this.#random() < rule.rate;
+  }
+
+  #appliedOf(index: number): number {
+    return this.#applied[index] ?? 0;
   }
 }
 
