@@ -1392,8 +1392,12 @@ export interface components {
                 /** Format: date-time */
                 at: string;
                 problems: {
+                    /** @description Such as profiles.ranked.deadline; empty for the file as a whole. */
                     path: string;
                     message: string;
+                    /** @description Where in the file, where there is such a place. */
+                    line?: number;
+                    column?: number;
                 }[];
             } | null;
             profiles: {

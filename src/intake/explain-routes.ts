@@ -49,7 +49,16 @@ const ProfilesSchema = Type.Object(
     last_error: orNull(
       Type.Object({
         at: Time,
-        problems: Type.Array(Type.Object({ path: Type.String(), message: Type.String() })),
+        problems: Type.Array(
+          Type.Object({
+            path: Type.String({ description: 'Such as profiles.ranked.deadline; empty for the file as a whole.' }),
+            message: Type.String(),
+            line: Optional(
+              Type.Integer({ minimum: 1, description: 'Where in the file, where there is such a place.' }),
+            ),
+            column: Optional(Type.Integer({ minimum: 1 })),
+          }),
+        ),
       }),
     ),
     profiles: Type.Array(

@@ -40,7 +40,7 @@ export class ExplainController {
       loaded_at: loadedAt.toISOString(),
       last_error: lastError && {
         at: lastError.at.toISOString(),
-        problems: lastError.problems.map(({ path, message }) => ({ path, message })),
+        problems: lastError.problems,
       },
       profiles: [...this.profiles.current.profiles.values()].map((profile) => ({
         name: profile.name,

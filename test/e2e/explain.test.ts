@@ -171,7 +171,7 @@ describe('explaining a plan', () => {
     const profilesOf = async () =>
       (await call('/v1/profiles')).body as {
         version: string;
-        last_error: { problems: { path: string }[] } | null;
+        last_error: { problems: object[] } | null;
         profiles: { name: string }[];
       };
     const taken = await eventually(profilesOf, ({ version }) => version !== before);
@@ -185,6 +185,7 @@ describe('explaining a plan', () => {
     await writeFile(installation.profilesFile, text.replace('10s', 'ten seconds'));
     const refused = await eventually(profilesOf, ({ last_error }) => last_error !== null);
     expect(refused.version).toBe(taken.version);
-    expect(refused.last_error?.problems[0]?.path).toBe('profiles.ranked.deadline');
+    const line = text.split('\n').findIndex((written) => written.includes('deadline: 10s')) + 1;
+    expect(refused.last_error?.problems[0]).toMatchObject({ path: 'profiles.ranked.deadline', line, column: 5 });
   }, 30_000);
 });
