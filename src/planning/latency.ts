@@ -17,7 +17,9 @@ export function openingOf(rule: LatencyRule, region: string, players: readonly P
   const admitting = rule.caps.find((cap) => aggregateMs <= cap.maxMs);
   if (admitting !== undefined) return { open: true, afterMs: admitting.afterMs, aggregateMs };
   const rounded = Math.round(aggregateMs * 10) / 10;
-  return { open: false, why: `aggregate ${rounded} ms above every cap (the widest is ${widest.maxMs} ms)` };
+  // Rounded, it could look like one that the cap admits.
+  const shown = rounded > widest.maxMs ? rounded : aggregateMs;
+  return { open: false, why: `aggregate ${shown} ms above every cap (the widest is ${widest.maxMs} ms)` };
 }
 
 /** Over the players that report the region; null if none does. p90 is the nearest rank. */

@@ -80,6 +80,8 @@ describe('allocations by latency', () => {
       { allocation: 'eu', why: 'no player reports a latency to eu' },
       { allocation: 'asia', why: 'aggregate 170 ms above every cap (the widest is 160 ms)' },
     ]);
+    const barely = explainPlan(byLatency({ caps }), matchWith({ asia: 160.04 }));
+    expect(barely.leftOut[0]?.why).toBe('aggregate 160.04 ms above every cap (the widest is 160 ms)');
   });
 
   it('are not misled by a region named like something that objects inherit', () => {
