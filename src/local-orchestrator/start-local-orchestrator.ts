@@ -81,7 +81,7 @@ async function start({ host, port, seed, logger }: LocalOrchestratorOptions, fol
     apiOf: (payloadId) => `${new URL(url).host}${payloadApiPath(payloadId)}`,
   });
   conductor.useRunner(processes);
-  const handlers = operationHandlers({ fleet, artefacts, links, baseUrl: () => url });
+  const handlers = operationHandlers({ fleet, artefacts, links });
 
   const app = buildServer(logger, (scope) => {
     operationRoutes(scope, { handlers, gate: { tokens, limiter }, faults, journal, clock, overrides: seed.routes });

@@ -7,8 +7,16 @@ import { join, resolve } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Payload } from '../../src/orchestration/contract/index.ts';
 import { eventually } from '../contract/eventually.ts';
+import { RawApi, requestToken } from '../contract/raw-api.ts';
 import { isAlive } from './is-alive.ts';
-import { allocationId, OrchestratorUnderTest, quickTimings, seedOf } from './orchestrator-under-test.ts';
+import {
+  allocationId,
+  credentials,
+  OrchestratorUnderTest,
+  projectId,
+  quickTimings,
+  seedOf,
+} from './orchestrator-under-test.ts';
 
 const gameServer = resolve('examples/game-server/server.mjs');
 let stateDir: string;
@@ -86,6 +94,19 @@ describe('a payload that is a real game server', () => {
     );
     expect(items).toMatchObject([{ payload_id, file_path: 'result.json' }]);
     const { result } = await on.value('GetArtefact', { payload_id, query: { file_path: 'result.json' } });
+    expect(result.download_url).toMatch(new RegExp(`^${on.server.url}/`));
+    const elsewhere = new RawApi(
+      on.server.url.replace('127.0.0.1', 'localhost'),
+      await requestToken(`${on.server.url}/auth/v1/token`, credentials),
+    );
+    const file = {
+      project_id: projectId,
+      allocation_id: allocationId,
+      payload_id,
+      query: { file_path: 'result.json' },
+    };
+    const toElsewhere = await elsewhere.call('GetArtefact', file);
+    expect(toElsewhere.value?.result.download_url).toMatch(/^http:\/\/localhost:/);
     expect(await (await fetch(result.download_url ?? '')).json()).toEqual({ match_id: 'm-1', players: ['ada'] });
     expect((await fetch((result.download_url ?? '').replace('result.json', 'other.json'))).status).toBe(403);
 
@@ -111,7 +132,7 @@ describe('a payload that is a real game server', () => {
 
   it('is started again, ever later, when it exits before it was ready', async () => {
     const on = await startWith(
-      { command: '/bin/sh', args: ['-c', 'exit 3'] },
+      { command: '/bin/sh', args: ['-c', 'echo tried; exit 3'] },
       { timings: { ...quickTimings, restart_initial: '100ms', restart_max: '400ms' } },
     );
     const entries = await eventually(
@@ -128,6 +149,9 @@ describe('a payload that is a real game server', () => {
     });
     // A timer counts from when its turn of the event loop began, which on a busy machine is a while before it was set.
     for (const [index, leastMs] of [100, 200, 400].entries()) expect(waits[index]).toBeGreaterThanOrEqual(leastMs / 2);
+    // What it said at an earlier try is there still.
+    const output = await fileOf('logs', entries[0]?.payload_id ?? '', 'output.log');
+    expect(output.split('tried').length).toBeGreaterThan(3);
   });
 
   it('is asked to end when it has to go, and killed with everything that it started when it does not', async () => {

@@ -29,6 +29,8 @@ export interface Call {
   readonly path: { readonly project_id: string; readonly allocation_id: string; readonly payload_id: string };
   readonly query: Query;
   readonly body: unknown;
+  /** Where the caller has reached this server. */
+  readonly baseUrl: string;
 }
 
 /** An object, or JSON that is ready to be sent. */
@@ -39,8 +41,6 @@ export interface HandlerParts {
   readonly fleet: Fleet;
   readonly artefacts: Artefacts;
   readonly links: DownloadLinks;
-  /** Where this server is reached; known once it listens. */
-  readonly baseUrl: () => string;
 }
 
 const manyAtOnce = { min: 1, max: 1000, otherwise: 1000 };
@@ -120,8 +120,8 @@ function listed({ fleet, artefacts }: HandlerParts, { path, query }: Call): Outc
 }
 
 async function got(
-  { fleet, artefacts, links, baseUrl }: HandlerParts,
-  { path, query }: Call,
+  { fleet, artefacts, links }: HandlerParts,
+  { path, query, baseUrl }: Call,
 ): Promise<Outcome<Answer>> {
   const filePath = textParameter(query, 'file_path');
   if (!filePath.ok) return filePath;
@@ -129,5 +129,5 @@ async function got(
   if (!found.ok) return found;
   const { payloadId, filePath: name } = found.value;
   const link = links.make({ allocationId: path.allocation_id, payloadId, filePath: name });
-  return done({ result: { ...onWire(found.value), download_url: `${baseUrl()}${link}` } });
+  return done({ result: { ...onWire(found.value), download_url: `${baseUrl}${link}` } });
 }

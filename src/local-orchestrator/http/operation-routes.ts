@@ -83,8 +83,10 @@ async function perform(id: OperationId, { handlers, journal }: OperationRoutes, 
   return outcome;
 }
 
-function callOf({ params, query, body }: FastifyRequest): Call {
+function callOf({ params, query, body, protocol, host, socket }: FastifyRequest): Call {
   const path = recordOf(params);
+  // HTTP/1.0 needs no Host.
+  const reachedAt = host || `${socket.localAddress ?? ''}:${socket.localPort ?? ''}`;
   return {
     path: {
       project_id: textOf(path.project_id),
@@ -93,6 +95,7 @@ function callOf({ params, query, body }: FastifyRequest): Call {
     },
     query: recordOf(query),
     body,
+    baseUrl: `${protocol}://${reachedAt}`,
   };
 }
 

@@ -1,5 +1,8 @@
-/** What a process prints, in a file that cannot grow without end: when it is full it is set aside as `….1` and begun anew. */
-import { closeSync, mkdirSync, openSync, renameSync, writeSync } from 'node:fs';
+/**
+ * What a payload's processes print, one after the other, in a file that cannot grow without end: when it is full it is set
+ * aside as `….1` and begun anew.
+ */
+import { closeSync, fstatSync, mkdirSync, openSync, renameSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
 
 export class BoundedLog {
@@ -12,7 +15,8 @@ export class BoundedLog {
     mkdirSync(dirname(file), { recursive: true });
     this.#file = file;
     this.#limitBytes = limitBytes;
-    this.#handle = openSync(file, 'w');
+    this.#handle = openSync(file, 'a');
+    this.#sizeBytes = fstatSync(this.#handle).size;
   }
 
   write(chunk: Buffer): void {
