@@ -5,9 +5,15 @@
 import type { RedisClient } from '../redis/redis-clients.ts';
 
 const WATCHED = '{mg:0}:watched';
-/** So old, a look says nothing: whoever watched may be gone. */
+/** When another look is due for so long, the last one says nothing: whoever watched may be gone, or cannot look any more. */
 const FRESH_MS = 5_000;
 const ASKED_EVERY_MS = 500;
+
+export interface Look {
+  readonly allocationId: string;
+  /** When another look may have ended at the latest, if all is as it was. */
+  readonly againInMs: number;
+}
 
 export class WatchedAllocations {
   private askedAt = -Infinity;
@@ -18,12 +24,13 @@ export class WatchedAllocations {
     private readonly now: () => number = Date.now,
   ) {}
 
-  /** @param allocationIds looked at just now */
-  async publish(allocationIds: readonly string[]): Promise<void> {
-    if (allocationIds.length === 0) return;
-    const until = this.now() + FRESH_MS;
-    await this.redis.zadd(WATCHED, ...allocationIds.flatMap((id) => [until, id]));
-    await this.redis.zremrangebyscore(WATCHED, '-inf', String(this.now()));
+  /** @param looks that have shown just now what there is */
+  async publish(looks: readonly Look[]): Promise<void> {
+    if (looks.length === 0) return;
+    const now = this.now();
+    const fresh = looks.flatMap(({ allocationId, againInMs }) => [now + againInMs + FRESH_MS, allocationId]);
+    await this.redis.zadd(WATCHED, ...fresh);
+    await this.redis.zremrangebyscore(WATCHED, '-inf', String(now));
   }
 
   /** Ids of those that are watched, as known half a second ago at the most. */

@@ -29,6 +29,7 @@ const TOGETHER_MS = 100;
 /** What a look at an allocation has shown. */
 interface Sighting extends AllocationRoom {
   readonly lines: readonly Line[];
+  readonly againInMs: number;
   /** Who was woken at the last look and still tries: each will take a payload that is Ready in this listing yet. */
   readonly trying: readonly MatchKey[];
 }
@@ -98,7 +99,11 @@ export class CapacityWatch {
     if (this.looks.isUnderWay(allocationId)) return false;
     const last = this.lastLook.get(allocationId);
     if (!last) return true;
-    return performance.now() - last.endedAt >= Math.max(this.everyMs, 5 * last.tookMs);
+    return performance.now() - last.endedAt >= this.pauseAfter(last.tookMs);
+  }
+
+  private pauseAfter(tookMs: number): number {
+    return Math.max(this.everyMs, 5 * tookMs);
   }
 
   /** Undefined where the allocation could not be listed. */
@@ -107,12 +112,14 @@ export class CapacityWatch {
     const projectId = lines[0]?.shape.project_id ?? '';
     const shapes = lines.map(({ shape }) => shape);
     const listed = await this.fleet.list({ projectId, allocationId }, (payload) => candidateFor(shapes, payload));
-    this.lastLook.set(allocationId, { endedAt: performance.now(), tookMs: performance.now() - startedAt });
+    const tookMs = performance.now() - startedAt;
+    this.lastLook.set(allocationId, { endedAt: performance.now(), tookMs });
     if (listed.kind !== 'found') return undefined;
     const groups = groupPayloads(listed.value, shapes);
     // Where nothing is Ready they will take nothing of this listing, nor of what becomes Ready later.
     const trying = groups.length === 0 ? [] : await this.backlog.stillTrying(this.woken.get(allocationId) ?? []);
-    return { allocationId, lines, groups, spokenFor: trying.length, trying };
+    const againInMs = this.pauseAfter(tookMs) + tookMs;
+    return { allocationId, lines, groups, spokenFor: trying.length, trying, againInMs };
   }
 
   /** One look after the other, as they come in: who has been given room by one is not woken by another. */
@@ -129,7 +136,7 @@ export class CapacityWatch {
         else this.woken.delete(allocationId);
       }
       for (const [allocationId, some] of byAllocation) await this.wake(allocationId, some);
-      await this.watched.publish(sightings.map(({ allocationId }) => allocationId));
+      await this.watched.publish(sightings);
     });
     this.choosing = done.catch(() => undefined);
     return done;

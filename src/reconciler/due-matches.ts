@@ -41,9 +41,10 @@ export class DueMatches {
   async lookAt(shard: number): Promise<void> {
     let revived = 0;
     for (let batch = 0; batch < BATCHES; batch += 1) {
-      const { due, keys } = await this.duties.takeMatches(shard, BATCH, { putOffMs: NEXT_LOOK_MS, slackMs: SLACK_MS });
+      const watched = await this.lines.watched.ids();
+      const look = { putOffMs: NEXT_LOOK_MS, slackMs: SLACK_MS, watched };
+      const { due, keys } = await this.duties.takeMatches(shard, BATCH, look);
       const now = await this.duties.now();
-      const watched = keys.length > 0 ? await this.lines.watched.ids() : new Set<string>();
       const looks = await Promise.all(keys.map((key) => this.lookAtOne(key, now, watched)));
       revived += looks.filter(Boolean).length;
       if (due < BATCH) break;

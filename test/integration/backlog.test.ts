@@ -164,6 +164,26 @@ describe('a match that waits', () => {
   });
 });
 
+describe('a match that sleeps until there is room', () => {
+  const shapes = [{ id: 'alloc:one', text: '{}' }];
+  const lookedAt = async (watched: string[], due: number) => {
+    const looked = await eventually(
+      () => books.duties.takeMatches(0, 10, { putOffMs: 1, slackMs: 0, watched }),
+      (look) => look.due === due,
+    );
+    return looked.keys;
+  };
+
+  it('needs nobody while somebody watches for it, and is looked at long before its deadline when nobody does', async () => {
+    await accept('m', 1);
+    const { matches } = await books.ledger.take(0, 1);
+    const { key, fence } = matches[0]!;
+    await books.ledger.wait(key, fence, plainWait({ shapes, unwatchedDueMs: 100, lookSlackMs: 1 }));
+    for (let looks = 0; looks < 3; looks += 1) expect(await lookedAt(['another', 'alloc'], 1)).toEqual([]);
+    expect(await lookedAt(['another'], 1)).toEqual([key]);
+  });
+});
+
 describe('a match whose worker is gone', () => {
   it('is put in line once its lease has run out, and taken over by whoever takes it', async () => {
     await accept('m', 1);

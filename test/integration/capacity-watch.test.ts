@@ -89,3 +89,11 @@ describe('who waits for room in several allocations', () => {
     expect(await taken()).toEqual(['next: near']);
   });
 });
+
+it('counts as watched until its next look is overdue, however seldom an allocation that is slow to list is looked at', async () => {
+  let now = 0;
+  await new WatchedAllocations(books.redis, () => now).publish([{ allocationId: NEAR, againInMs: 30_000 }]);
+  const watchedAt = (ms: number) => ((now = ms), new WatchedAllocations(books.redis, () => now).ids());
+  expect(await watchedAt(30_000)).toEqual(new Set([NEAR]));
+  expect(await watchedAt(36_000)).toEqual(new Set());
+});

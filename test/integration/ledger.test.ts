@@ -199,7 +199,7 @@ describe('accepting by whoever can place the match as well', () => {
     await fresh.ledger.lapse(key, { fence: 1, firstCall: { ...firstCallOf(key), attempt: '2.1' } });
     expect(await fresh.ledger.claim(key)).toEqual({ kind: 'busy' });
     await fresh.ledger.lapse(key, claimOf(key));
-    const { keys } = await fresh.duties.takeMatches(0, 10, { putOffMs: 1_000, slackMs: 0 });
+    const { keys } = await fresh.duties.takeMatches(0, 10, { putOffMs: 1_000, slackMs: 0, watched: [] });
     expect(keys).toEqual([key]);
     const successor = await fresh.ledger.claim(key);
     expect(successor).toMatchObject({

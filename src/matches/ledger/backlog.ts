@@ -5,7 +5,7 @@
 import type { RedisClient } from '../../redis/redis-clients.ts';
 import { isMatchKey, type MatchKey } from '../match-key.ts';
 import { LedgerKeys } from './keys.ts';
-import { defineLedgerScripts } from './ledger-scripts.ts';
+import { defineLedgerScripts, namesIn } from './ledger-scripts.ts';
 
 /** `over`: it needs nothing more. Times are milliseconds since the epoch. */
 export type Revived =
@@ -59,7 +59,7 @@ export class Backlog {
   async revive(key: MatchKey, watched: Iterable<string>): Promise<Revived> {
     const shard = this.keys.shardOf(key);
     const named = [this.keys.waiting(shard), this.keys.absent(shard)];
-    const reply = await this.redis.matchgateRevive(...named, key, ` ${[...watched].join('  ')} `);
+    const reply = await this.redis.matchgateRevive(...named, key, namesIn(watched));
     const [kind, until] = Array.isArray(reply) ? reply.map(String) : [];
     if (kind === 'held' || kind === 'waiting') return { kind, until: Number(until) };
     return { kind: kind === 'ready' || kind === 'revived' ? kind : 'over' };

@@ -8,7 +8,7 @@ import { MATCH_STATES, isMatchState, type MatchState } from '../match-state.ts';
 import { decodeIntent, encodeIntent, type Intent } from './intent.ts';
 import { LedgerKeys } from './keys.ts';
 import { LedgerAudit } from './ledger-audit.ts';
-import { defineLedgerScripts } from './ledger-scripts.ts';
+import { defineLedgerScripts, namesIn } from './ledger-scripts.ts';
 import { decodePayloadToRelease, encodePayloadToRelease, type PayloadToRelease } from './payload-to-release.ts';
 
 export interface Due<T> {
@@ -20,8 +20,10 @@ export interface Due<T> {
 export interface Look {
   /** When a match is due again, should whoever has taken it never come back; and in line, at the earliest. */
   readonly putOffMs: number;
-  /** How long after the end of its claim a match is looked at. */
+  /** How long after the end of its claim, or of its wait, a match is looked at. */
   readonly slackMs: number;
+  /** Ids of the allocations whose capacity somebody watches, so that who waits for it will be woken. */
+  readonly watched: Iterable<string>;
 }
 
 export interface DueMatchKeys {
@@ -51,12 +53,12 @@ export class LedgerDuties {
   }
 
   /**
-   * Matches that somebody must look at: overdue, without a worker's sign of life, out of line, or not confirmed; of so many
-   * that were due, most of which usually stand in line.
+   * Matches that somebody must look at: overdue, without a worker's sign of life, out of line, asleep with nobody to wake them,
+   * or not confirmed; of so many that were due, most of which usually stand in line.
    */
-  async takeMatches(shard: number, limit: number, { putOffMs, slackMs }: Look): Promise<DueMatchKeys> {
+  async takeMatches(shard: number, limit: number, { putOffMs, slackMs, watched }: Look): Promise<DueMatchKeys> {
     const named = [this.keys.agenda(shard), this.keys.absent(shard)];
-    const reply = await this.redis.matchgateLook(...named, limit, putOffMs, slackMs);
+    const reply = await this.redis.matchgateLook(...named, limit, putOffMs, slackMs, namesIn(watched));
     const [due, ...keys] = Array.isArray(reply) ? reply.map(String) : [];
     return { due: Number(due ?? 0), keys: keys.filter(isMatchKey) };
   }

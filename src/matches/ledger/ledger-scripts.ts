@@ -101,3 +101,8 @@ export function defineLedgerScripts(redis: Redis | Cluster): void {
     redis.defineCommand(name, { lua: [...lua, 'return result'].join('\n'), numberOfKeys });
   }
 }
+
+/** How scripts are told names that they look for: each with a space on both sides. */
+export function namesIn(names: Iterable<string>): string {
+  return ` ${[...names].join('  ')} `;
+}

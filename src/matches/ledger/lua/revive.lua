@@ -9,13 +9,8 @@ local now = clock()
 if tonumber(fields[2]) > now then return {'held', fields[2]} end
 if redis.call('ZSCORE', ready_key(flow_of(ARGV[1], fields[3])), ARGV[1]) then return {'ready'} end
 if state == 'queued' then
-  local due = redis.call('ZSCORE', KEYS[1], ARGV[1])
-  local watched = true
-  for shape in string.gmatch(fields[6] or '', '%S+') do
-    local allocation = string.match(shape, '^[^:]*')
-    if not string.find(ARGV[2], ' ' .. allocation .. ' ', 1, true) then watched = false end
-  end
-  if due and tonumber(due) > now and watched then return {'waiting', due} end
+  local due = waits_until(ARGV[1], fields[6], ARGV[2], now)
+  if due then return {'waiting', due} end
   end_wait(ARGV[1])
 else
   make_ready(ARGV[1], fields[3], fields[4], fields[5])

@@ -29,7 +29,12 @@ if #removed > 0 then redis.call('HDEL', KEYS[1], unpack(removed)) end
 if ARGV[10] ~= '' then redis.call('ZREM', KEYS[4], ARGV[10]) end
 local due_ms = (#wants == shapes) and tonumber(ARGV[5]) or tonumber(ARGV[6])
 redis.call('ZADD', tag .. ':waiting', now + due_ms, ARGV[1])
-redis.call('ZADD', KEYS[2], math.min(now + due_ms + tonumber(ARGV[7]), tonumber(fields[3])), ARGV[1])
+local next_look = now + due_ms + tonumber(ARGV[7])
+-- It sleeps, and whoever is to wake it may be gone long before its time.
+if due_ms > tonumber(ARGV[6]) then
+  next_look = math.min(next_look, still_watched_at(now, fields[6], tonumber(ARGV[7])))
+end
+redis.call('ZADD', KEYS[2], math.min(next_look, tonumber(fields[3])), ARGV[1])
 local had = {version = fields[7], trail = fields[8]}
 local version = move(KEYS[1], KEYS[3], ARGV[9], ARGV[1], fields[4], state, ARGV[4], ARGV[8], had, writes)
 return {'ok', now, version, due_ms}

@@ -97,6 +97,23 @@ local function stop_waiting(key)
   redis.call('HDEL', match_key(key), 'wants')
 end
 
+-- Until when a queued match that is in no line needs nobody: its time will come, and there is somebody to wake it for the
+-- capacity that it wants. `watched`: ids of the allocations that are watched, each with a space on both sides. Else nil.
+local function waits_until(key, wants, watched, now)
+  local due = tonumber(redis.call('ZSCORE', tag .. ':waiting', key) or 0)
+  if due <= now then return nil end
+  for shape in string.gmatch(wants or '', '%S+') do
+    if not string.find(watched, ' ' .. string.match(shape, '^[^:]*') .. ' ', 1, true) then return nil end
+  end
+  return due
+end
+
+-- When to see again whether there is somebody: it may be long until its time. The longer it has waited, the less often.
+local LONGEST_UNSEEN_MS = 60000
+local function still_watched_at(now, created, least_ms)
+  return now + math.min(math.max(least_ms, now - tonumber(created)), LONGEST_UNSEEN_MS)
+end
+
 local function leave_backlog(key, profile)
   if redis.call('ZREM', ready_key(flow_of(key, profile)), key) == 1 then count('ready', -1) end
   stop_waiting(key)
