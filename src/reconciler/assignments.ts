@@ -1,6 +1,7 @@
 import type { PayloadHold, PlacedMatch } from '../matches/ledger/ledger-audit.ts';
 import type { LedgerDuties } from '../matches/ledger/ledger-duties.ts';
 import type { MatchKey } from '../matches/match-key.ts';
+import type { AllocationTarget } from '../orchestrator/orchestrator-port.ts';
 import { inTurns } from './in-turns.ts';
 
 const PAGE = 500;
@@ -8,15 +9,22 @@ const PAGE = 500;
 const READ_AGAIN_AFTER = 20;
 
 /** A match that is assigned, and since when, ms since the epoch. */
-export interface Assignment extends PlacedMatch {
+export interface Assignment extends PayloadHold {
   readonly since: number;
 }
 
 interface Known extends Assignment {
+  readonly allocationId: string;
   /** The refreshing that has seen it last. */
   seenIn: number;
   /** The refreshing that reads it again. */
   readonly readIn: number;
+}
+
+/** What matches are assigned in one allocation. */
+interface Place {
+  readonly allocation: AllocationTarget;
+  readonly assignments: Set<Assignment>;
 }
 
 /**
@@ -25,7 +33,7 @@ interface Known extends Assignment {
  */
 export class Assignments {
   private readonly known = new Map<MatchKey, Known>();
-  private readonly byAllocation = new Map<string, Set<Assignment>>();
+  private readonly places = new Map<string, Place>();
   private refreshed = 0;
 
   constructor(private readonly duties: LedgerDuties) {}
@@ -48,7 +56,12 @@ export class Assignments {
   }
 
   in(allocationId: string): Iterable<Assignment> {
-    return this.byAllocation.get(allocationId) ?? [];
+    return this.places.get(allocationId)?.assignments ?? [];
+  }
+
+  /** Where there are any, as the matches themselves name it. */
+  *allocations(): Iterable<AllocationTarget> {
+    for (const { allocation } of this.places.values()) yield allocation;
   }
 
   private async look(shard: number, page: readonly { key: MatchKey; since: number }[]): Promise<void> {
@@ -62,23 +75,28 @@ export class Assignments {
       const since = unread.get(placed.key) ?? 0;
       // Not all of those that are read now are read again at once.
       const readIn = this.refreshed + Math.ceil((1 + Math.random()) * READ_AGAIN_AFTER);
-      this.remember({ ...placed, since, seenIn: this.refreshed, readIn });
+      this.remember(placed, { since, seenIn: this.refreshed, readIn });
     }
   }
 
-  private remember(assignment: Known): void {
-    const former = this.known.get(assignment.key);
+  private remember({ key, payloadId, attempt, allocation }: PlacedMatch, seen: Seen): void {
+    const former = this.known.get(key);
     if (former) this.forget(former);
-    this.known.set(assignment.key, assignment);
-    const inAllocation = this.byAllocation.get(assignment.allocationId) ?? new Set();
-    this.byAllocation.set(assignment.allocationId, inAllocation.add(assignment));
+    const { allocationId } = allocation;
+    const assignment: Known = { key, payloadId, attempt, allocationId, ...seen };
+    this.known.set(key, assignment);
+    const place = this.places.get(allocationId) ?? { allocation, assignments: new Set() };
+    place.assignments.add(assignment);
+    this.places.set(allocationId, place);
   }
 
   private forget(assignment: Known): void {
     const { key, allocationId } = assignment;
     this.known.delete(key);
-    const inAllocation = this.byAllocation.get(allocationId);
-    inAllocation?.delete(assignment);
-    if (inAllocation?.size === 0) this.byAllocation.delete(allocationId);
+    const place = this.places.get(allocationId);
+    place?.assignments.delete(assignment);
+    if (place?.assignments.size === 0) this.places.delete(allocationId);
   }
 }
+
+type Seen = Pick<Known, 'since' | 'seenIn' | 'readIn'>;

@@ -34,14 +34,21 @@ export class Orphans {
    * Returns how many payloads are held for no live match, those within the grace time included.
    * @param holds what is reserved in the allocation in our name, but for what is known to be the server of a match; by the
    *   latest holder, where several share it
+   * @param isCounted whether the allocation has metrics
    */
-  async check(allocation: AllocationTarget, holds: readonly PayloadHold[], now: number): Promise<number> {
+  async check(
+    allocation: AllocationTarget,
+    holds: readonly PayloadHold[],
+    now: number,
+    isCounted = true,
+  ): Promise<number> {
     const suspects = new Set<string>();
     for (const hold of await this.duties.audit.stray(holds)) {
       const holders = await this.deadHolders(allocation, hold);
       if (!holders) continue;
       suspects.add(suspectName(allocation, hold));
-      await this.suspect(allocation, hold, holders, now);
+      const became = await this.suspect(allocation, hold, holders, now);
+      if (isCounted) this.count(allocation, became);
     }
     const cleared = (await this.duties.suspects()).filter(
       (name) => name.startsWith(`${allocation.allocationId}/`) && !suspects.has(name),
@@ -72,25 +79,28 @@ export class Orphans {
     );
   }
 
+  private count({ name: allocation }: AllocationTarget, { isNew, isReleased }: Suspected): void {
+    const { orphansFound, orphansReleased } = this.observers.metrics;
+    if (isNew) orphansFound.inc({ allocation });
+    if (isReleased) orphansReleased.inc({ allocation });
+  }
+
   private async suspect(
     allocation: AllocationTarget,
     hold: PayloadHold,
     holders: readonly Holder[],
     now: number,
-  ): Promise<void> {
-    const { metrics, log } = this.observers;
+  ): Promise<Suspected> {
+    const { log } = this.observers;
     const name = suspectName(allocation, hold);
     const { since, isNew } = await this.duties.suspectSince(name, now);
     const about = { match: hold.key, allocation: allocation.name, payload_id: hold.payloadId };
-    if (isNew) {
-      metrics.orphansFound.inc({ allocation: allocation.name });
-      log.warn({ ...about, grace_ms: this.settings.graceMs }, 'a payload is reserved for no live match');
-    }
-    if (now - since < this.settings.graceMs) return;
+    if (isNew) log.warn({ ...about, grace_ms: this.settings.graceMs }, 'a payload is reserved for no live match');
+    if (now - since < this.settings.graceMs) return { isNew, isReleased: false };
     if (this.settings.policy === 'keep') {
       if (!this.told.has(name)) log.warn(about, 'the orphan is kept');
       this.told.add(name);
-      return;
+      return { isNew, isReleased: false };
     }
     for (const { key, attempt } of holders) {
       await this.duties.owe({
@@ -103,9 +113,14 @@ export class Orphans {
       });
     }
     await this.duties.clearSuspects([name]);
-    metrics.orphansReleased.inc({ allocation: allocation.name });
     log.warn(about, 'the orphan is given back');
+    return { isNew, isReleased: true };
   }
+}
+
+interface Suspected {
+  readonly isNew: boolean;
+  readonly isReleased: boolean;
 }
 
 function suspectName({ allocationId }: AllocationTarget, { payloadId, attempt, key }: PayloadHold): string {

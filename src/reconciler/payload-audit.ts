@@ -4,6 +4,8 @@
  *   reserved in our name, but no live match holds it ─► an orphan: given back after a grace time
  *   a match holds it, but it is gone or not reserved any more ─► the match has ended
  *   how many are Ready ─► the metric, and whoever asks an api replica
+ *
+ * An allocation that has left the profiles file is audited for as long as a match has a server there, and counted no more.
  */
 import type { PayloadHold } from '../matches/ledger/ledger-audit.ts';
 import type { LedgerDuties } from '../matches/ledger/ledger-duties.ts';
@@ -22,10 +24,18 @@ import { SideBySide } from './side-by-side.ts';
 /** An allocation is listed for no more than half of the time, however long that takes. */
 const REST_SHARE = 2;
 
+export interface AuditPace {
+  /** The least time between two audits of the same allocation, ms. */
+  readonly everyMs: number;
+  /** For how long the upstream must know nothing of an allocation until it is believed, ms: a proxy without its backend says so, too. */
+  readonly unknownMs: number;
+}
+
 export class PayloadAudit {
   private readonly audits = new SideBySide<string>();
   private refreshedAt = -Infinity;
   private readonly last = new Map<string, { readonly beganAt: number; readonly listingMs: number }>();
+  private readonly unknownSince = new Map<string, number>();
 
   constructor(
     private readonly fleet: FleetListing,
@@ -36,22 +46,25 @@ export class PayloadAudit {
       readonly ended: EndedMatches;
       readonly counts: PayloadCounts;
     },
-    /** The least time between two audits of the same allocation, ms. */
-    private readonly everyMs: number,
+    private readonly pace: AuditPace,
     private readonly log: Logger,
     private readonly now: () => number = () => performance.now(),
   ) {}
 
   /**
    * Begins what is due.
+   * @param current the allocations of the profiles file
    * @throws {AggregateError} of audits that have failed since the last time
    */
-  async auditAll(allocations: Iterable<AllocationTarget>): Promise<void> {
-    const due = [...allocations].filter(({ allocationId }) => this.isDue(allocationId));
-    if (due.length > 0) {
+  async auditAll(current: Iterable<AllocationTarget>): Promise<void> {
+    const inFile = new Map([...current].map((allocation) => [allocation.allocationId, allocation]));
+    if (this.due(inFile).length > 0) {
       // Before they are listed: what is assigned meanwhile is asked for by itself, what ends meanwhile is found the next time.
       await this.refresh();
-      for (const allocation of due) void this.audits.begin(allocation.allocationId, () => this.audit(allocation));
+      for (const allocation of this.due(inFile)) {
+        const { allocationId } = allocation;
+        void this.audits.begin(allocationId, () => this.audit(allocation, inFile.has(allocationId)));
+      }
     }
     this.audits.throwFailures('audits failed');
   }
@@ -64,20 +77,26 @@ export class PayloadAudit {
   /** One is enough for many allocations whose audits are due one after the other. */
   private async refresh(): Promise<void> {
     const at = this.now();
-    if (at - this.refreshedAt < this.everyMs / 2) return;
+    if (at - this.refreshedAt < this.pace.everyMs / 2) return;
     await this.assignments.refresh();
     this.refreshedAt = at;
+  }
+
+  private due(inFile: ReadonlyMap<string, AllocationTarget>): AllocationTarget[] {
+    const left = [...this.assignments.allocations()].filter(({ allocationId }) => !inFile.has(allocationId));
+    return [...inFile.values(), ...left].filter(({ allocationId }) => this.isDue(allocationId));
   }
 
   private isDue(allocationId: string): boolean {
     if (this.audits.isUnderWay(allocationId)) return false;
     const last = this.last.get(allocationId);
-    return !last || this.now() - last.beganAt >= Math.max(this.everyMs, REST_SHARE * last.listingMs);
+    return !last || this.now() - last.beganAt >= Math.max(this.pace.everyMs, REST_SHARE * last.listingMs);
   }
 
-  private async audit(allocation: AllocationTarget): Promise<void> {
+  private async audit(allocation: AllocationTarget, isInFile: boolean): Promise<void> {
+    const { allocationId } = allocation;
     const beganAt = this.now();
-    this.last.set(allocation.allocationId, { beganAt, listingMs: 0 });
+    this.last.set(allocationId, { beganAt, listingMs: 0 });
     // What changes after this moment is none of this listing's business.
     const listedAt = await this.duties.now();
     const listed = await this.fleet.list(allocation, (payload) => this.seen(payload));
@@ -85,9 +104,11 @@ export class PayloadAudit {
     if (listed.kind !== 'found') {
       const why = listed.kind === 'gone' ? 'no such allocation' : listed.message;
       this.log.warn({ allocation: allocation.name, why }, 'payloads could not be listed');
+      if (this.isUnknown(allocationId, listed.kind === 'gone')) await this.checkEnded(allocation, new Set(), listedAt);
       return;
     }
-    this.last.set(allocation.allocationId, { beganAt, listingMs: this.now() - beganAt });
+    this.unknownSince.delete(allocationId);
+    this.last.set(allocationId, { beganAt, listingMs: this.now() - beganAt });
     const reserved = new Set<string>();
     const unexplained: PayloadHold[] = [];
     let ready = 0;
@@ -98,10 +119,23 @@ export class PayloadAudit {
         if (seen !== READY && 'key' in seen) unexplained.push(seen);
       }
     }
-    const orphans = await this.checks.orphans.check(allocation, unexplained, listedAt);
+    const orphans = await this.checks.orphans.check(allocation, unexplained, listedAt, isInFile);
     const counted = { ready, reserved: listed.value.length - ready, orphans };
-    await this.checks.counts.note(allocation.name, counted, listedAt);
-    await this.checks.ended.check(allocation, this.assignments.in(allocation.allocationId), reserved, listedAt);
+    if (isInFile) await this.checks.counts.note(allocation.name, counted, listedAt);
+    await this.checkEnded(allocation, reserved, listedAt);
+  }
+
+  /** Whether the upstream has known nothing of the allocation for long enough. */
+  private isUnknown(allocationId: string, isGone: boolean): boolean {
+    const now = this.now();
+    const since = isGone ? (this.unknownSince.get(allocationId) ?? now) : undefined;
+    if (since === undefined) this.unknownSince.delete(allocationId);
+    else this.unknownSince.set(allocationId, since);
+    return since !== undefined && now - since >= this.pace.unknownMs;
+  }
+
+  private async checkEnded(allocation: AllocationTarget, reserved: ReadonlySet<string>, at: number): Promise<void> {
+    await this.checks.ended.check(allocation, this.assignments.in(allocation.allocationId), reserved, at);
   }
 
   private seen(payload: PayloadView): Seen | undefined {

@@ -164,7 +164,8 @@ const providers: FactoryProvider[] = [
       log: Logger,
     ) => {
       const everyMs = Math.min(AUDIT_MS, ORPHAN_GRACE_MS / 2);
-      return new PayloadAudit(fleet, duties, assignments, { orphans, ended, counts }, everyMs, log);
+      const pace = { everyMs, unknownMs: ORPHAN_GRACE_MS };
+      return new PayloadAudit(fleet, duties, assignments, { orphans, ended, counts }, pace, log);
     },
   },
   {

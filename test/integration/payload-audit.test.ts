@@ -17,6 +17,7 @@ import { newMatch, startPrivateLedger, type PrivateLedger } from '../support/pri
 
 const log = createLogger({ level: 'silent', role: 'worker', pretty: false });
 const EVERY_MS = 1_000;
+const PACE = { everyMs: EVERY_MS, unknownMs: 3 * EVERY_MS };
 const target = (name: string): AllocationTarget => ({ name, projectId: 'p', allocationId: name, region: name });
 const [EU, US] = [target('eu'), target('us')];
 
@@ -34,13 +35,17 @@ const payload = (payloadId: string, more: Partial<PayloadView> = {}): PayloadVie
 const reserved = (payloadId: string, matchId: string, attempt = '1.1'): PayloadView =>
   payload(payloadId, { state: 'Reserved', ...identityOf(newMatch(matchId).key, attempt) });
 
-/** An audit of fleets that are what `fleets` says, and can be held up while they are listed. */
-function auditOf(fleets: Record<string, PayloadView[]>, whileListed: Record<string, () => Promise<unknown>> = {}) {
+/** An audit of fleets that are what `fleets` says (null: there is no such allocation), and can be held up while they are listed. */
+function auditOf(
+  fleets: Record<string, PayloadView[] | null>,
+  whileListed: Record<string, () => Promise<unknown>> = {},
+) {
   const { ledger, duties, custody } = store;
   const metrics = new Metrics();
   const port: Pick<OrchestratorPort, 'list' | 'get'> = {
     list: async ({ allocationId }, _limits, pick) => {
       await whileListed[allocationId]?.();
+      if (fleets[allocationId] === null) return { kind: 'gone' };
       return { kind: 'found', value: (fleets[allocationId] ?? []).map(pick).filter((seen) => seen !== undefined) };
     },
     get: ({ allocationId, payloadId }) => {
@@ -56,7 +61,7 @@ function auditOf(fleets: Record<string, PayloadView[]>, whileListed: Record<stri
   };
   let now = 0;
   const fleet = new FleetListing(port, 1_000);
-  const audit = new PayloadAudit(fleet, duties, new Assignments(duties), checks, EVERY_MS, log, () => now);
+  const audit = new PayloadAudit(fleet, duties, new Assignments(duties), checks, PACE, log, () => now);
   const counted = async () => {
     const { ready, reserved: held, orphans } = (await reports.counts()).get('eu') ?? {};
     return { ready, held, orphans };
@@ -64,6 +69,8 @@ function auditOf(fleets: Record<string, PayloadView[]>, whileListed: Record<stri
   return {
     audit,
     counted,
+    metrics,
+    reports,
     again: async (...allocations: AllocationTarget[]) => {
       now += EVERY_MS;
       await audit.auditAll(allocations.length === 0 ? [EU] : allocations);
@@ -106,7 +113,8 @@ it('counts what is reserved in our name and belongs to no match, while matches c
 });
 
 it('takes a match for what it is now, where its id was used before', async () => {
-  const { again } = auditOf({ eu: [reserved('held', 'one'), reserved('another', 'one')] });
+  const there = [reserved('another', 'one')];
+  const { again } = auditOf({ eu: [reserved('held', 'one'), ...there], us: there });
   await assigned('one', 'held');
   expect(await again()).toMatchObject({ orphans: 1 });
   await store.redis.flushall();
@@ -131,7 +139,7 @@ it('ends the matches whose payload has gone, in this allocation and of those alo
   await assigned('one', 'stays');
   await assigned('two', 'goes');
   await assigned('elsewhere', 'in-us', US);
-  const { again } = auditOf({ eu: fleet }, whileListed);
+  const { again } = auditOf({ eu: fleet, us: [reserved('in-us', 'elsewhere')] }, whileListed);
   fleet.pop();
   await again();
   const states = await Promise.all(['one', 'two', 'elsewhere', 'late'].map(stateOf));
@@ -165,6 +173,35 @@ it('ends a match whose hold was ended from outside, once another has got its pay
     60_000,
   );
   expect(left.kind).toBe('last');
+});
+
+it('looks after the servers of matches in an allocation that has left the profiles file, and counts nothing there', async () => {
+  const fleet = [reserved('stays', 'one'), reserved('goes', 'two'), reserved('nobody', 'three')];
+  const { again, metrics, reports } = auditOf({ eu: [], us: fleet });
+  await assigned('one', 'stays', US);
+  await assigned('two', 'goes', US);
+  await again(EU);
+  expect(await store.duties.suspects()).toEqual(['us/nobody/1.1/default/three']);
+  fleet.splice(1, 1);
+  await again(EU);
+  expect(await Promise.all(['one', 'two'].map(stateOf))).toEqual(['assigned', 'ended']);
+  expect([...(await reports.counts()).keys()]).toEqual(['eu']);
+  expect((await metrics.orphansFound.get()).values).toEqual([]);
+});
+
+it('believes after a while that there is no such allocation any more, and ends the matches that were there', async () => {
+  const fleets = { eu: [reserved('held', 'one')] as PayloadView[] | null };
+  const { again } = auditOf(fleets);
+  await assigned('one', 'held');
+  await again();
+  for (const gone of [true, true, false, true, true, true]) {
+    fleets.eu = gone ? null : [reserved('held', 'one')];
+    await again();
+    expect(await stateOf('one')).toBe('assigned');
+  }
+  fleets.eu = null;
+  await again();
+  expect(await stateOf('one')).toBe('ended');
 });
 
 it('of one allocation holds up none of another', async () => {

@@ -13,10 +13,17 @@ export interface PayloadHold {
   readonly payloadId: string;
 }
 
-/** What a match has been assigned. */
+/** What a match has been assigned, and where. */
 export interface PlacedMatch extends PayloadHold {
-  readonly allocationId: string;
+  readonly allocation: {
+    readonly name: string;
+    readonly projectId: string;
+    readonly allocationId: string;
+    readonly region: string;
+  };
 }
+
+const PLACED_PARTS = 7;
 
 export class LedgerAudit {
   constructor(
@@ -43,9 +50,11 @@ export class LedgerAudit {
     for (const some of inBulk(keys)) {
       const reply = await this.redis.matchgatePlaced(this.keys.agenda(shard), this.keys.absent(shard), ...some);
       const flat = Array.isArray(reply) ? reply.map(String) : [];
-      for (let i = 0; i < flat.length; i += 4) {
-        const [key = '', allocationId = '', payloadId = '', attempt = ''] = flat.slice(i, i + 4);
-        if (isMatchKey(key)) placed.push({ key, allocationId, payloadId, attempt });
+      for (let i = 0; i < flat.length; i += PLACED_PARTS) {
+        const [key = '', payloadId = '', attempt = '', ...where] = flat.slice(i, i + PLACED_PARTS);
+        const [allocationId = '', projectId = '', name = '', region = ''] = where;
+        const allocation = { name, projectId, allocationId, region };
+        if (isMatchKey(key)) placed.push({ key, payloadId, attempt, allocation });
       }
     }
     return placed;
