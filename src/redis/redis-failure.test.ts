@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { isRedisFailure, needsReconnecting } from './redis-failure.ts';
+import { isRedisFailure, isRefusal, needsReconnecting } from './redis-failure.ts';
 
 const readOnly = "READONLY You can't write against a read only replica.";
 const inScriptOf6 = (message: string) =>
@@ -27,6 +27,12 @@ describe('an error of a call to Redis', () => {
     'a match named OOM is no trouble',
   ])('is a fault of the call: %s', (message) => {
     expect(isRedisFailure(new Error(message))).toBe(false);
+  });
+
+  it('is a refusal where Redis has done nothing of the call, and may do it later', () => {
+    expect(isRefusal(new Error('NOREPLICAS Not enough good replicas to write.'))).toBe(true);
+    expect(isRefusal(new Error(inScriptOf6(readOnly)))).toBe(true);
+    expect(isRefusal(new Error('Command aborted due to connection close'))).toBe(false);
   });
 
   it('sends its connection to look for another server where that may help', () => {

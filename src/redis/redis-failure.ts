@@ -2,8 +2,8 @@
  * What Redis answers while it cannot serve: loading, read-only after a failover, full, or its cluster not whole. Before
  * version 7 a script's own words stand in front of the code.
  */
-const CANNOT_SERVE =
-  /(?:^|: -)(LOADING|READONLY|OOM|MISCONF|MASTERDOWN|CLUSTERDOWN|TRYAGAIN|NOREPLICAS|BUSY|NOAUTH|UNBLOCKED)\b|attempted to access a non local key/;
+const REFUSES = /(?:^|: -)(LOADING|READONLY|OOM|MISCONF|MASTERDOWN|CLUSTERDOWN|TRYAGAIN|NOREPLICAS|BUSY)\b/;
+const CANNOT_SERVE = /(?:^|: -)(NOAUTH|UNBLOCKED)\b|attempted to access a non local key/;
 /** What ioredis says without a connection, or after it has followed a cluster's redirections for too long. */
 const NOT_CONNECTED =
   /Stream isn't writeable|Connection is closed|Connection is in subscriber mode|aborted due to connection close|Reached the max retries|None of startup nodes|Failed to refresh slots cache|Command timed out|All sentinels are unreachable|Too many Cluster redirections|Cluster isn't ready|Cluster is ended|No master node is available/;
@@ -14,12 +14,18 @@ export function isRedisFailure(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
   return (
+    isRefusal(error) ||
     CANNOT_SERVE.test(error.message) ||
     NOT_CONNECTED.test(error.message) ||
     NETWORK.test(code) ||
     error.name === 'MaxRetriesPerRequestError' ||
     error.name === 'ClusterAllFailedError'
   );
+}
+
+/** Whether Redis has refused the call for now, and done nothing of it: it may do the same call a moment later. */
+export function isRefusal(error: unknown): boolean {
+  return error instanceof Error && REFUSES.test(error.message);
 }
 
 /**

@@ -3,6 +3,7 @@
  * for each shard, written by the ledger's transitions and worked off by the workers and the reconciler.
  */
 import type { Cluster, Redis } from 'ioredis';
+import { once, type Insist } from '../../redis/insisting.ts';
 import { isMatchKey, type MatchKey } from '../match-key.ts';
 import { MATCH_STATES, isMatchState, type MatchState } from '../match-state.ts';
 import { decodeIntent, encodeIntent, type Intent } from './intent.ts';
@@ -46,6 +47,8 @@ export class LedgerDuties {
   constructor(
     private readonly redis: Redis | Cluster,
     shards: number,
+    /** How what becomes of a call upstream is written. */
+    private readonly insist: Insist = once,
   ) {
     this.keys = new LedgerKeys(shards);
     this.audit = new LedgerAudit(redis, this.keys);
@@ -109,12 +112,9 @@ export class LedgerDuties {
   /** Closes an intent, and notes in the same step the payload that turned out to be owed back, if one did. */
   async settleIntent(intent: Intent, owed?: PayloadToRelease): Promise<void> {
     const shard = this.keys.shardOf(intent.key as MatchKey);
-    await this.redis.matchgateGiveBack(
-      this.keys.intents(shard),
-      this.keys.releases(shard),
-      encodeIntent(intent),
-      owed ? encodePayloadToRelease(owed) : '',
-    );
+    const named = [this.keys.intents(shard), this.keys.releases(shard)];
+    const owes = owed ? encodePayloadToRelease(owed) : '';
+    await this.insist(() => this.redis.matchgateGiveBack(...named, encodeIntent(intent), owes));
   }
 
   /**
@@ -124,14 +124,9 @@ export class LedgerDuties {
   async disown(intent: Intent, owed: PayloadToRelease): Promise<void> {
     const key = intent.key as MatchKey;
     const shard = this.keys.shardOf(key);
-    await this.redis.matchgateDisown(
-      this.keys.match(key),
-      this.keys.intents(shard),
-      this.keys.releases(shard),
-      encodeIntent(intent),
-      intent.attempt,
-      encodePayloadToRelease(owed),
-    );
+    const named = [this.keys.match(key), this.keys.intents(shard), this.keys.releases(shard)];
+    const told = [encodeIntent(intent), intent.attempt, encodePayloadToRelease(owed)];
+    await this.insist(() => this.redis.matchgateDisown(...named, ...told));
   }
 
   /**

@@ -19,3 +19,8 @@ export function ledgerOptions(configuration: Configuration): LedgerOptions {
 export function leaseMs({ ORCHESTRATION_TIMEOUT_MS }: Configuration): number {
   return 3 * ORCHESTRATION_TIMEOUT_MS + 1_000;
 }
+
+/** For how long a worker insists on what it has to write: while its claim holds certainly, and leaves time for a call. */
+export function patienceMs(configuration: Configuration): number {
+  return leaseMs(configuration) - configuration.ORCHESTRATION_TIMEOUT_MS;
+}

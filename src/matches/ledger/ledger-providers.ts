@@ -1,12 +1,13 @@
 import type { FactoryProvider } from '@nestjs/common';
 import { CONFIGURATION, type Configuration } from '../../config/configuration.ts';
 import { RedisClients, type ConnectionBehaviour } from '../../redis/redis-clients.ts';
+import { insistingFor, once } from '../../redis/insisting.ts';
 import { Backlog } from './backlog.ts';
 import { Custody } from './custody.ts';
 import { Ledger, WEBHOOK_OWED, type WebhookOwed } from './ledger.ts';
 import { LedgerDuties } from './ledger-duties.ts';
 import { MatchDirectory } from './match-directory.ts';
-import { leaseMs, ledgerOptions } from './ledger-options.ts';
+import { leaseMs, ledgerOptions, patienceMs } from './ledger-options.ts';
 import { LedgerKeys } from './keys.ts';
 import { ReplicaQuorum } from './replica-quorum.ts';
 
@@ -15,12 +16,20 @@ type Behaviour = Exclude<ConnectionBehaviour, 'blocks'>;
 /** The ledger over the kind of connection that its users need: callers are answered at once, workers wait for Redis. */
 export function ledgerProviders(behaviour: Behaviour): FactoryProvider[] {
   const inject = [CONFIGURATION, RedisClients];
+  const insistOf = (configuration: Configuration) =>
+    behaviour === 'waits' ? insistingFor(patienceMs(configuration)) : once;
   return [
     {
       provide: Ledger,
       inject: [...inject, { token: WEBHOOK_OWED, optional: true }],
       useFactory: (configuration: Configuration, redis: RedisClients, webhookOwed?: WebhookOwed) =>
-        new Ledger(redis.get(behaviour), ledgerOptions(configuration), webhookOwed, quorumOf(configuration, redis)),
+        new Ledger(
+          redis.get(behaviour),
+          ledgerOptions(configuration),
+          webhookOwed,
+          quorumOf(configuration, redis),
+          insistOf(configuration),
+        ),
     },
     {
       provide: MatchDirectory,
@@ -38,7 +47,7 @@ export function ledgerProviders(behaviour: Behaviour): FactoryProvider[] {
       provide: LedgerDuties,
       inject,
       useFactory: (configuration: Configuration, redis: RedisClients) =>
-        new LedgerDuties(redis.get(behaviour), configuration.QUEUE_SHARDS),
+        new LedgerDuties(redis.get(behaviour), configuration.QUEUE_SHARDS, insistOf(configuration)),
     },
     {
       provide: Custody,

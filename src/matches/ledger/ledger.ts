@@ -9,6 +9,7 @@
  *   transition ─► every other change, by its holder (fencing token) or by anyone who saw the present version
  */
 import type { Cluster, Redis } from 'ioredis';
+import { once, type Insist } from '../../redis/insisting.ts';
 import { TRANSITIONS, isFinal, type MatchState, type TransitionName } from '../match-state.ts';
 import type { MatchKey } from '../match-key.ts';
 import { UNKNOWN_ORIGIN } from '../match-origin.ts';
@@ -80,6 +81,8 @@ export class Ledger {
     private readonly webhookOwed: WebhookOwed = () => undefined,
     /** Asked before a match counts as accepted, where an installation wants that. */
     private readonly quorum?: ReplicaQuorum,
+    /** How what its holder writes of a match is called: repeated by the same holder, it is written once. */
+    private readonly insist: Insist = once,
   ) {
     this.keys = new LedgerKeys(options.shards);
     this.custody = new Custody(redis, options.shards, options.leaseMs);
@@ -206,7 +209,11 @@ export class Ledger {
   }
 
   /** Back into the queue for later; by the holder of the match alone. */
-  async wait(key: MatchKey, fence: number, wait: Wait): Promise<Waited> {
+  wait(key: MatchKey, fence: number, wait: Wait): Promise<Waited> {
+    return this.insist(() => this.putBack(key, fence, wait));
+  }
+
+  private async putBack(key: MatchKey, fence: number, wait: Wait): Promise<Waited> {
     const shard = this.keys.shardOf(key);
     const { from, to } = TRANSITIONS.wait;
     const reply = await this.redis.matchgateWait(
@@ -245,7 +252,7 @@ export class Ledger {
 
   private async note(key: MatchKey, fence: number, state: MatchState, change: IntentChange): Promise<Noted> {
     const { opens, closes, attempts, attemptsCount } = change;
-    const answer = await this.notes.join(this.keys.shardOf(key), [
+    const note = [
       key,
       fence,
       state,
@@ -253,8 +260,9 @@ export class Ledger {
       opens ? encodeIntent(opens) : '',
       JSON.stringify(attempts),
       attemptsCount,
-    ]);
-    return movedFrom(answer).kind;
+    ];
+    const { kind } = await this.insist(async () => movedFrom(await this.notes.join(this.keys.shardOf(key), note)));
+    return kind;
   }
 
   private async noteAll(shard: number, notes: readonly Arguments[]): Promise<readonly unknown[]> {
@@ -263,15 +271,17 @@ export class Ledger {
   }
 
   async transition(key: MatchKey, name: ByTransition, by: Authority, change: Change = {}): Promise<Moved> {
-    return movedFrom(await this.move(key, name, by, change));
+    return this.insist(async () => movedFrom(await this.move(key, name, by, change)));
   }
 
   /** The same for a match that has got a payload: it becomes its holder, in the same step where both are on one node. */
   async reserved(key: MatchKey, fence: number, change: Change, entry: CustodyEntry): Promise<Reserved> {
-    const isApart = this.redis.isCluster && this.keys.custodyShard(entry.payload) !== this.keys.shardOf(key);
-    if (isApart && (await this.custody.hold(entry.payload, entry.holder, entry.calledAt)) === 'releasing')
+    const { payload, holder, calledAt } = entry;
+    const isApart = this.redis.isCluster && this.keys.custodyShard(payload) !== this.keys.shardOf(key);
+    if (isApart && (await this.insist(() => this.custody.hold(payload, holder, calledAt))) === 'releasing')
       return { kind: 'releasing' };
-    return reservedFrom(await this.move(key, 'reserved', { fence }, change, isApart ? undefined : entry));
+    const inOneStep = isApart ? undefined : entry;
+    return this.insist(async () => reservedFrom(await this.move(key, 'reserved', { fence }, change, inOneStep)));
   }
 
   private async move(
