@@ -174,7 +174,7 @@ export class Placement {
     const code = held.remainingMs() <= 0 ? (held.match.lastPass ?? verdict.code) : verdict.code;
     const opensInMs = plan.nextOpensAtMs === null ? Infinity : plan.nextOpensAtMs - held.elapsedMs();
     if (hopeless && opensInMs > held.remainingMs()) {
-      const reason = overdueReason(code, held.attempts);
+      const reason = overdueReason({ ...triedBy(held), lastPass: code });
       await this.stops.settlement.failed(held, reason, { settled });
       return;
     }
@@ -211,7 +211,7 @@ export class Placement {
   }
 
   private async overdue(held: HeldMatch, code: FailureCode | null, reservation?: Reservation): Promise<undefined> {
-    const reason = overdueReason(code, held.attempts);
+    const reason = overdueReason({ ...triedBy(held), lastPass: code });
     await this.stops.settlement.failed(held, reason, { reservation: reservation ?? null });
   }
 }
@@ -223,6 +223,8 @@ const MAX_MESSAGE_LENGTH = 1_000;
 const PROFILE_RETRY_MS = 500;
 /** With less time left, a call that was made before is not made again: it could only be cut, its outcome unknown. */
 const LAST_CALL_MS = 50;
+
+const triedBy = ({ match: { openIntent }, attempts }: HeldMatch) => ({ openIntent, attempts });
 
 /** What `POST /v1/plans` would say is left out; empty where the profile has nothing at all for it. */
 function whyNoStep({ request, createdAt, deadlineAt }: StoredMatch, profile: CompiledProfile): string {

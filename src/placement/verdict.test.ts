@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { encodeIntent } from '../matches/ledger/intent.ts';
 import { ATTEMPT_OUTCOMES } from '../matches/match-record.ts';
 import { overdueReason, verdictOf } from './verdict.ts';
 
@@ -27,18 +28,45 @@ describe('the verdict on a pass without a payload', () => {
 });
 
 describe('the reason at the deadline', () => {
+  const attempt = { at: '', selectors: [], duration_ms: 1 };
+  const never = { lastPass: null, attempts: [], openIntent: null };
   it('names the last answer of each allocation', () => {
-    const attempt = { at: '', selectors: [], duration_ms: 1 };
-    const reason = overdueReason('upstream_unavailable', [
-      { ...attempt, allocation: 'eu-west', outcome: 'no_match' },
-      { ...attempt, allocation: 'us-east', outcome: 'unavailable' },
-      { ...attempt, allocation: 'eu-west', outcome: 'breaker_open' },
-    ]);
+    const reason = overdueReason({
+      lastPass: 'upstream_unavailable',
+      attempts: [
+        { ...attempt, allocation: 'eu-west', outcome: 'no_match' },
+        { ...attempt, allocation: 'us-east', outcome: 'unavailable' },
+        { ...attempt, allocation: 'eu-west', outcome: 'breaker_open' },
+      ],
+      openIntent: null,
+    });
     expect(reason).toMatchObject({ code: 'upstream_unavailable', retryable: true });
     expect(reason.message).toContain('(eu-west: breaker_open, us-east: unavailable)');
   });
 
   it('is the deadline itself where the match never had a turn', () => {
-    expect(overdueReason(null, []).code).toBe('deadline_exceeded');
+    expect(overdueReason(never).code).toBe('deadline_exceeded');
+  });
+
+  it.each([
+    ['unknown', 'upstream_unavailable'],
+    ['no_match', 'no_capacity'],
+    ['rejected', 'upstream_rejected'],
+    ['reserved', 'upstream_unavailable'],
+  ] as const)('is what its only pass came to, though that was cut short: %s is %s', (outcome, code) => {
+    const attempts = [{ ...attempt, allocation: 'eu-west', outcome }];
+    expect(overdueReason({ ...never, attempts })).toMatchObject({ code });
+    expect(overdueReason({ ...never, attempts, lastPass: 'no_capacity' })).toMatchObject({ code: 'no_capacity' });
+  });
+
+  it('is not the deadline where a worker has died in the first call', () => {
+    const openIntent = encodeIntent({
+      ...{ key: 'default/m', attempt: '1.1', allocation: 'eu-west', region: 'eu' },
+      ...{ project_id: 'p', allocation_id: 'a', selectors: [] },
+    });
+    expect(overdueReason({ ...never, openIntent })).toMatchObject({
+      code: 'upstream_unavailable',
+      message: 'not every open step could be asked (eu-west: unknown)',
+    });
   });
 });

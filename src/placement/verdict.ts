@@ -1,5 +1,6 @@
+import { decodeIntent } from '../matches/ledger/intent.ts';
 import { NOT_CONFIRMED } from '../matches/ledger/match-lease.ts';
-import type { Attempt, AttemptOutcome, FailureCode, MatchReason } from '../matches/match-record.ts';
+import type { AttemptOutcome, FailureCode, MatchReason, StoredMatch } from '../matches/match-record.ts';
 
 /** What a pass over all open steps comes to when none of them gave a payload. */
 export interface Verdict {
@@ -44,10 +45,26 @@ const EXPLANATION: Record<FailureCode, string> = {
   not_confirmed: NOT_CONFIRMED.message,
 };
 
-/** The reason at the deadline, from what the last pass came to (null: there was none). */
-export function overdueReason(lastPass: FailureCode | null, attempts: readonly Attempt[]): MatchReason {
-  const code = lastPass ?? 'deadline_exceeded';
-  const latest = new Map(attempts.map(({ allocation, outcome }) => [allocation, outcome]));
+/**
+ * The reason at the deadline, from what the last whole pass came to; where there was none, from what the one came to that was
+ * cut short. Only a match that was not asked for anywhere never had its turn.
+ */
+export function overdueReason({ lastPass, attempts, openIntent }: Tried): MatchReason {
+  const latest = new Map<string, AttemptOutcome>();
+  // Of a call whose worker is gone nobody knows the outcome.
+  const open = openIntent === null ? undefined : decodeIntent(openIntent);
+  if (open) latest.set(open.allocation, 'unknown');
+  for (const { allocation, outcome } of attempts) latest.set(allocation, outcome);
+  const code = lastPass ?? cutShort([...latest.values()]);
   const detail = [...latest].map(([allocation, outcome]) => `${allocation}: ${outcome}`).join(', ');
-  return failure(code, lastPass && detail !== '' ? `${EXPLANATION[code]} (${detail})` : EXPLANATION[code]);
+  const isTold = code !== 'deadline_exceeded' && detail !== '';
+  return failure(code, isTold ? `${EXPLANATION[code]} (${detail})` : EXPLANATION[code]);
+}
+
+type Tried = Pick<StoredMatch, 'lastPass' | 'attempts' | 'openIntent'>;
+
+function cutShort(outcomes: readonly AttemptOutcome[]): FailureCode {
+  if (outcomes.length === 0) return 'deadline_exceeded';
+  // What was reserved and is not held could not be kept.
+  return verdictOf(outcomes.map((outcome) => (outcome === 'reserved' ? 'unavailable' : outcome))).code;
 }

@@ -94,7 +94,8 @@ export class DueMatches {
 
   private async end(match: StoredMatch): Promise<void> {
     const { key, version, reservation } = match;
-    const reason = overdueReason(match.state === 'annotating' ? 'annotation_failed' : match.lastPass, match.attempts);
+    const lastPass = match.state === 'annotating' ? 'annotation_failed' : match.lastPass;
+    const reason = overdueReason({ ...match, lastPass });
     const moved = await this.ledger.transition(
       key,
       'fail',
