@@ -73,6 +73,12 @@ export const VARIABLES = {
     fallback: 'redis://127.0.0.1:6379',
     secret: true,
   },
+  INSTALLATION: {
+    schema: Type.String({ pattern: '^[A-Za-z0-9._-]{1,63}$' }),
+    mustBe: 'a name of 1 to 63 of A-Z a-z 0-9 . _ -',
+    meaning:
+      'tells its payloads from those of other installations that reserve in the same allocations; the same for every process of an installation, and for good',
+  },
   QUEUE_SHARDS: {
     ...positive(1024, 'shards'),
     meaning: 'into how many hash slots matches and queues are spread; the same for every process of an installation',

@@ -12,17 +12,29 @@ export const MATCH_LABEL = 'matchgate-match';
 export const MATCH_ID_ANNOTATION = 'matchgate-match-id';
 export const ATTEMPT_ANNOTATION = 'matchgate-attempt';
 export const TENANT_ANNOTATION = 'matchgate-tenant';
+export const INSTALLATION_ANNOTATION = 'matchgate-installation';
 export const TRACE_ANNOTATION = 'matchgate-trace-id';
 /** Written last: its presence is the mark that the match's data is complete. */
 export const MATCH_DATA_ANNOTATION = 'match-data';
+
+/** The name of an installation that has none. */
+export const UNNAMED = '';
 
 export interface Identity {
   readonly labels: Readonly<Record<string, string>>;
   readonly annotations: Readonly<Record<string, string>>;
 }
 
-/** @param origin where the match has a trace, the payload names it */
-export function identityOf(key: string, attempt: string, origin: MatchOrigin = UNKNOWN_ORIGIN): Identity {
+/**
+ * @param origin where the match has a trace, the payload names it
+ * @param installation the name of ours, where others may reserve in the same allocation
+ */
+export function identityOf(
+  key: string,
+  attempt: string,
+  origin: MatchOrigin = UNKNOWN_ORIGIN,
+  installation = UNNAMED,
+): Identity {
   const { tenant, matchId } = splitMatchKey(key);
   const traceId = traceIdOf(origin);
   return {
@@ -30,23 +42,35 @@ export function identityOf(key: string, attempt: string, origin: MatchOrigin = U
     annotations: {
       [MATCH_ID_ANNOTATION]: matchId,
       [ATTEMPT_ANNOTATION]: attempt,
-      // Always written, so that a payload's former holder of another tenant leaves no trace.
+      // Always written, so that a payload's former holder of another tenant or installation leaves no trace.
       [TENANT_ANNOTATION]: tenant,
+      [INSTALLATION_ANNOTATION]: installation,
       ...(traceId === null ? {} : { [TRACE_ANNOTATION]: traceId }),
     },
   };
 }
 
-/** By which reservation the payload says it is held (the latest, where several share it); undefined if not by us. */
-export function holderOf({ state, annotations }: PayloadView): Holder | undefined {
-  const matchId = annotations[MATCH_ID_ANNOTATION];
-  const attempt = annotations[ATTEMPT_ANNOTATION];
-  if (state !== 'Reserved' || matchId === undefined || attempt === undefined) return undefined;
-  return { key: matchKey(annotations[TENANT_ANNOTATION] ?? DEFAULT_TENANT, matchId), attempt };
+export interface ToldHolder extends Holder {
+  /** We have a name and it tells none: reserved before we had one, or by another installation that has none. */
+  readonly isUnnamed: boolean;
 }
 
-/** Whether the payload is held by that very reservation. */
-export function isHeldBy(payload: PayloadView, key: string, attempt: string): boolean {
-  const holder = holderOf(payload);
+/**
+ * By which reservation the payload says it is held (the latest, where several share it); undefined if not by our
+ * installation.
+ */
+export function holderOf({ state, annotations }: PayloadView, installation = UNNAMED): ToldHolder | undefined {
+  const matchId = annotations[MATCH_ID_ANNOTATION];
+  const attempt = annotations[ATTEMPT_ANNOTATION];
+  const named = annotations[INSTALLATION_ANNOTATION] ?? UNNAMED;
+  if (state !== 'Reserved' || matchId === undefined || attempt === undefined) return undefined;
+  if (named !== installation && named !== UNNAMED) return undefined;
+  const key = matchKey(annotations[TENANT_ANNOTATION] ?? DEFAULT_TENANT, matchId);
+  return { key, attempt, isUnnamed: named !== installation };
+}
+
+/** Whether the payload is held by that very reservation of ours. */
+export function isHeldBy(payload: PayloadView, { key, attempt }: Holder, installation = UNNAMED): boolean {
+  const holder = holderOf(payload, installation);
   return holder?.key === key && holder.attempt === attempt;
 }

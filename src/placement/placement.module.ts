@@ -76,6 +76,7 @@ const reserving: FactoryProvider = {
     new Reserving({ ledger, duties, custody }, port, allocationGates, metrics, {
       callTimeoutMs: configuration.ORCHESTRATION_TIMEOUT_MS,
       leaseMs: leaseMs(configuration),
+      installation: configuration.INSTALLATION,
     }),
 };
 
@@ -118,6 +119,7 @@ const releasing: FactoryProvider = {
         callTimeoutMs: configuration.ORCHESTRATION_TIMEOUT_MS,
         settleMs: configuration.PLACEMENT_SETTLE_MS,
         stopwatch: () => performance.now(),
+        installation: configuration.INSTALLATION,
       },
       { metrics, log },
     ),

@@ -47,6 +47,8 @@ export interface ReservingSettings {
   /** The longest that one call may take. */
   readonly callTimeoutMs: number;
   readonly leaseMs: number;
+  /** Its name, where it has one. */
+  readonly installation?: string | undefined;
 }
 
 /** The parts of the ledger that calls are written in. */
@@ -155,7 +157,7 @@ export class Reserving {
     gate: AllocationGate,
     isRetry: boolean,
   ): Promise<{ outcome: GatedOutcome | 'stale'; durationMs: number }> {
-    const identity = identityOf(held.key, intent.attempt, held.match.origin);
+    const identity = identityOf(held.key, intent.attempt, held.match.origin, this.settings.installation);
     const request = {
       selectors: step.selectors.map(({ matchLabels, payloadState }) => ({ matchLabels, payloadState })),
       labels: { ...step.labels, ...identity.labels },
@@ -226,7 +228,7 @@ export class Reserving {
     const allocation = { projectId: intent.project_id, allocationId: intent.allocation_id };
     const limits = { timeoutMs: this.timeoutFor(held) };
     const listed = await this.port.list(allocation, limits, (payload) =>
-      isHeldBy(payload, intent.key, intent.attempt) ? payload : undefined,
+      isHeldBy(payload, intent, this.settings.installation) ? payload : undefined,
     );
     return listed.kind === 'found' ? listed.value[0] : undefined;
   }

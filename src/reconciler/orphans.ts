@@ -8,6 +8,12 @@ import type { Logger } from '../observability/logger.ts';
 import type { Metrics } from '../observability/metrics.ts';
 import type { AllocationTarget } from '../orchestrator/orchestrator-port.ts';
 
+/** A hold as the payload tells it. */
+export interface ToldHold extends PayloadHold {
+  /** It may be another installation's; see `ToldHolder`. */
+  readonly isUnnamed?: boolean;
+}
+
 export interface OrphanSettings {
   readonly graceMs: number;
   readonly policy: 'release' | 'keep';
@@ -15,7 +21,8 @@ export interface OrphanSettings {
 
 /**
  * Payloads that carry our identity and belong to no live match: left by a crash at the worst moment, or by a ledger that
- * was lost. A payload without our identity is never touched, nor one whose match is still on the way. What is to become of
+ * was lost. A payload without our identity is never touched, nor one whose match is still on the way, nor, once our
+ * installation has a name, one without a name whose match we have never heard of. What is to become of
  * an orphan is the operator's choice: given back after the grace time, or kept, for whoever wants to look first.
  */
 export class Orphans {
@@ -38,7 +45,7 @@ export class Orphans {
    */
   async check(
     allocation: AllocationTarget,
-    holds: readonly PayloadHold[],
+    holds: readonly ToldHold[],
     now: number,
     isCounted = true,
   ): Promise<number> {
@@ -59,9 +66,10 @@ export class Orphans {
   }
 
   /** Everybody who holds the payload, if not one of them is alive. */
-  private async deadHolders({ allocationId }: AllocationTarget, latest: PayloadHold): Promise<Holder[] | undefined> {
-    const { payloadId } = latest;
+  private async deadHolders({ allocationId }: AllocationTarget, latest: ToldHold): Promise<Holder[] | undefined> {
+    const { key, payloadId } = latest;
     const entered = await this.custody.holders({ allocation_id: allocationId, payload_id: payloadId });
+    if (latest.isUnnamed && entered.length === 0 && !(await this.ledger.read(key))) return undefined;
     const holders = [latest, ...entered];
     for (const holder of holders) {
       if (await this.isAlive(holder, payloadId)) return undefined;

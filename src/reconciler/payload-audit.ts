@@ -7,7 +7,6 @@
  *
  * An allocation that has left the profiles file is audited for as long as a match has a server there, and counted no more.
  */
-import type { PayloadHold } from '../matches/ledger/ledger-audit.ts';
 import type { LedgerDuties } from '../matches/ledger/ledger-duties.ts';
 import type { MatchKey } from '../matches/match-key.ts';
 import type { Logger } from '../observability/logger.ts';
@@ -17,18 +16,20 @@ import type { Assignments } from './assignments.ts';
 import type { EndedMatches } from './ended-matches.ts';
 import type { FleetListing } from './fleet-listing.ts';
 import { inTurns } from './in-turns.ts';
-import type { Orphans } from './orphans.ts';
+import type { Orphans, ToldHold } from './orphans.ts';
 import type { PayloadCounts } from './payload-counts.ts';
 import { SideBySide } from './side-by-side.ts';
 
 /** An allocation is listed for no more than half of the time, however long that takes. */
 const REST_SHARE = 2;
 
-export interface AuditPace {
+export interface AuditSettings {
   /** The least time between two audits of the same allocation, ms. */
   readonly everyMs: number;
   /** For how long the upstream must know nothing of an allocation until it is believed, ms: a proxy without its backend says so, too. */
   readonly unknownMs: number;
+  /** The name of the installation, where it has one. */
+  readonly installation?: string | undefined;
 }
 
 export class PayloadAudit {
@@ -46,7 +47,7 @@ export class PayloadAudit {
       readonly ended: EndedMatches;
       readonly counts: PayloadCounts;
     },
-    private readonly pace: AuditPace,
+    private readonly settings: AuditSettings,
     private readonly log: Logger,
     private readonly now: () => number = () => performance.now(),
   ) {}
@@ -77,7 +78,7 @@ export class PayloadAudit {
   /** One is enough for many allocations whose audits are due one after the other. */
   private async refresh(): Promise<void> {
     const at = this.now();
-    if (at - this.refreshedAt < this.pace.everyMs / 2) return;
+    if (at - this.refreshedAt < this.settings.everyMs / 2) return;
     await this.assignments.refresh();
     this.refreshedAt = at;
   }
@@ -90,7 +91,7 @@ export class PayloadAudit {
   private isDue(allocationId: string): boolean {
     if (this.audits.isUnderWay(allocationId)) return false;
     const last = this.last.get(allocationId);
-    return !last || this.now() - last.beganAt >= Math.max(this.pace.everyMs, REST_SHARE * last.listingMs);
+    return !last || this.now() - last.beganAt >= Math.max(this.settings.everyMs, REST_SHARE * last.listingMs);
   }
 
   private async audit(allocation: AllocationTarget, isInFile: boolean): Promise<void> {
@@ -110,7 +111,7 @@ export class PayloadAudit {
     this.unknownSince.delete(allocationId);
     this.last.set(allocationId, { beganAt, listingMs: this.now() - beganAt });
     const reserved = new Set<string>();
-    const unexplained: PayloadHold[] = [];
+    const unexplained: ToldHold[] = [];
     let ready = 0;
     for await (const some of inTurns(listed.value)) {
       for (const seen of some) {
@@ -131,7 +132,7 @@ export class PayloadAudit {
     const since = isGone ? (this.unknownSince.get(allocationId) ?? now) : undefined;
     if (since === undefined) this.unknownSince.delete(allocationId);
     else this.unknownSince.set(allocationId, since);
-    return since !== undefined && now - since >= this.pace.unknownMs;
+    return since !== undefined && now - since >= this.settings.unknownMs;
   }
 
   private async checkEnded(allocation: AllocationTarget, reserved: ReadonlySet<string>, at: number): Promise<void> {
@@ -142,8 +143,8 @@ export class PayloadAudit {
     const { state, payloadId } = payload;
     if (state === 'Ready') return READY;
     if (state !== 'Reserved') return undefined;
-    const holder = holderOf(payload);
-    const hold = holder && { key: holder.key as MatchKey, attempt: holder.attempt, payloadId };
+    const holder = holderOf(payload, this.settings.installation);
+    const hold = holder && { ...holder, key: holder.key as MatchKey, payloadId };
     return hold && !this.assignments.has(hold) ? hold : { payloadId };
   }
 }
@@ -152,4 +153,4 @@ export class PayloadAudit {
 const READY = Symbol('Ready');
 
 /** What there is to say about a payload as it is listed; a hold where somebody has to ask whether it is that of a match. */
-type Seen = typeof READY | PayloadHold | Pick<PayloadHold, 'payloadId'>;
+type Seen = typeof READY | ToldHold | Pick<ToldHold, 'payloadId'>;

@@ -115,7 +115,7 @@ const providers: FactoryProvider[] = [
     provide: OpenIntents,
     inject: [Ledger, LedgerDuties, FleetListing, CONFIGURATION, LOG],
     useFactory: (ledger: Ledger, duties: LedgerDuties, fleet: FleetListing, config: Configuration, log: Logger) =>
-      new OpenIntents(ledger, duties, fleet, config.PLACEMENT_SETTLE_MS, log),
+      new OpenIntents(ledger, duties, fleet, config.PLACEMENT_SETTLE_MS, log, config.INSTALLATION),
   },
   {
     provide: Assignments,
@@ -160,12 +160,12 @@ const providers: FactoryProvider[] = [
       orphans: Orphans,
       ended: EndedMatches,
       counts: PayloadCounts,
-      { ORPHAN_GRACE_MS }: Configuration,
+      { ORPHAN_GRACE_MS, INSTALLATION: installation }: Configuration,
       log: Logger,
     ) => {
       const everyMs = Math.min(AUDIT_MS, ORPHAN_GRACE_MS / 2);
-      const pace = { everyMs, unknownMs: ORPHAN_GRACE_MS };
-      return new PayloadAudit(fleet, duties, assignments, { orphans, ended, counts }, pace, log);
+      const settings = { everyMs, unknownMs: ORPHAN_GRACE_MS, installation };
+      return new PayloadAudit(fleet, duties, assignments, { orphans, ended, counts }, settings, log);
     },
   },
   {

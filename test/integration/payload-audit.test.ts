@@ -32,13 +32,14 @@ const payload = (payloadId: string, more: Partial<PayloadView> = {}): PayloadVie
   ...{ payloadId, state: 'Ready', address: '', ports: [], labels: {}, annotations: {} },
   ...more,
 });
-const reserved = (payloadId: string, matchId: string, attempt = '1.1'): PayloadView =>
-  payload(payloadId, { state: 'Reserved', ...identityOf(newMatch(matchId).key, attempt) });
+const reserved = (payloadId: string, matchId: string, attempt = '1.1', installation = ''): PayloadView =>
+  payload(payloadId, { state: 'Reserved', ...identityOf(newMatch(matchId).key, attempt, undefined, installation) });
 
 /** An audit of fleets that are what `fleets` says (null: there is no such allocation), and can be held up while they are listed. */
 function auditOf(
   fleets: Record<string, PayloadView[] | null>,
   whileListed: Record<string, () => Promise<unknown>> = {},
+  installation?: string,
 ) {
   const { ledger, duties, custody } = store;
   const metrics = new Metrics();
@@ -61,7 +62,15 @@ function auditOf(
   };
   let now = 0;
   const fleet = new FleetListing(port, 1_000);
-  const audit = new PayloadAudit(fleet, duties, new Assignments(duties), checks, PACE, log, () => now);
+  const audit = new PayloadAudit(
+    fleet,
+    duties,
+    new Assignments(duties),
+    checks,
+    { ...PACE, installation },
+    log,
+    () => now,
+  );
   const counted = async () => {
     const { ready, reserved: held, orphans } = (await reports.counts()).get('eu') ?? {};
     return { ready, held, orphans };
@@ -202,6 +211,31 @@ it('believes after a while that there is no such allocation any more, and ends t
   fleets.eu = null;
   await again();
   expect(await stateOf('one')).toBe('ended');
+});
+
+it('takes no payload of another installation for an orphan, nor one that may be, and still knows its own', async () => {
+  const fleet = [
+    reserved('held', 'one'),
+    reserved('of-another', 'two', '1.1', 'green'),
+    reserved('of-nobody-known', 'three'),
+    reserved('from-before-we-had-a-name', 'four'),
+    reserved('ours', 'five', '1.1', 'blue'),
+  ];
+  const { again } = auditOf({ eu: fleet }, {}, 'blue');
+  await assigned('one', 'held');
+  await store.ledger.accept(newMatch('four'));
+  await store.ledger.transition(newMatch('four').key, 'cancel', { version: 1 });
+  expect(await again()).toMatchObject({ held: 5, orphans: 2 });
+  expect((await store.duties.suspects()).map((name) => name.split('/')[1]).sort()).toEqual([
+    'from-before-we-had-a-name',
+    'ours',
+  ]);
+  const unnamed = auditOf({ eu: fleet });
+  await unnamed.again();
+  expect((await store.duties.suspects()).map((name) => name.split('/')[1]).sort()).toEqual([
+    'from-before-we-had-a-name',
+    'of-nobody-known',
+  ]);
 });
 
 it('of one allocation holds up none of another', async () => {

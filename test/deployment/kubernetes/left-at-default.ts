@@ -7,6 +7,7 @@ import type { VariableName } from '../../../src/config/variables.ts';
 export const LEFT_AT_DEFAULT: Partial<Record<VariableName, string>> = {
   ACCEPT_WAIT_REPLICAS: 'a matter of the Redis that is there: docs/operations.md',
   ACCEPT_WAIT_TIMEOUT_MS: 'goes with ACCEPT_WAIT_REPLICAS',
+  INSTALLATION: 'needed where others reserve in the same allocations: docs/operations.md',
   MAX_CONNECTIONS: 'more than a pod of this size has callers',
   HEADERS_TIMEOUT_MS: 'a matter of the callers, not of the cluster',
   REQUEST_TIMEOUT_MS: 'likewise',
