@@ -29,7 +29,7 @@ export class EndedMatches {
     private readonly custody: Custody,
     private readonly port: Pick<OrchestratorPort, 'get'>,
     private readonly outcomes: MatchOutcomes,
-    private readonly callTimeoutMs: number,
+    private readonly settings: { readonly callTimeoutMs: number; readonly installation?: string | undefined },
   ) {}
 
   /**
@@ -57,17 +57,18 @@ export class EndedMatches {
       }
     }
     for await (const some of inTurns(onOne.values())) {
-      const lost = await Promise.all(some.map((assigned) => this.withoutHold([...assigned])));
+      const lost = await Promise.all(some.map((assigned) => this.withoutHold(allocation, [...assigned])));
       await Promise.all(lost.flat().map(({ key }) => this.checkOne(key, allocation, { listedAt, hasLostHold: true })));
     }
   }
 
   /** Several may share a payload on purpose; but one whose hold was ended from outside has lost it to the next. */
-  private async withoutHold(assigned: readonly Assignment[]): Promise<readonly Assignment[]> {
-    const [one] = assigned;
-    if (!one) return [];
-    const payload = { allocation_id: one.allocationId, payload_id: one.payloadId };
-    const former = await this.custody.formerHolders(payload);
+  private async withoutHold(
+    { allocationId }: AllocationTarget,
+    assigned: readonly Assignment[],
+  ): Promise<readonly Assignment[]> {
+    const payloadId = assigned[0]?.payloadId ?? '';
+    const former = await this.custody.formerHolders({ allocation_id: allocationId, payload_id: payloadId });
     return assigned.filter((each) => former.some(({ key, attempt }) => key === each.key && attempt === each.attempt));
   }
 
@@ -100,12 +101,14 @@ export class EndedMatches {
     hasLostHold: boolean,
   ): Promise<EndingCode | undefined> {
     const { project_id: projectId, allocation_id: allocationId, payload_id: payloadId, attempt } = reservation;
-    const got = await this.port.get({ projectId, allocationId, payloadId }, { timeoutMs: this.callTimeoutMs });
+    const got = await this.port.get({ projectId, allocationId, payloadId }, { timeoutMs: this.settings.callTimeoutMs });
     if (got.kind === 'gone') return 'payload_vanished';
     if (got.kind !== 'found') return undefined;
     const { state } = got.value;
     if (state === 'Unhealthy' || state === 'Error') return 'payload_unhealthy';
     if (state !== 'Reserved') return 'payload_exited';
-    return hasLostHold && !isHeldBy(got.value, key, attempt) ? 'payload_exited' : undefined;
+    return hasLostHold && !isHeldBy(got.value, { key, attempt }, this.settings.installation)
+      ? 'payload_exited'
+      : undefined;
   }
 }

@@ -142,8 +142,8 @@ const providers: FactoryProvider[] = [
       custody: Custody,
       port: OrchestratorPort,
       outcomes: MatchOutcomes,
-      { ORCHESTRATION_TIMEOUT_MS }: Configuration,
-    ) => new EndedMatches(ledger, custody, port, outcomes, ORCHESTRATION_TIMEOUT_MS),
+      { ORCHESTRATION_TIMEOUT_MS: callTimeoutMs, INSTALLATION: installation }: Configuration,
+    ) => new EndedMatches(ledger, custody, port, outcomes, { callTimeoutMs, installation }),
   },
   {
     provide: PayloadCounts,

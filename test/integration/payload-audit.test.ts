@@ -57,7 +57,7 @@ function auditOf(
   const reports = new AllocationReports(store.redis);
   const checks = {
     orphans: new Orphans(ledger, duties, custody, { graceMs: 60_000, policy: 'release' }, { metrics, log }),
-    ended: new EndedMatches(ledger, custody, port, new MatchOutcomes(metrics, log), 1_000),
+    ended: new EndedMatches(ledger, custody, port, new MatchOutcomes(metrics, log), { callTimeoutMs: 1_000 }),
     counts: new PayloadCounts(reports),
   };
   let now = 0;

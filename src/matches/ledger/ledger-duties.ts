@@ -137,8 +137,8 @@ export class LedgerDuties {
   async letGo(owed: PayloadToRelease, fence: number, unsettledMs: number): Promise<boolean> {
     const [key, shard] = [owed.key as MatchKey, this.shardOf(owed)];
     const named = [this.keys.match(key), this.keys.releases(shard)];
-    const member = encodePayloadToRelease(owed);
-    return (await this.redis.matchgateLetGo(...named, fence, member, Math.ceil(unsettledMs))) === 1;
+    const told = [fence, encodePayloadToRelease(owed), Math.ceil(unsettledMs)];
+    return (await this.insist(() => this.redis.matchgateLetGo(...named, ...told))) === 1;
   }
 
   /** Notes a payload that is owed back for a hold that no record knows. */
