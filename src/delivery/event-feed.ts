@@ -48,16 +48,18 @@ export class EventFeed {
     const meanwhile: OutboxEvent[] = [];
     const stopWatching = this.listen(key, (event) => meanwhile.push(event));
     try {
-      const past = await this.history.ofMatch(key);
+      const { events, version, isOver } = await this.history.ofMatch(key);
       const stream = this.open();
-      let told = afterVersion;
+      // Nobody was told of a version that is still to come: that one was of an earlier match of this id.
+      let told = afterVersion > version ? 0 : afterVersion;
       const tell = (event: OutboxEvent) => {
         if (event.version <= told) return;
         told = event.version;
         stream.send(cloudEvent(event), String(event.version));
         if (isFinal(event.state)) stream.end();
       };
-      for (const event of [...past, ...meanwhile]) tell(event);
+      for (const event of [...events, ...meanwhile]) tell(event);
+      if (isOver) stream.end();
       stream.closed.addEventListener('abort', this.listen(key, tell));
       return stream;
     } finally {

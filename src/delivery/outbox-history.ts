@@ -1,6 +1,7 @@
 /** Reads what the outbox still keeps: the past, for callers who want to go on where they were. */
 import { LedgerKeys } from '../matches/ledger/keys.ts';
 import type { MatchKey } from '../matches/match-key.ts';
+import { isFinal, isMatchState } from '../matches/match-state.ts';
 import type { OutboxEvent, ToldEvent } from '../matches/outbox-event.ts';
 import type { RedisClient } from '../redis/redis-clients.ts';
 import { START, isAfter, type EventPositions } from './event-cursor.ts';
@@ -10,6 +11,14 @@ export interface HistoryPart {
   readonly events: readonly ToldEvent[];
   readonly position: string;
   readonly more: boolean;
+}
+
+export interface MatchHistory {
+  readonly events: readonly OutboxEvent[];
+  /** Of the newest of them, kept or not. */
+  readonly version: number;
+  /** Nothing follows: the match is final, or has been forgotten. */
+  readonly isOver: boolean;
 }
 
 export class OutboxHistory {
@@ -55,12 +64,21 @@ export class OutboxHistory {
     return gaps.includes(true);
   }
 
-  /** What is kept of one match's events, in order. */
-  async ofMatch(key: MatchKey): Promise<OutboxEvent[]> {
+  /** What is kept of one match's events, in order; the last one of a match that is over outlasts its place in the outbox. */
+  async ofMatch(key: MatchKey): Promise<MatchHistory> {
     const shard = this.keys.shardOf(key);
-    const trail = (await this.redis.hget(this.keys.match(key), 'trail')) ?? '';
-    const ids = trail.split(' ').filter((id) => id !== '');
+    const names = ['trail', 'state', 'version', 'updated', 'reason'];
+    const [trail, state, version, at, reason] = await this.redis.hmget(this.keys.match(key), ...names);
+    const ids = trail?.split(' ') ?? [];
     const found = await Promise.all(ids.map((id) => this.redis.xrange(this.keys.outbox(shard), id, id)));
-    return found.flat().flatMap((entry) => outboxEvent(shard, entry) ?? []);
+    const events = found.flat().flatMap((entry) => outboxEvent(shard, entry) ?? []);
+    const cursor = ids.at(-1);
+    if (cursor === undefined || !state || !isMatchState(state)) return { events, version: 0, isOver: true };
+    const isOver = isFinal(state);
+    if (isOver && events.at(-1)?.cursor !== cursor) {
+      const body = reason ? `{"reason":${reason}}` : '';
+      events.push({ cursor, shard, key, state, version: Number(version), at: Number(at), body });
+    }
+    return { events, version: Number(version), isOver };
   }
 }

@@ -55,7 +55,7 @@ export class EventsController {
     const match = await this.ledger.read(key);
     if (!match) throw matchNotFound();
     const after = /^\d{1,15}$/.test(lastEventId ?? '') ? Number(lastEventId) : 0;
-    if (isFinal(match.state) && after >= match.version) {
+    if (isFinal(match.state) && after === match.version) {
       // The one answer after which an EventSource does not come back.
       await reply.code(204).send();
       return;

@@ -32,7 +32,7 @@ export class MatchTimeline {
     const key = matchKey(tenant, matchId);
     const match = await this.ledger.read(key);
     if (!match) throw matchNotFound();
-    const [events, plan, payload] = await Promise.all([
+    const [{ events }, plan, payload] = await Promise.all([
       this.history.ofMatch(key),
       this.planOf(tenant, match),
       this.payloads.of(match),

@@ -2,6 +2,7 @@ import { connect } from 'node:net';
 import { once } from 'node:events';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { encodeCursor } from '../../src/delivery/event-cursor.ts';
+import { matchKey } from '../../src/matches/match-key.ts';
 import { eventually } from '../support/eventually.ts';
 import { ApiClient } from './api-client.ts';
 import { assign, startApiUnderTest, type ApiUnderTest } from './api-under-test.ts';
@@ -65,6 +66,17 @@ describe('the events of one match', () => {
     expect(states(await reader.take(5))).toEqual(['cancelled']);
     const done = await fetch(`${under.url}/v1/matches/${id}/events`, { headers: { 'last-event-id': '2' } });
     expect(done.status).toBe(204);
+  });
+
+  it('begin anew after an id that only an earlier match of the same name can have given', async () => {
+    const id = await submit();
+    await api.call('DELETE', `/v1/matches/${id}`);
+    const reader = await EventReader.open(`${under.url}/v1/matches/${id}/events`, '3');
+    expect(states(await reader.take(5))).toEqual(['queued', 'cancelled']);
+    const live = await submit();
+    const following = await EventReader.open(`${under.url}/v1/matches/${live}/events`, '9');
+    expect(states(await following.take(1))).toEqual(['queued']);
+    await following.close();
   });
 
   it('of an unknown match are a 404', async () => {
@@ -171,6 +183,39 @@ describe('the events of all matches', () => {
     await reader.close();
     await eventually(streams, (seen) => seen === 0);
     expect(await sample(/^matchgate_events_delivered_total\{channel="sse",outcome="dropped"\} (\d+)/m)).toBe(1);
+  });
+});
+
+describe('the events of a match that the outbox keeps no more', () => {
+  const forgetEvents = (id: string) =>
+    under.redis.xtrim(under.ledger.keys.outbox(under.ledger.keys.shardOf(`default/${id}`)), 'MAXLEN', 0);
+
+  it('end with its last one all the same, told just as it was', async () => {
+    const id = await submit();
+    await api.call('DELETE', `/v1/matches/${id}`);
+    const url = `${under.url}/v1/matches/${id}/events`;
+    const [, before] = await (await EventReader.open(url)).take(5);
+    await forgetEvents(id);
+    const after = await (await EventReader.open(url)).take(5);
+    expect(after).toEqual([before]);
+    const done = await fetch(url, { headers: { 'last-event-id': after[0]?.id ?? '' } });
+    expect(done.status).toBe(204);
+  });
+
+  it('say why it failed', async () => {
+    const id = await submit();
+    const reason = { code: 'no_capacity', message: 'no room', retryable: true } as const;
+    await under.ledger.transition(
+      matchKey('default', id),
+      'fail',
+      { version: 1 },
+      { fields: { reason }, event: { reason } },
+    );
+    const url = `${under.url}/v1/matches/${id}/events`;
+    const [, before] = await (await EventReader.open(url)).take(5);
+    await forgetEvents(id);
+    expect(await (await EventReader.open(url)).take(5)).toEqual([before]);
+    expect(before?.data.data).toMatchObject({ state: 'failed', reason });
   });
 });
 
