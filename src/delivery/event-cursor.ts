@@ -5,7 +5,9 @@
 export type EventPositions = readonly string[];
 
 const STREAM_ID = /^\d{1,20}-\d{1,20}$/;
-/** Before the first event that a stream ever had. */
+/** Before the oldest event that a stream keeps, whichever that is by then. */
+export const OLDEST = '0';
+/** Before the first event that a stream ever had: how far one is read that has none yet. */
 export const START = '0-0';
 
 export function encodeCursor(positions: EventPositions): string {
@@ -18,13 +20,14 @@ const MOST = 2n ** 64n - 1n;
 
 /** Undefined for what is no cursor of an installation with so many shards. `0` is the beginning of what is kept. */
 export function decodeCursor(text: string, shards: number, nowMs: number): EventPositions | undefined {
-  if (text === '0') return Array.from({ length: shards }, () => START);
+  if (text === '0') return Array.from({ length: shards }, () => OLDEST);
   const positions = Buffer.from(text, 'base64url').toString().split(' ');
   return positions.length === shards && positions.every((id) => canBeGiven(id, nowMs)) ? positions : undefined;
 }
 
 /** Whether Redis can have made it by now: the milliseconds of its clock, and a number among those of the same one. */
 function canBeGiven(id: string, nowMs: number): boolean {
+  if (id === OLDEST) return true;
   if (!STREAM_ID.test(id)) return false;
   const [ms = '', sequence = ''] = id.split('-');
   return Number(ms) <= nowMs + CLOCKS_APART_MS && BigInt(sequence) <= MOST;

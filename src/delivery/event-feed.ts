@@ -102,7 +102,7 @@ export class EventFeed {
 
   /** The past in batches, at the consumer's pace; then once more while listening, and from there on live. */
   private async replay(stream: EventStream, positions: string[], tell: (event: ToldEvent) => void): Promise<void> {
-    await this.readUp(stream, positions, tell);
+    if (!(await this.readUp(stream, positions, tell))) return;
     const pending: ToldEvent[] = [];
     let live = (event: ToldEvent): void => {
       if (pending.push(event) > PENDING_EVENTS) stream.body.destroy();
@@ -110,22 +110,31 @@ export class EventFeed {
     const stop = this.tail.subscribeAll((event) => live(event));
     stream.closed.addEventListener('abort', stop);
     if (stream.closed.aborted) stop();
-    await this.readUp(stream, positions, tell);
+    if (!(await this.readUp(stream, positions, tell))) return;
     for (const event of pending) tell(event);
     live = tell;
   }
 
-  private async readUp(stream: EventStream, positions: string[], tell: (event: ToldEvent) => void): Promise<void> {
+  /**
+   * False where that is the end of the stream: nobody reads it any more, or what comes next was dropped before it was read.
+   * Whoever was too slow comes back with the last id, and is told then that events are missing.
+   */
+  private async readUp(stream: EventStream, positions: string[], tell: (event: ToldEvent) => void): Promise<boolean> {
     for (const shard of this.history.keys.all()) {
       for (;;) {
-        if (stream.closed.aborted) return;
-        const { events, position, more } = await this.history.after(shard, positions[shard] ?? START, BATCH);
+        if (stream.closed.aborted) return false;
+        const { events, position, more, hasGap } = await this.history.after(shard, positions[shard] ?? START, BATCH);
+        if (hasGap) {
+          stream.end();
+          return false;
+        }
         for (const event of events) tell(event);
         positions[shard] = position;
         if (!more) break;
         await stream.drained();
       }
     }
+    return true;
   }
 }
 

@@ -4,13 +4,15 @@ import type { MatchKey } from '../matches/match-key.ts';
 import { isFinal, isMatchState } from '../matches/match-state.ts';
 import type { OutboxEvent, ToldEvent } from '../matches/outbox-event.ts';
 import type { RedisClient } from '../redis/redis-clients.ts';
-import { START, isAfter, type EventPositions } from './event-cursor.ts';
+import { OLDEST, START, isAfter, type EventPositions } from './event-cursor.ts';
 import { lastId, outboxEvent, toldEvent } from './outbox-tail.ts';
 
 export interface HistoryPart {
   readonly events: readonly ToldEvent[];
   readonly position: string;
   readonly more: boolean;
+  /** Events before these may have been dropped. */
+  readonly hasGap: boolean;
 }
 
 export interface MatchHistory {
@@ -38,9 +40,17 @@ export class OutboxHistory {
 
   /** The next events of one shard, and how far that reads, which is further where an entry could not be understood. */
   async after(shard: number, position: string, count: number): Promise<HistoryPart> {
-    const entries = await this.redis.xrange(this.keys.outbox(shard), `(${position}`, '+', 'COUNT', count);
-    const events = entries.flatMap((entry) => toldEvent(shard, entry) ?? []);
-    return { events, position: entries.at(-1)?.[0] ?? position, more: entries.length === count };
+    const found = await this.redis.xrange(this.keys.outbox(shard), position, '+', 'COUNT', count + 1);
+    // The oldest go first: while the one that was read last is there, so are all that follow it.
+    const isKept = found[0]?.[0] === position;
+    const entries = isKept ? found.slice(1) : found.slice(0, count);
+    const end = entries.at(-1)?.[0] ?? (position === OLDEST ? START : position);
+    return {
+      events: entries.flatMap((entry) => toldEvent(shard, entry) ?? []),
+      position: end,
+      more: found.length > count,
+      hasGap: !isKept && entries.length > 0 && (await this.hasGapIn(shard, position)),
+    };
   }
 
   /** The newest events of one shard, oldest of them first; from when on they are all there are, in ms, 0 for ever. */
@@ -54,14 +64,16 @@ export class OutboxHistory {
 
   /** Whether events after this place may have been dropped, so that going on from it would leave some out. */
   async hasGapAfter(positions: EventPositions): Promise<boolean> {
-    const gaps = await Promise.all(
-      positions.map(async (position, shard) => {
-        if (position === START) return false;
-        const [oldest] = await this.redis.xrange(this.keys.outbox(shard), '-', '+', 'COUNT', 1);
-        return oldest !== undefined && isAfter(oldest[0], position);
-      }),
-    );
+    const gaps = await Promise.all(positions.map((position, shard) => this.hasGapIn(shard, position)));
     return gaps.includes(true);
+  }
+
+  private async hasGapIn(shard: number, position: string): Promise<boolean> {
+    if (position === OLDEST) return false;
+    const outbox = this.keys.outbox(shard);
+    const [oldest] = await this.redis.xrange(outbox, '-', '+', 'COUNT', 1);
+    if (oldest === undefined || !isAfter(oldest[0], position)) return false;
+    return position !== START || hasDropped(await this.redis.xinfo('STREAM', outbox));
   }
 
   /** What is kept of one match's events, in order; the last one of a match that is over outlasts its place in the outbox. */
@@ -81,4 +93,11 @@ export class OutboxHistory {
     }
     return { events, version: Number(version), isOver };
   }
+}
+
+/** Whether a stream has had more than it holds. Redis says so from version 7 on; what does not is taken to hold all. */
+function hasDropped(info: unknown): boolean {
+  const fields: readonly unknown[] = Array.isArray(info) ? info : [];
+  const numberOf = (name: string) => Number(fields[fields.indexOf(name) + 1]);
+  return fields.includes('entries-added') && numberOf('entries-added') > numberOf('length');
 }

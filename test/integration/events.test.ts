@@ -219,6 +219,38 @@ describe('the events of a match that the outbox keeps no more', () => {
   });
 });
 
+describe('a cursor that was taken before there were any events', () => {
+  let fresh: ApiUnderTest;
+  let cursor: string | null;
+  const goesOn = async (from: string) => {
+    const leave = new AbortController();
+    const headers = { 'last-event-id': from };
+    const { status } = await fetch(`${fresh.url}/v1/events`, { headers, signal: leave.signal });
+    leave.abort();
+    return status;
+  };
+
+  beforeAll(async () => {
+    fresh = await startApiUnderTest();
+    cursor = (await fetch(`${fresh.url}/v1/events`, { method: 'HEAD' })).headers.get('last-event-id');
+    const client = await ApiClient.of(fresh.url);
+    for (let number = 0; number < 20; number += 1)
+      await client.submit({ match_id: `first-${number}`, profile: 'ranked' });
+  });
+  afterAll(() => fresh.stop());
+
+  it('goes on with the first one, and no more once that has been dropped', async () => {
+    expect(await goesOn(cursor ?? '')).toBe(200);
+    await fresh.redis.xtrim(fresh.ledger.keys.outbox(0), 'MAXLEN', 1);
+    expect(await goesOn(cursor ?? '')).toBe(410);
+  });
+
+  it('is another one than of a replay that began with the oldest', async () => {
+    const begun = (await fetch(`${fresh.url}/v1/events?after=0`, { method: 'HEAD' })).headers.get('last-event-id');
+    expect(await goesOn(begun ?? '')).toBe(200);
+  });
+});
+
 describe('what was told', () => {
   const told = (channel: string, outcome: string) =>
     sample(new RegExp(`^matchgate_events_delivered_total\\{channel="${channel}",outcome="${outcome}"\\} (\\d+)`, 'm'));
