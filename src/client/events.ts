@@ -32,10 +32,10 @@ export async function* followEvents(
       const stream = await open(exchange, path, cursor, signal);
       if (stream === 'over') return;
       cursor = stream.begins ?? cursor;
-      for await (const event of stream.events) {
+      for await (const told of stream.told) {
         failures = 0;
-        cursor = event.cursor;
-        yield event;
+        cursor = told.cursor;
+        if (told.event) yield told.event;
       }
     } catch (error) {
       signal?.throwIfAborted();
@@ -49,7 +49,13 @@ export async function* followEvents(
 interface Stream {
   /** Where it begins: told before the first event, so that nothing is missed if none comes before the connection goes. */
   readonly begins: string | undefined;
-  readonly events: AsyncIterable<FollowedEvent>;
+  readonly told: AsyncIterable<Told>;
+}
+
+/** An event; or only where to go on, since a while has passed without one. */
+interface Told {
+  readonly cursor: string;
+  readonly event?: FollowedEvent;
 }
 
 async function open(
@@ -65,21 +71,11 @@ async function open(
   if (answer.status === 204) return 'over';
   if (!answer.ok) throw refusal(answer, await answer.json().catch(() => undefined));
   if (!answer.body) throw unexpected(answer.status);
-  return { begins: answer.headers.get('last-event-id') ?? undefined, events: read(answer.body, silence) };
+  return { begins: answer.headers.get('last-event-id') ?? undefined, told: read(answer.body, silence) };
 }
 
-async function* read(
-  body: ReadableStream<Uint8Array>,
-  silence: Silence,
-): AsyncGenerator<FollowedEvent, void, undefined> {
-  const parsed: FollowedEvent[] = [];
-  const parser = createParser({
-    onEvent: ({ id = '', data }) => {
-      const event = followedEvent(JSON.parse(data), id);
-      if (!event) throw unexpected(200);
-      parsed.push(event);
-    },
-  });
+async function* read(body: ReadableStream<Uint8Array>, silence: Silence): AsyncGenerator<Told, void, undefined> {
+  const blocks = new Blocks();
   const decoder = new TextDecoder();
   const reader = body.getReader();
   try {
@@ -89,13 +85,39 @@ async function* read(
       // A consumer may take its time with an event; only the gateway's silence counts.
       silence.ends();
       if (done) return;
-      parser.feed(decoder.decode(value, { stream: true }));
-      yield* parsed.splice(0);
+      for (const block of blocks.complete(decoder.decode(value, { stream: true }))) yield* blocks.told(block);
     }
   } finally {
     silence.ends();
     // The consumer has enough, or the stream is over: either way nothing is left open.
     await reader.cancel().catch(() => undefined);
+  }
+}
+
+/** What a stream consists of, each ended by a blank line. The parser tells of those with data; an id may come without. */
+class Blocks {
+  readonly #parsed: Told[] = [];
+  readonly #parser = createParser({
+    onEvent: ({ id: cursor = '', data }) => {
+      const event = followedEvent(JSON.parse(data), cursor);
+      if (!event) throw unexpected(200);
+      this.#parsed.push({ cursor, event });
+    },
+  });
+  #rest = '';
+
+  /** Those that this text completes. */
+  complete(text: string): string[] {
+    const whole = this.#rest + text;
+    const blocks = whole.match(/[^]*?(?:\n\n|\r\r|\r\n\r\n)/g) ?? [];
+    this.#rest = whole.slice(blocks.reduce((length, block) => length + block.length, 0));
+    return blocks;
+  }
+
+  told(block: string): Told[] {
+    this.#parser.feed(block);
+    const cursor = /^id: ?(.+)$/m.exec(block)?.[1];
+    return this.#parsed.length > 0 || cursor === undefined ? this.#parsed.splice(0) : [{ cursor }];
   }
 }
 

@@ -31,9 +31,9 @@ export class EventFeed {
 
   /** Every event of a tenant after this place, and what its operators did. */
   all(tenant: string, after: EventPositions): EventStream {
-    const stream = this.open();
-    stream.beginAt(encodeCursor(after));
     const positions = [...after];
+    const stream = this.open(() => encodeCursor(positions));
+    stream.tellPlace();
     const tell = (event: ToldEvent) => {
       if (!isAfter(event.cursor, positions[event.shard] ?? START)) return;
       positions[event.shard] = event.cursor;
@@ -73,8 +73,8 @@ export class EventFeed {
     for (const stream of this.streams) stream.end();
   }
 
-  private open(): EventStream {
-    const stream = new EventStream(this.told);
+  private open(place?: () => string): EventStream {
+    const stream = new EventStream(this.told, place);
     this.changed(this.streams.add(stream).size);
     stream.closed.addEventListener('abort', () => {
       this.streams.delete(stream);

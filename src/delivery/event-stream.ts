@@ -18,10 +18,16 @@ export class EventStream {
   private readonly heartbeat: NodeJS.Timeout;
   private readonly closing = new AbortController();
 
-  /** @param told is told of each event that was written, and of a consumer that was too slow */
-  constructor(private readonly told: (outcome: StreamOutcome) => void = () => undefined) {
+  /**
+   * @param told is told of each event that was written, and of a consumer that was too slow
+   * @param place how far the stream has got, where that may be further than the last event that was written to it
+   */
+  constructor(
+    private readonly told: (outcome: StreamOutcome) => void = () => undefined,
+    private readonly place?: () => string,
+  ) {
     this.body.write(`retry: ${COME_BACK_MS}\n\n`);
-    this.heartbeat = setInterval(() => this.write(': still here\n\n'), HEARTBEAT_MS);
+    this.heartbeat = setInterval(() => this.stillHere(), HEARTBEAT_MS);
     this.heartbeat.unref();
     this.body.once('close', () => {
       clearInterval(this.heartbeat);
@@ -36,9 +42,9 @@ export class EventStream {
     return this.closing.signal;
   }
 
-  /** Where the stream begins, as an id without an event: who loses it before the first event comes back to here. */
-  beginAt(cursor: string): void {
-    this.write(`id: ${cursor}\n\n`);
+  /** How far it has got, as an id without an event: who loses the stream before the next event comes back to here. */
+  tellPlace(): void {
+    if (this.place) this.write(`id: ${this.place()}\n\n`);
   }
 
   send(event: CloudEvent, cursor: string): void {
@@ -61,6 +67,12 @@ export class EventStream {
 
   end(): void {
     if (!this.body.destroyed) this.body.end();
+  }
+
+  /** A consumer that nothing has happened to for long is not to come back to what is no longer kept. */
+  private stillHere(): void {
+    this.write(': still here\n\n');
+    this.tellPlace();
   }
 
   /** False where nobody is there to take it (any more). */

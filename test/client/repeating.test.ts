@@ -184,6 +184,24 @@ describe('a stream of events', () => {
     socket.write(`HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\n\r\n${text}`);
   };
 
+  it('is opened again after the last id, also one that came without an event', async () => {
+    const head = 'HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\n\r\n';
+    const quiet: Script = (socket) => {
+      socket.write(`${head}${event('1', 'matchgate.weather.rain', 1)}: still here\n\n`);
+      // In pieces, and the last of it cut off.
+      socket.write('id: 4');
+      setImmediate(() => socket.end('711\n\nid: 4712\n'));
+    };
+    const again: Script = (socket) => socket.end(head + event('4713', 'matchgate.weather.sun', 2));
+    const { value, requests } = await against(first(quiet, again), async (client) => {
+      const seen: string[] = [];
+      for await (const { cursor } of client.events()) if (seen.push(cursor) === 2) break;
+      return seen;
+    });
+    expect(value).toEqual(['1', '4713']);
+    expect(requests.map(({ headers }) => headers['last-event-id'])).toEqual([undefined, '4711']);
+  });
+
   it('hands on types that this client does not know', async () => {
     const { value } = await against(stream, async (client) => {
       const seen: string[] = [];

@@ -1,13 +1,13 @@
 /** The feed on a Redis, where it matters how fast its consumer reads. */
 import { text } from 'node:stream/consumers';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { OLDEST, decodeCursor } from '../../src/delivery/event-cursor.ts';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { OLDEST, decodeCursor, encodeCursor } from '../../src/delivery/event-cursor.ts';
 import { EventFeed } from '../../src/delivery/event-feed.ts';
 import { OutboxHistory } from '../../src/delivery/outbox-history.ts';
 import { OutboxTail } from '../../src/delivery/outbox-tail.ts';
 import { createRedis, parseRedisUrl } from '../../src/redis/redis-clients.ts';
 import { eventually } from '../support/eventually.ts';
-import { startPrivateLedger, type PrivateLedger } from '../support/private-ledger.ts';
+import { newMatch, startPrivateLedger, type PrivateLedger } from '../support/private-ledger.ts';
 
 let books: PrivateLedger;
 let tail: OutboxTail;
@@ -58,5 +58,27 @@ describe('a consumer that is told the past', () => {
     const positions = decodeCursor(last, 1, Date.now()) ?? [];
     expect(positions).toHaveLength(1);
     expect(await feed.history.hasGapAfter(positions)).toBe(true);
+  });
+});
+
+describe('a consumer whose tenant is quiet', () => {
+  it('is told from time to time how far it has got, so that it can go on from there', async () => {
+    jest.useFakeTimers({
+      doNotFake: ['nextTick', 'setImmediate', 'setTimeout', 'clearTimeout', 'Date', 'performance'],
+    });
+    const stream = feed.all('red', await feed.history.now());
+    for (const id of ['a', 'b', 'c']) await books.ledger.accept(newMatch(`blue-${id}`));
+    const end = encodeCursor(await feed.history.now());
+    const told = await eventually(
+      () => {
+        jest.advanceTimersByTime(15_000);
+        return String(stream.body.read());
+      },
+      (text) => text.includes(end),
+    );
+    expect(told).toContain(`: still here\n\nid: ${end}\n\n`);
+    expect(told).not.toContain('event:');
+    stream.body.destroy();
+    jest.useRealTimers();
   });
 });

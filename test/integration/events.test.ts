@@ -1,7 +1,6 @@
 import { connect } from 'node:net';
 import { once } from 'node:events';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { matchKey } from '../../src/matches/match-key.ts';
 import { eventually } from '../support/eventually.ts';
 import { ApiClient } from './api-client.ts';
 import { assign, startApiUnderTest, type ApiUnderTest } from './api-under-test.ts';
@@ -65,17 +64,6 @@ describe('the events of one match', () => {
     expect(states(await reader.take(5))).toEqual(['cancelled']);
     const done = await fetch(`${under.url}/v1/matches/${id}/events`, { headers: { 'last-event-id': '2' } });
     expect(done.status).toBe(204);
-  });
-
-  it('begin anew after an id that only an earlier match of the same name can have given', async () => {
-    const id = await submit();
-    await api.call('DELETE', `/v1/matches/${id}`);
-    const reader = await EventReader.open(`${under.url}/v1/matches/${id}/events`, '3');
-    expect(states(await reader.take(5))).toEqual(['queued', 'cancelled']);
-    const live = await submit();
-    const following = await EventReader.open(`${under.url}/v1/matches/${live}/events`, '9');
-    expect(states(await following.take(1))).toEqual(['queued']);
-    await following.close();
   });
 
   it('of an unknown match are a 404', async () => {
@@ -182,71 +170,6 @@ describe('the events of all matches', () => {
     await reader.close();
     await eventually(streams, (seen) => seen === 0);
     expect(await sample(/^matchgate_events_delivered_total\{channel="sse",outcome="dropped"\} (\d+)/m)).toBe(1);
-  });
-});
-
-describe('the events of a match that the outbox keeps no more', () => {
-  const forgetEvents = (id: string) =>
-    under.redis.xtrim(under.ledger.keys.outbox(under.ledger.keys.shardOf(`default/${id}`)), 'MAXLEN', 0);
-
-  it('end with its last one all the same, told just as it was', async () => {
-    const id = await submit();
-    await api.call('DELETE', `/v1/matches/${id}`);
-    const url = `${under.url}/v1/matches/${id}/events`;
-    const [, before] = await (await EventReader.open(url)).take(5);
-    await forgetEvents(id);
-    const after = await (await EventReader.open(url)).take(5);
-    expect(after).toEqual([before]);
-    const done = await fetch(url, { headers: { 'last-event-id': after[0]?.id ?? '' } });
-    expect(done.status).toBe(204);
-  });
-
-  it('say why it failed', async () => {
-    const id = await submit();
-    const reason = { code: 'no_capacity', message: 'no room', retryable: true } as const;
-    await under.ledger.transition(
-      matchKey('default', id),
-      'fail',
-      { version: 1 },
-      { fields: { reason }, event: { reason } },
-    );
-    const url = `${under.url}/v1/matches/${id}/events`;
-    const [, before] = await (await EventReader.open(url)).take(5);
-    await forgetEvents(id);
-    expect(await (await EventReader.open(url)).take(5)).toEqual([before]);
-    expect(before?.data.data).toMatchObject({ state: 'failed', reason });
-  });
-});
-
-describe('a cursor that was taken before there were any events', () => {
-  let fresh: ApiUnderTest;
-  let cursor: string | null;
-  const goesOn = async (from: string) => {
-    const leave = new AbortController();
-    const headers = { 'last-event-id': from };
-    const { status } = await fetch(`${fresh.url}/v1/events`, { headers, signal: leave.signal });
-    leave.abort();
-    return status;
-  };
-
-  beforeAll(async () => {
-    fresh = await startApiUnderTest();
-    cursor = (await fetch(`${fresh.url}/v1/events`, { method: 'HEAD' })).headers.get('last-event-id');
-    const client = await ApiClient.of(fresh.url);
-    for (let number = 0; number < 20; number += 1)
-      await client.submit({ match_id: `first-${number}`, profile: 'ranked' });
-  });
-  afterAll(() => fresh.stop());
-
-  it('goes on with the first one, and no more once that has been dropped', async () => {
-    expect(await goesOn(cursor ?? '')).toBe(200);
-    await fresh.redis.xtrim(fresh.ledger.keys.outbox(0), 'MAXLEN', 1);
-    expect(await goesOn(cursor ?? '')).toBe(410);
-  });
-
-  it('is another one than of a replay that began with the oldest', async () => {
-    const begun = (await fetch(`${fresh.url}/v1/events?after=0`, { method: 'HEAD' })).headers.get('last-event-id');
-    expect(await goesOn(begun ?? '')).toBe(200);
   });
 });
 
