@@ -18,7 +18,6 @@ declare module 'fastify' {
 const MAX_DEPTH = 64;
 /** What is said of a value that nests deeper. */
 export const tooDeep: FieldError = { pointer: '', message: `must not nest deeper than ${MAX_DEPTH} levels` };
-const MAX_REPEATED = 10_000;
 
 interface Read {
   readonly value: unknown;
@@ -59,9 +58,11 @@ export function batchOf({ sentBatch }: FastifyRequest): SentBatch {
   return sentBatch;
 }
 
-/** JSON pointers to what a text gives twice: its value holds only the last of each, and so many names in all. */
-export function namesGivenTwice(text: string, membersInValue: number): readonly string[] {
-  return outlineOf(text).members === membersInValue ? [] : repeatedNames(text, MAX_REPEATED);
+/** What the value does not hold as its text has it. */
+export function alterations(text: string, value: unknown): readonly FieldError[] {
+  const { faults, members } = fidelityOf(value, MAX_FIELD_ERRORS);
+  if (faults.length > 0 || outlineOf(text).members === members) return faults;
+  return repeatedNames(text, MAX_FIELD_ERRORS).map(givenTwice);
 }
 
 export function givenTwice(pointer: string): FieldError {
@@ -93,12 +94,6 @@ function readBody(request: FastifyRequest, body: Buffer): Problem | Read {
   if (altered.length > 0) return invalidFields(altered);
   request.bodyText = written;
   return read;
-}
-
-/** What the value does not hold as its text has it. */
-function alterations(text: string, value: unknown): readonly FieldError[] {
-  const { faults, members } = fidelityOf(value, MAX_FIELD_ERRORS);
-  return faults.length > 0 ? faults : namesGivenTwice(text, members).slice(0, MAX_FIELD_ERRORS).map(givenTwice);
 }
 
 /** An item may be as deep as it may be alone. */

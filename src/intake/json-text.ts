@@ -83,6 +83,30 @@ export function withoutDeeper(text: string, maxDepth: number): ShallowText {
   return { text: kept.join(''), cutItems };
 }
 
+/**
+ * The texts of the items in the list that is all that the outermost object holds, without the space around them; undefined
+ * where it holds more. Right for every text that is JSON.
+ */
+export function itemTexts(text: string): string[] | undefined {
+  const items: string[] = [];
+  let depth = 0;
+  let from = 0;
+  for (let i = 0; i < text.length; i += 1) {
+    const char = text.charCodeAt(i);
+    if (char === QUOTE) i = endOfString(text, i);
+    else if (isOpening(char)) {
+      depth += 1;
+      if (depth === ITEM_DEPTH) from = i + 1;
+    } else if (char === COMMA && depth < ITEM_DEPTH) return undefined;
+    else if (depth === ITEM_DEPTH && (char === COMMA || isClosing(char))) {
+      items.push(text.slice(from, i).trim());
+      from = i + 1;
+    }
+    if (isClosing(char)) depth -= 1;
+  }
+  return items;
+}
+
 interface Container {
   readonly pointer: string;
   readonly names: Set<string> | null;

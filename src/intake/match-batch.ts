@@ -4,15 +4,15 @@ import type { MatchOrigin } from '../matches/match-origin.ts';
 import type { MatchRequest } from '../matches/match-record.ts';
 import { isSettled } from '../matches/match-state.ts';
 import { MATCH_LIMIT_BYTES, asText } from './body-limits.ts';
-import { MAX_FIELD_ERRORS } from './field-errors.ts';
-import { givenTwice, namesGivenTwice, tooDeep, type SentBatch } from './json-body.ts';
-import { fidelityOf, isUnaltered } from './json-fidelity.ts';
+import { alterations, givenTwice, tooDeep, type SentBatch } from './json-body.ts';
+import { isUnaltered } from './json-fidelity.ts';
+import { itemTexts } from './json-text.ts';
 import type { SentRequest } from './match-acceptance.ts';
 import type { MatchIntake } from './match-intake.ts';
 import { MatchRequestSchema } from './match-schemas.ts';
 import { matchView, type MatchView } from './match-view.ts';
 import { problemOf } from './problem.filter.ts';
-import { Problem, invalidFields, type FieldError } from './problem.ts';
+import { Problem, invalidFields } from './problem.ts';
 import { bodyCheck } from './request-validation.ts';
 
 export interface Batch extends SentBatch {
@@ -41,12 +41,17 @@ const checkSchema = bodyCheck(MatchRequestSchema);
 /** @throws {Problem} `store_unavailable` where not a single one could be taken */
 export async function submitBatch(intake: MatchIntake, tenant: string, batch: Batch): Promise<BatchOutcome> {
   const { matches, origin } = batch;
-  const texts = textsAsSent(batch);
-  const faultsOf = texts ? () => [] : faultsByItem(batch);
+  const written = textsAsWritten(batch);
+  const sent = written ?? textsAsSent(batch);
   const submitted: Promise<Outcome>[] = [];
   for (const [index, item] of matches.entries()) {
     if (index > 0 && index % A_TURN === 0) await nextTurn();
-    const request = () => ({ ...requestOf(item, faultsOf(item, index), texts?.[index]), origin });
+    const request = () => {
+      const text = sent[index] ?? '';
+      refuseLarge(text);
+      if (!written) refuseAltered(text, item, batch.itemsTooDeep.has(index));
+      return { request: matchRequest(item), text: written ? text : JSON.stringify(item), origin };
+    };
     submitted.push(submitOne(intake, tenant, item, request));
   }
   const outcomes = await Promise.all(submitted);
@@ -85,15 +90,22 @@ async function submitOne(
   }
 }
 
-function requestOf(item: unknown, faults: readonly FieldError[], asSent?: string): Omit<SentRequest, 'origin'> {
-  const errors = faults.length > 0 ? faults : checkSchema(item);
+/** Measured as it was sent, like one that comes alone. */
+function refuseLarge(text: string): void {
+  if (Buffer.byteLength(text) <= MATCH_LIMIT_BYTES) return;
+  throw new Problem('body_too_large', `a match must be at most ${asText(MATCH_LIMIT_BYTES)}`);
+}
+
+function refuseAltered(text: string, item: unknown, isTooDeep: boolean): void {
+  const faults = isTooDeep ? [tooDeep] : alterations(text, item);
+  if (faults.length > 0) throw invalidFields(faults);
+}
+
+function matchRequest(item: unknown): MatchRequest {
+  const errors = checkSchema(item);
   if (errors.length > 0) throw invalidFields(errors);
-  const text = asSent ?? JSON.stringify(item);
-  if (Buffer.byteLength(text) > MATCH_LIMIT_BYTES) {
-    throw new Problem('body_too_large', `a match must be at most ${asText(MATCH_LIMIT_BYTES)}`);
-  }
   // The schema is the type's own; TypeScript cannot see that from ajv's answer.
-  return { request: item as MatchRequest, text };
+  return item as MatchRequest;
 }
 
 function idOf(item: unknown): string | null {
@@ -104,7 +116,7 @@ function idOf(item: unknown): string | null {
 const AROUND_ITEMS = ['{"matches":[', ']}'] as const;
 
 /** Each item as JSON, where the batch is known to hold just that; undefined where it may only be written in another way. */
-function textsAsSent({ text, matches, itemsTooDeep }: Batch): readonly string[] | undefined {
+function textsAsWritten({ text, matches, itemsTooDeep }: Batch): readonly string[] | undefined {
   if (itemsTooDeep.size > 0) return undefined;
   const items: string[] = [];
   let characters = AROUND_ITEMS.join('').length + matches.length - 1;
@@ -118,24 +130,9 @@ function textsAsSent({ text, matches, itemsTooDeep }: Batch): readonly string[] 
   return characters === text.length && isUnaltered(text, AROUND_ITEMS.join(items.join(','))) ? items : undefined;
 }
 
-/** What each item does not hold as it was sent: each answers for its own part. */
-function faultsByItem({ text, value, itemsTooDeep }: Batch): (item: unknown, index: number) => readonly FieldError[] {
-  const { faults, members } = fidelityOf(value, 1);
-  const wrong = twiceByItem(namesGivenTwice(text, members));
-  for (const index of itemsTooDeep) wrong.set(index, [tooDeep]);
-  // Of a body without fault every item is without.
-  const fidelity = (item: unknown) => (faults.length > 0 ? fidelityOf(item, MAX_FIELD_ERRORS).faults : []);
-  return (item, index) => wrong.get(index) ?? fidelity(item);
-}
-
-/** The text of the whole body says what was given twice. */
-function twiceByItem(pointers: readonly string[]): Map<number, FieldError[]> {
-  const byItem = new Map<number, FieldError[]>();
-  for (const pointer of pointers) {
-    const [, index, rest = ''] = /^\/matches\/(\d+)(\/.*)$/s.exec(pointer) ?? [];
-    if (index === undefined) throw invalidFields([givenTwice(pointer)]);
-    const errors = byItem.get(Number(index)) ?? [];
-    byItem.set(Number(index), [...errors, givenTwice(rest)].slice(0, MAX_FIELD_ERRORS));
-  }
-  return byItem;
+/** Each item as it stands in the batch. @throws {Problem} where the list itself is given twice */
+function textsAsSent({ text }: Batch): readonly string[] {
+  const items = itemTexts(text);
+  if (!items) throw invalidFields([givenTwice('/matches')]);
+  return items;
 }

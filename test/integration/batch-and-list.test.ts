@@ -53,6 +53,34 @@ describe('a batch', () => {
     ]);
   });
 
+  it('takes what is given twice from each that does so, however often another one does', async () => {
+    const names = (count: number) => `{${Array.from({ length: count }, (_, index) => `"n${index % 10}":1`).join()}}`;
+    const match = (id: string, data: string) => `{"match_id":"${id}","profile":"ranked","match_data":${data}}`;
+    const text = `{"matches":[${match('t-4', names(12_000))},${match('t-5', names(11))},${match('t-6', names(10))}]}`;
+    const { body } = await api.post('/v1/matches/batch', text);
+    expect(body.results.map(({ status, problem }) => [status, problem?.errors[0]?.pointer])).toEqual([
+      [422, '/match_data/n0'],
+      [422, '/match_data/n0'],
+      [202, undefined],
+    ]);
+  });
+
+  it('that gives its list twice is refused as a whole', async () => {
+    const list = '[{"match_id":"t-7","profile":"ranked"}]';
+    const { status, body } = await api.post('/v1/matches/batch', `{"matches":${list},"matches":${list}}`);
+    expect([status, body.errors]).toEqual([422, [{ pointer: '/matches', message: 'is given twice' }]]);
+  });
+
+  it.each([
+    ['numbers that are longer when written out', Array<string>(50_000).fill('1e20').join(), 202],
+    ['text that is shorter when written out', `"${'\\u0041'.repeat(50_000)}"`, 413],
+  ])('measures %s as they were sent, as of a match that comes alone', async (what, data, expected) => {
+    const text = (name: string) => `{"match_id":"${name}-${what[0]}","profile":"ranked","match_data":[${data}]}`;
+    const alone = await api.post('/v1/matches', text('alone'));
+    const [result] = (await api.post('/v1/matches/batch', `{"matches":[ ${text('many')} ]}`)).body.results;
+    expect([alone.status, result?.status]).toEqual([expected, expected]);
+  });
+
   it.each([65, 70, 100_000])('takes a nesting of %d levels from the match that has it', async (levels) => {
     const nested = (depth: number) => '['.repeat(depth) + ']'.repeat(depth);
     const id = (name: string) => `"match_id":"deep-${levels}-${name}","profile":"ranked"`;
