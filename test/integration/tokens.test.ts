@@ -103,6 +103,10 @@ describe('a token', () => {
     ['for no audience', () => token({ more: { aud: undefined } })],
     ['of another issuer', () => token({ more: { iss: 'https://evil.example' } })],
     ['without a subject', () => token({ more: { sub: undefined } })],
+    ...[null, 5, {}, ''].map((sub): (typeof refused)[number] => [
+      `with ${JSON.stringify(sub)} for a subject`,
+      () => token({ more: { sub } }),
+    ]),
     ['without a tenant', () => token({ more: { 'https://studio.example/tenant': undefined } })],
     ['with a list for a tenant', () => token({ more: { 'https://studio.example/tenant': ['blue'] } })],
     ['with a tenant that reaches into another', () => token({ more: { 'https://studio.example/tenant': 'blue/t-1' } })],
@@ -169,6 +173,31 @@ describe('the issuer’s keys', () => {
       () => list(bearer, client),
       ({ status }) => status === 200,
     );
+    await fresh.stop();
+  });
+
+  it('are not asked for again at once where the issuer fails', async () => {
+    const fresh = await startApiUnderTest(1, { ...settings(), AUTH_JWKS_COOLDOWN_MS: '60000' });
+    const client = await ApiClient.of(fresh.url);
+    answersWith = 'error';
+    const before = fetches;
+    const bearer = await token({ pair: next, kid: 'next' });
+    for (let tries = 0; tries < 5; tries += 1)
+      expect(told(await list(bearer, client))).toEqual([503, 'auth_unavailable']);
+    expect(fetches).toBe(before + 1);
+    answersWith = 'keys';
+    await fresh.stop();
+  });
+
+  it('that cannot be used are a fault of their tokens, which are not to come back', async () => {
+    const good = await publicJwk(next, 'next');
+    const short = { ...good, kid: 'short', n: good.n?.slice(0, 120) ?? '' };
+    published.keys = [good, short];
+    const fresh = await startApiUnderTest(1, settings());
+    const client = await ApiClient.of(fresh.url);
+    expect(told(await list(await token({ pair: next, kid: 'short' }), client))).toEqual([401, 'unauthenticated']);
+    expect((await list(await token({ pair: next, kid: 'next' }), client)).status).toBe(200);
+    published.keys = [good];
     await fresh.stop();
   });
 

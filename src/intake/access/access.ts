@@ -2,11 +2,12 @@
 import type { Configuration } from '../../config/configuration.ts';
 import type { Logger } from '../../observability/logger.ts';
 import type { Metrics } from '../../observability/metrics.ts';
+import { Repeated } from '../../observability/repeated.ts';
 import type { RedisClient } from '../../redis/redis-clients.ts';
 import { ApiKeys, type ApiKeysChange } from './api-keys.ts';
 import type { Authenticator } from './authenticator.ts';
 import type { RateLimit } from './caller.ts';
-import { JsonWebTokens } from './json-web-tokens.ts';
+import { JsonWebTokens, type KeyTroubles } from './json-web-tokens.ts';
 import { openDoor } from './open-door.ts';
 import { RateLimiter } from './rate-limiter.ts';
 
@@ -43,13 +44,15 @@ async function authenticatorOf({ configuration, log, metrics }: AccessParts): Pr
       return keys;
     }
     case 'jwt':
-      return new JsonWebTokens(tokenRules(configuration), (error) =>
-        log.warn(
-          { why: error instanceof Error ? error.message : '' },
-          'the keys of the tokens’ issuer cannot be fetched',
-        ),
-      );
+      return new JsonWebTokens(tokenRules(configuration), troublesTo(new Repeated(log)));
   }
+}
+
+function troublesTo(repeated: Repeated): KeyTroubles {
+  return {
+    away: (error) => repeated.warn('', { err: error }, 'the keys of the tokens’ issuer cannot be fetched'),
+    unusable: (error) => repeated.warn('', { err: error }, 'a key of the tokens’ issuer cannot be used'),
+  };
 }
 
 function tellerOf(log: Logger, metrics: Metrics): (change: ApiKeysChange) => void {
