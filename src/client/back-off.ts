@@ -13,7 +13,9 @@ export function pause(ms: number, signal?: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
     const leave = () => {
       clearTimeout(timer);
-      reject(reasonOf(signal));
+      // Whatever the caller aborted with, which need not be an Error.
+      // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors
+      reject(signal?.reason);
     };
     const timer = setTimeout(() => {
       signal?.removeEventListener('abort', leave);
@@ -22,10 +24,4 @@ export function pause(ms: number, signal?: AbortSignal): Promise<void> {
     if (signal?.aborted) leave();
     else signal?.addEventListener('abort', leave, { once: true });
   });
-}
-
-/** Whatever the caller aborted with; usually a DOMException, and it need not be an Error at all. */
-function reasonOf(signal: AbortSignal | undefined): Error {
-  const reason: unknown = signal?.reason;
-  return reason instanceof Error ? reason : new Error('aborted', { cause: reason });
 }

@@ -5,7 +5,7 @@
 import { createParser } from 'eventsource-parser';
 import { backOffMs, pause } from './back-off.ts';
 import type { CallOptions } from './client-options.ts';
-import { refusal, unexpected, type Exchange } from './exchange.ts';
+import { parsed, refusal, unexpected, type Exchange } from './exchange.ts';
 import { followedEvent, type FollowedEvent } from './followed-event.ts';
 import { MatchgateError } from './matchgate-error.ts';
 
@@ -99,7 +99,7 @@ class Blocks {
   readonly #parsed: Told[] = [];
   readonly #parser = createParser({
     onEvent: ({ id: cursor = '', data }) => {
-      const event = followedEvent(JSON.parse(data), cursor);
+      const event = followedEvent(parsed(data), cursor);
       if (!event) throw unexpected(200);
       this.#parsed.push({ cursor, event });
     },

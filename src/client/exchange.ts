@@ -134,7 +134,8 @@ export function unexpected(status: number): MatchgateError {
   return new MatchgateError('unexpected_answer', message, { status, retryable: false });
 }
 
-function parsed(text: string): unknown {
+/** Undefined for what is no JSON. */
+export function parsed(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {

@@ -41,5 +41,5 @@ const isOperatorEvent = (event: OtherEvent): event is OperatorEvent =>
   event.type.startsWith('matchgate.operator.') &&
   typeof event.data === 'object' &&
   event.data !== null &&
-  'allocation' in event.data &&
-  typeof event.data.allocation === 'string';
+  'by' in event.data &&
+  typeof event.data.by === 'string';

@@ -95,6 +95,16 @@ describe('a request ends', () => {
   });
 });
 
+it('whatever a signal is aborted with is what its call ends with', async () => {
+  const stop = new AbortController();
+  setTimeout(() => stop.abort('enough'), 50);
+  const { error } = await against(
+    (socket) => socket.destroy(),
+    (client) => client.submit(match, { signal: stop.signal }),
+  );
+  expect(error).toBe('enough');
+});
+
 describe('requests carry', () => {
   it('the token or the key, and a token that is asked for anew', async () => {
     const { requests } = await against(accepts, submit, { apiKey: 'k' });
@@ -179,6 +189,7 @@ describe('a stream of events', () => {
     const text = [
       event('1', 'matchgate.operator.pause', { allocation: 'eu-west', by: 'anybody' }),
       event('2', 'matchgate.weather.rain', ['anything']),
+      event('4', 'matchgate.operator.erase', { by: 'anybody' }),
       event('3', 'matchgate.match.queued', { match_id: 'm-1', state: 'queued', version: 1 }),
     ].join('');
     socket.write(`HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\n\r\n${text}`);
@@ -202,18 +213,27 @@ describe('a stream of events', () => {
     expect(requests.map(({ headers }) => headers['last-event-id'])).toEqual([undefined, '4711']);
   });
 
+  it('ends with an error of the client where it is not as agreed', async () => {
+    const broken: Script = (socket) =>
+      socket.write('HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\n\r\nid: 1\ndata: {"half\n\n');
+    const { error, requests } = await against(broken, (client) => client.events().next());
+    expect(error).toMatchObject({ name: 'MatchgateError', code: 'unexpected_answer' });
+    expect(requests).toHaveLength(1);
+  });
+
   it('hands on types that this client does not know', async () => {
     const { value } = await against(stream, async (client) => {
       const seen: string[] = [];
       for await (const { kind, cursor, type } of client.events()) {
         seen.push(`${cursor} ${kind} ${type}`);
-        if (seen.length === 3) return seen;
+        if (seen.length === 4) return seen;
       }
       return seen;
     });
     expect(value).toEqual([
       '1 operator matchgate.operator.pause',
       '2 other matchgate.weather.rain',
+      '4 operator matchgate.operator.erase',
       '3 match matchgate.match.queued',
     ]);
   });
