@@ -64,10 +64,11 @@ async function open(
   cursor: string | undefined,
   signal: AbortSignal | undefined,
 ): Promise<Stream | 'over'> {
-  const silence = new Silence(SILENCE_MS);
   const headers = { accept: 'text/event-stream', ...(cursor === undefined ? {} : { 'last-event-id': cursor }) };
+  const send = await exchange.prepared({ method: 'GET', path, headers });
+  const silence = new Silence(SILENCE_MS);
   const ends = signal ? AbortSignal.any([signal, silence.signal]) : silence.signal;
-  const answer = await exchange.send({ method: 'GET', path, headers }, ends).catch(cut);
+  const answer = await send(ends).catch(cut);
   if (answer.status === 204) return 'over';
   if (!answer.ok) throw refusal(answer, await answer.json().catch(() => undefined));
   if (!answer.body) throw unexpected(answer.status);

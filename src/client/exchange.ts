@@ -69,37 +69,48 @@ export class Exchange {
     this.#base = (this.#base + 1) % this.#bases.length;
   }
 
-  /** The bare answer, its body unread. @throws {MatchgateError} where none comes */
-  async send({ method, path, query = {}, headers, body }: Request, signal: AbortSignal): Promise<Response> {
+  /**
+   * Everything of a request that is the caller's own, so that what is wrong with it is thrown as it is and at once. What is
+   * handed back sends it, and gives the bare answer, its body unread.
+   */
+  async prepared({
+    method,
+    path,
+    query = {},
+    headers,
+    body,
+  }: Request): Promise<(signal: AbortSignal) => Promise<Response>> {
     const { token, apiKey, fetch = globalThis.fetch } = this.#options;
     const bearer = typeof token === 'function' ? await token() : token;
     const pairs = Object.entries(query).flatMap(([name, value]) =>
       value === undefined ? [] : [[name, String(value)] as const],
     );
     const search = pairs.length === 0 ? '' : `?${new URLSearchParams(Object.fromEntries(pairs)).toString()}`;
-    return fetch(`${this.#bases[this.#base] ?? ''}${path}${search}`, {
+    const url = `${this.#bases[this.#base] ?? ''}${path}${search}`;
+    const init = {
       method,
-      headers: {
+      headers: new Headers({
         ...(bearer === undefined ? {} : { authorization: `Bearer ${bearer}` }),
         ...(apiKey === undefined ? {} : { 'x-api-key': apiKey }),
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
         ...headers,
-      },
+      }),
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       // A token is for the gateway and not for whoever it might point to.
       redirect: 'manual',
-      signal,
-    });
+    } as const;
+    return async (signal) => fetch(url, { ...init, signal });
   }
 
   async #once<T>(request: Request, fits: Guard<T>): Promise<Answer<T>> {
     const { heldMs = 0, signal } = request;
+    const send = await this.prepared(request);
     const timeoutMs = Math.ceil((this.#options.timeoutMs ?? DEFAULT_TIMEOUT_MS) + heldMs);
     const late = AbortSignal.timeout(timeoutMs);
     let answer: Response;
     let text: string;
     try {
-      answer = await this.send(request, signal ? AbortSignal.any([signal, late]) : late);
+      answer = await send(signal ? AbortSignal.any([signal, late]) : late);
       text = await answer.text();
     } catch (error) {
       throw noAnswer(late.aborted ? timeoutMs : undefined, error);

@@ -105,6 +105,19 @@ it('whatever a signal is aborted with is what its call ends with', async () => {
   expect(error).toBe('enough');
 });
 
+describe("a caller's own mistake is thrown as it is, and nothing is sent", () => {
+  const lost = new Error('no token');
+  it.each<[string, Partial<MatchgateClientOptions>, object, unknown]>([
+    ['what is no JSON', {}, { match_data: 1n }, expect.objectContaining({ name: 'TypeError' })],
+    ['a token that cannot be had', { token: () => Promise.reject(lost) }, {}, lost],
+    ['a key that is no header', { apiKey: 'a\nb' }, {}, expect.objectContaining({ name: 'TypeError' })],
+  ])('%s', async (_what, options, more, thrown) => {
+    const { error, requests } = await against(accepts, (client) => client.submit({ ...match, ...more }), options);
+    expect(error).toEqual(thrown);
+    expect(requests).toHaveLength(0);
+  });
+});
+
 describe('requests carry', () => {
   it('the token or the key, and a token that is asked for anew', async () => {
     const { requests } = await against(accepts, submit, { apiKey: 'k' });
