@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Ajv, type ValidateFunction } from 'ajv';
 import type { Static } from 'typebox';
+import { FORMATS } from './formats.ts';
 import { VARIABLES, type Variable, type VariableName } from './variables.ts';
 
 type FallbackOf<Name extends VariableName> = (typeof VARIABLES)[Name] extends { fallback: string } ? never : undefined;
@@ -29,6 +30,7 @@ const ajv = new Ajv({
   meta: false,
   validateSchema: false,
   code: { optimize: false },
+  formats: FORMATS,
 });
 const fits: ValidateFunction = ajv.compile({
   type: 'object',

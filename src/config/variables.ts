@@ -66,9 +66,9 @@ export const VARIABLES = {
     fallback: 'info',
   },
   REDIS_URL: {
-    schema: Type.String({ pattern: '^rediss?(\\+sentinel|\\+cluster)?://[^\\s]+$' }),
+    schema: Type.String({ format: 'redis-url' }),
     mustBe:
-      'redis://host:port/db, rediss://…, redis+sentinel://host:port,host:port/master-name or redis+cluster://host:port,host:port',
+      'redis://user:password@host:port/db (user and password percent-encoded), rediss://…, redis+sentinel://host:port,host:port/master-name or redis+cluster://host:port,host:port',
     meaning: 'where the ledger and the queue are',
     fallback: 'redis://127.0.0.1:6379',
     secret: true,

@@ -1,9 +1,7 @@
-import { Cluster, Redis, type ClusterNode, type RedisOptions as AnyRedisOptions } from 'ioredis';
-import { needsReconnecting } from './redis-failure.ts';
+import { Cluster, Redis, type ClusterNode } from 'ioredis';
+import { isRedisFailure, needsReconnecting } from './redis-failure.ts';
+import { parseRedisUrl, type RedisOptions, type RedisTarget } from './redis-url.ts';
 import { writeTogether } from './write-together.ts';
-
-/** The options of a connection, less the one by which replies would change their types. */
-export type RedisOptions = Omit<AnyRedisOptions, 'replyMapping'>;
 
 /**
  * How a connection behaves while Redis is away.
@@ -46,32 +44,6 @@ const REDIRECTIONS: Record<ConnectionBehaviour, number> = { answers: 6, waits: 6
 const retryStrategy = (attempt: number) => Math.min(50 * attempt, 1_000);
 
 export type RedisClient = Redis | Cluster;
-
-export interface RedisTarget {
-  readonly kind: 'standalone' | 'sentinel' | 'cluster';
-  readonly nodes: readonly { readonly host: string; readonly port: number }[];
-  readonly options: RedisOptions;
-}
-
-/** Reads the forms of REDIS_URL; see docs/operations.md. */
-export function parseRedisUrl(text: string): RedisTarget {
-  const match = /^(rediss?)(?:\+(sentinel|cluster))?:\/\/(?:([^@/]*)@)?([^/?]+)(?:\/([^?]*))?$/.exec(text);
-  const [, scheme, kind, userInfo, hosts = '', path = ''] = match ?? [];
-  const [username, password] = (userInfo ?? '').split(':').map(decodeURIComponent);
-  const nodes = hosts.split(',').map((host) => {
-    const colon = host.lastIndexOf(':');
-    const port = colon < 0 ? (kind === 'sentinel' ? 26379 : 6379) : Number(host.slice(colon + 1));
-    return { host: colon < 0 ? host : host.slice(0, colon), port };
-  });
-  const options: RedisOptions = {
-    ...(username ? { username } : {}),
-    ...(password ? { password } : {}),
-    ...(scheme === 'rediss' ? { tls: {} } : {}),
-    ...(kind === 'sentinel' ? { name: path } : {}),
-    ...(kind === undefined && path !== '' ? { db: Number(path) } : {}),
-  };
-  return { kind: kind === 'sentinel' || kind === 'cluster' ? kind : 'standalone', nodes, options };
-}
 
 /** The options by which BullMQ makes its own connections to a target that is no cluster. */
 export function connectionOptions(target: RedisTarget, behaviour: ConnectionBehaviour): RedisOptions {
@@ -129,6 +101,22 @@ export class RedisClients {
   /** A connection that nobody else uses, for what would hold up everything behind it. */
   own(behaviour: ConnectionBehaviour): RedisClient {
     return this.create(behaviour);
+  }
+
+  /**
+   * Whether Redis lets us into the database that the URL names; waits for a Redis that is away. A connection that it
+   * refused would go on in database 0, which is somebody else's.
+   */
+  async canSelectDatabase(): Promise<boolean> {
+    const { db } = this.target.options;
+    if (db === undefined) return true;
+    try {
+      await this.get('waits').call('SELECT', db);
+      return true;
+    } catch (error) {
+      if (isRedisFailure(error)) throw error;
+      return false;
+    }
   }
 
   /** Null while every connection in use is up, or has not been down for as long as this. */

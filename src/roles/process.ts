@@ -2,6 +2,7 @@
 import { Global, Module, type DynamicModule } from '@nestjs/common';
 import type { FastifyInstance } from 'fastify';
 import { CONFIGURATION, type Configuration } from '../config/configuration.ts';
+import { ConfigurationError } from '../config/environment.ts';
 import { LedgerKeys } from '../matches/ledger/keys.ts';
 import { LOG, createLogger, type Logger } from '../observability/logger.ts';
 import { MatchOutcomes } from '../observability/match-outcomes.ts';
@@ -66,6 +67,9 @@ export async function createProcess(configuration: Configuration): Promise<Proce
   const metricsUrl = await operatorServer.listen({ host, port });
   // Both, since a queue that is made over one that is not ready yet would never serve.
   await Promise.all([untilReady(connection), untilReady(answering)]);
+  if (!(await redis.canSelectDatabase())) {
+    throw new ConfigurationError(['REDIS_URL must name a database that Redis has and lets us select']);
+  }
   return { configuration, log, metrics, redis, redisTrial, profiles, readiness, operatorServer, metricsUrl, tracing };
 }
 

@@ -2,7 +2,8 @@ import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { Worker } from 'bullmq';
 import { beginToClose } from '../../src/queue/close-worker.ts';
 import type { Redis } from 'ioredis';
-import { createRedis, parseRedisUrl, type RedisClient } from '../../src/redis/redis-clients.ts';
+import { createRedis, type RedisClient } from '../../src/redis/redis-clients.ts';
+import { parseRedisUrl } from '../../src/redis/redis-url.ts';
 import { eventually } from '../support/eventually.ts';
 import { RedisNode, describeOnRedisServers } from '../support/redis-node.ts';
 

@@ -2,7 +2,8 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/glob
 import { setTimeout as delay } from 'node:timers/promises';
 import { OutboxTail, type TailPace } from '../../src/delivery/outbox-tail.ts';
 import type { MatchKey } from '../../src/matches/match-key.ts';
-import { createRedis, parseRedisUrl } from '../../src/redis/redis-clients.ts';
+import { createRedis } from '../../src/redis/redis-clients.ts';
+import { parseRedisUrl } from '../../src/redis/redis-url.ts';
 import { eventually } from '../support/eventually.ts';
 import { newMatch, startPrivateLedger, type PrivateLedger } from '../support/private-ledger.ts';
 

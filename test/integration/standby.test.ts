@@ -3,7 +3,8 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import type { Intent } from '../../src/matches/ledger/intent.ts';
 import { Ledger, type NewMatch } from '../../src/matches/ledger/ledger.ts';
 import { Standby, newStandbyPlace } from '../../src/queue/standby.ts';
-import { createRedis, parseRedisUrl } from '../../src/redis/redis-clients.ts';
+import { createRedis } from '../../src/redis/redis-clients.ts';
+import { parseRedisUrl } from '../../src/redis/redis-url.ts';
 import { eventually } from '../support/eventually.ts';
 import { newMatch, startPrivateLedger, type PrivateLedger } from '../support/private-ledger.ts';
 import { RedisNode } from '../support/redis-node.ts';
