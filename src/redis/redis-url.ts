@@ -44,7 +44,7 @@ function readRedisUrl(text: string): RedisTarget | undefined {
   switch (kind) {
     case 'sentinel':
       if (!PRIMARY_NAME.test(path)) return undefined;
-      return { kind, nodes, options: { ...shared, name: path } };
+      return { kind, nodes, options: { ...shared, ...(shared.tls ? OVER_TLS : {}), name: path } };
     case 'cluster':
       // A cluster has the one database.
       return path === '' || path === '0' ? { kind, nodes, options: shared } : undefined;
@@ -53,6 +53,9 @@ function readRedisUrl(text: string): RedisTarget | undefined {
       return { kind: 'standalone', nodes, options: { ...shared, ...(path === '' ? {} : { db: Number(path) }) } };
   }
 }
+
+/** With sentinels, `tls` alone says nothing: both are spoken to in the clear unless each is asked for. */
+const OVER_TLS = { enableTLSForSentinelMode: true, sentinelTLS: {} } as const satisfies RedisOptions;
 
 /** `user:password`, both percent-encoded, or `:password`; a user alone would not be told to Redis at all. */
 function readCredentials(text: string | undefined): { username?: string; password?: string } | undefined {

@@ -98,7 +98,7 @@ const placed = (folder: string, port: number) => ['--port', String(port), '--bin
 export const DURABLE = ['--appendonly', 'yes', '--appendfsync', 'everysec', '--save', ''] as const;
 
 /** Undefined where the tests' Redis is a container or somebody else's: that cannot be killed, nor multiplied. */
-function redisServer(): string | undefined {
+export function redisServer(): string | undefined {
   const { MATCHGATE_REDIS: command, REDIS_URL: given } = process.env;
   if (command === undefined) return given === undefined ? 'redis-server' : undefined;
   return command === 'docker' ? undefined : command;
