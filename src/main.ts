@@ -68,17 +68,11 @@ async function stopWithin(running: Promise<Started>): Promise<void> {
 }
 
 function fail(error: unknown): never {
-  const expected = expectedFailure(error);
+  // What an operator can mend without reading our code needs no stack.
+  const expected = error instanceof ConfigurationError ? error.message : undefined;
   const stack = error instanceof Error && error.stack !== undefined ? stackInSource(error.stack) : undefined;
   process.stderr.write(`${expected ?? stack ?? String(error)}\n`);
   process.exit(error instanceof ConfigurationError ? 2 : 1);
-}
-
-/** What an operator can mend without reading our code needs no stack. */
-function expectedFailure(error: unknown): string | undefined {
-  if (error instanceof ConfigurationError) return error.message;
-  if (!(error instanceof Error) || !('code' in error)) return undefined;
-  return error.code === 'EADDRINUSE' || error.code === 'EACCES' ? `cannot start: ${error.message}` : undefined;
 }
 
 const usage = `usage: node dist/main.js <role>         role = ${ROLES.join(' | ')}

@@ -31,6 +31,27 @@ describe('the configuration', () => {
     expect(problems.join(' ')).not.toMatch(/hunter2|secret|loud/);
   });
 
+  it.each([
+    ['ORCHESTRATION_URL', 'http://['],
+    ['ORCHESTRATION_TOKEN_URL', 'http://host:99999'],
+    ['AUTH_JWT_JWKS_URL', 'https://'],
+    ['OTEL_EXPORTER_OTLP_ENDPOINT', 'http://ho st'],
+    ['REDIS_URL', 'redis://host?db=3'],
+    ['HOST', ' '],
+  ])('takes for %s nothing that is no address, such as %j', (name, value) => {
+    expect(problemsOf({ ...enough, [name]: value })).toEqual([expect.stringMatching(`^${name} must be `)]);
+  });
+
+  it('refuses settings that do not go together', () => {
+    const ports = { ...enough, PORT: '9000', METRICS_PORT: '9000' };
+    expect(problemsOf(ports)).toEqual(['METRICS_PORT must be another port than PORT']);
+    expect(loadConfiguration('worker', ports).role).toBe('worker');
+    expect(problemsOf({ ...enough, PORT: '0', METRICS_PORT: '0' })).toEqual([]);
+    expect(problemsOf({ ...enough, SHUTDOWN_LINGER_MS: '2001', SHUTDOWN_GRACE_MS: '2000' })).toEqual([
+      expect.stringMatching(/^SHUTDOWN_LINGER_MS must not be more than SHUTDOWN_GRACE_MS/),
+    ]);
+  });
+
   it('says what a role is missing', () => {
     expect(problemsOf({ PROFILES_FILE: 'x' })).toEqual(['ORCHESTRATION_URL must be set for the role all']);
     expect(loadConfiguration('api', { PROFILES_FILE: 'x' }).role).toBe('api');

@@ -34,6 +34,19 @@ function unsafe(role: Role, environment: Environment): string[] {
   return role === 'all' || role === 'api' ? authProblems(environment) : [];
 }
 
+/** What is right by itself and does not go together. */
+function unfit(role: Role, environment: Environment): string[] {
+  const { PORT, METRICS_PORT, SHUTDOWN_LINGER_MS, SHUTDOWN_GRACE_MS } = environment;
+  const problems: string[] = [];
+  if ((role === 'all' || role === 'api') && PORT === METRICS_PORT && PORT !== 0) {
+    problems.push('METRICS_PORT must be another port than PORT');
+  }
+  if (SHUTDOWN_LINGER_MS > SHUTDOWN_GRACE_MS) {
+    problems.push('SHUTDOWN_LINGER_MS must not be more than SHUTDOWN_GRACE_MS, of which it is a part');
+  }
+  return problems;
+}
+
 /** Webhooks that nobody could verify, or a network that is none. */
 function webhooks(role: Role, environment: Environment): string[] {
   const { WEBHOOK_ALLOWED_HOSTS: hosts, WEBHOOK_SECRET: secret, WEBHOOK_ALLOWED_NETWORKS: networks } = environment;
@@ -66,7 +79,7 @@ export const CONFIGURATION = Symbol('CONFIGURATION');
  */
 export function loadConfiguration(role: Role, env: NodeJS.ProcessEnv = process.env): Configuration {
   const { environment, problems: ofVariables, wrong } = readEnvironment(env);
-  const ofRole = [...missing(role, environment), ...unsafe(role, environment), ...webhooks(role, environment)];
+  const ofRole = [missing, unsafe, unfit, webhooks].flatMap((problemsOf) => problemsOf(role, environment));
   // A variable that is wrong has been named already; what it stands for is not known.
   const further = ofRole.filter((problem) => !wrong.has(problem.split(' ')[0] ?? ''));
   const problems = [...ofVariables, ...further];

@@ -24,7 +24,7 @@ const from0 = (maximum: number, unit: string) => ({
 });
 const text = { schema: Type.String({ minLength: 1 }), mustBe: 'a text that is not empty' };
 const path = { schema: Type.String({ minLength: 1 }), mustBe: 'the path of a file' };
-const httpUrl = { schema: Type.String({ pattern: '^https?://[^\\s]+$' }), mustBe: 'an http:// or https:// URL' };
+const httpUrl = { schema: Type.String({ format: 'http-url' }), mustBe: 'an http:// or https:// URL' };
 const BASE64_SECRET = '^(whsec_)?([A-Za-z0-9+/]{4}){8,21}([A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$';
 const webhookSecret = {
   schema: Type.String({ pattern: BASE64_SECRET }),
@@ -41,7 +41,12 @@ const DAY_MS = 24 * HOUR_MS;
 
 export const VARIABLES = {
   NODE_ENV: { ...text, meaning: 'production refuses settings that are unsafe there', fallback: 'development' },
-  HOST: { ...text, meaning: 'the address to listen on; an image sets 0.0.0.0', fallback: '127.0.0.1' },
+  HOST: {
+    schema: Type.String({ pattern: '^\\S+$' }),
+    mustBe: 'an address of this machine',
+    meaning: 'the address to listen on; an image sets 0.0.0.0',
+    fallback: '127.0.0.1',
+  },
   PORT: { ...port, meaning: 'the public API (roles all and api)', fallback: '8080' },
   MAX_CONNECTIONS: {
     ...positive(1_000_000, 'connections'),

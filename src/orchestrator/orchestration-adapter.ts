@@ -2,7 +2,15 @@
 import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import type { Configuration } from '../config/configuration.ts';
-import { OrchestrationClient, OrchestrationError, type Payload, type RouteOverrides } from '../orchestration/index.ts';
+import { ConfigurationError } from '../config/environment.ts';
+import {
+  OrchestrationClient,
+  OrchestrationError,
+  RouteError,
+  type OrchestrationClientOptions,
+  type Payload,
+  type RouteOverrides,
+} from '../orchestration/index.ts';
 import type {
   AllocationTarget,
   CallLimits,
@@ -74,7 +82,7 @@ export class OrchestrationAdapter implements OrchestratorPort {
 
 /**
  * The orchestrator that the configuration names.
- * @throws {Error} for a routes file that cannot be used
+ * @throws {ConfigurationError} for a routes file that cannot be used
  */
 export function connectOrchestrator(configuration: Configuration): {
   port: OrchestratorPort;
@@ -89,15 +97,38 @@ export function connectOrchestrator(configuration: Configuration): {
     ORCHESTRATION_ROUTES_FILE: routesFile,
   } = configuration;
   const credentials = { clientId, clientSecret, ...(refreshToken === undefined ? {} : { refreshToken }) };
-  const client = new OrchestrationClient({
+  const client = clientWith({
     baseUrl,
     timeoutMs: configuration.ORCHESTRATION_TIMEOUT_MS,
     connections: configuration.ORCHESTRATION_CONNECTIONS,
     ...(tokenUrl === undefined ? {} : { tokenUrl, credentials }),
-    // The client itself says which of the file's routes cannot be used.
-    ...(routesFile === undefined ? {} : { routes: parse(readFileSync(routesFile, 'utf8')) as RouteOverrides }),
+    ...(routesFile === undefined ? {} : { routes: readRoutes(routesFile) }),
   });
   return { port: new OrchestrationAdapter(client), close: () => client.close() };
+}
+
+/** The client itself says which of the file's routes cannot be used. */
+function readRoutes(path: string): RouteOverrides {
+  let held: unknown;
+  try {
+    held = parse(readFileSync(path, 'utf8'));
+  } catch {
+    throw routesRefused('the file cannot be read as YAML');
+  }
+  if (typeof held !== 'object' || held === null) throw routesRefused('the file holds none');
+  return held;
+}
+
+function routesRefused(why: string): ConfigurationError {
+  return new ConfigurationError([`ORCHESTRATION_ROUTES_FILE must hold routes (operation: "METHOD /path"): ${why}`]);
+}
+
+function clientWith(options: OrchestrationClientOptions): OrchestrationClient {
+  try {
+    return new OrchestrationClient(options);
+  } catch (error) {
+    throw error instanceof RouteError ? routesRefused(error.message) : error;
+  }
 }
 
 function payloadView({ id, status, metadata }: Payload): PayloadView {

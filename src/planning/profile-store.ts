@@ -129,7 +129,9 @@ async function readProfiles(path: string): Promise<ProfilesResult> {
     const { size } = await stat(path);
     return tooLarge(size) ?? parseProfiles(await readFile(path, 'utf8'));
   } catch (err) {
-    const message = `cannot be read: ${String(err)}`;
+    // Not in the system's words, which hold the path: that is the value of a variable.
+    const code = typeof err === 'object' && err !== null && 'code' in err ? ` (${String(err.code)})` : '';
+    const message = `cannot be read${code}`;
     return { ok: false, problems: [{ path: '', message }] };
   }
 }

@@ -2,6 +2,7 @@
 import { NestFactory } from '@nestjs/core';
 import type { DynamicModule, INestApplicationContext } from '@nestjs/common';
 import type { Configuration } from '../config/configuration.ts';
+import { listenAs } from '../config/listen-as.ts';
 import { openAccess } from '../intake/access/access.ts';
 import type { ConnectionLimits } from '../intake/connection-limits.ts';
 import { createHttpServer } from '../intake/http-server.ts';
@@ -60,7 +61,7 @@ async function listen(parts: Process, module: DynamicModule): Promise<Started> {
     lingerMs: configuration.SHUTDOWN_LINGER_MS,
     limits: connectionLimits(configuration),
   });
-  await app.listen(configuration.PORT, configuration.HOST);
+  await listenAs('PORT', () => app.listen(configuration.PORT, configuration.HOST));
   return { context: app, url: (await app.getUrl()).replace(/\/$/, '') };
 }
 

@@ -3,6 +3,7 @@ import { Global, Module, type DynamicModule } from '@nestjs/common';
 import type { FastifyInstance } from 'fastify';
 import { CONFIGURATION, type Configuration } from '../config/configuration.ts';
 import { ConfigurationError } from '../config/environment.ts';
+import { listenAs } from '../config/listen-as.ts';
 import { LedgerKeys } from '../matches/ledger/keys.ts';
 import { LOG, createLogger, type Logger } from '../observability/logger.ts';
 import { MatchOutcomes } from '../observability/match-outcomes.ts';
@@ -14,7 +15,8 @@ import { createTracing } from '../observability/create-tracing.ts';
 import { TRACING, type Tracing } from '../observability/tracing.ts';
 import { Readiness } from '../observability/readiness.ts';
 import { PROFILES } from '../planning/profile-source.ts';
-import { ProfileStore } from '../planning/profile-store.ts';
+import { problemLine } from '../planning/profile-problem.ts';
+import { ProfileStore, ProfilesFileError } from '../planning/profile-store.ts';
 import { RedisClients, untilReady } from '../redis/redis-clients.ts';
 import { RedisTrial } from '../redis/redis-trial.ts';
 
@@ -31,10 +33,10 @@ export interface Process {
   readonly tracing: Tracing;
 }
 
-/** @throws {Error} naming what is wrong with the profiles file; waits for a Redis that is not there yet */
+/** @throws {ConfigurationError} naming the setting that cannot be used; waits for a Redis that is not there yet */
 export async function createProcess(configuration: Configuration): Promise<Process> {
   const log = createLogger({ level: configuration.LOG_LEVEL, role: configuration.role, pretty: process.stdout.isTTY });
-  const profiles = await ProfileStore.open({ path: configuration.PROFILES_FILE ?? '' });
+  const profiles = await openProfiles(configuration.PROFILES_FILE ?? '');
   profiles.onChange(({ version, lastError }) => {
     if (lastError)
       log.error({ problems: lastError.problems }, 'the profiles file is not usable; the last good one stays');
@@ -64,13 +66,24 @@ export async function createProcess(configuration: Configuration): Promise<Proce
   // From the first moment: whoever asks learns what a start that takes long is waiting for.
   const operatorServer = createOperatorServer(metrics, readiness);
   const { HOST: host, METRICS_PORT: port } = configuration;
-  const metricsUrl = await operatorServer.listen({ host, port });
+  const metricsUrl = await listenAs('METRICS_PORT', () => operatorServer.listen({ host, port }));
   // Both, since a queue that is made over one that is not ready yet would never serve.
   await Promise.all([untilReady(connection), untilReady(answering)]);
   if (!(await redis.canSelectDatabase())) {
     throw new ConfigurationError(['REDIS_URL must name a database that Redis has and lets us select']);
   }
   return { configuration, log, metrics, redis, redisTrial, profiles, readiness, operatorServer, metricsUrl, tracing };
+}
+
+async function openProfiles(path: string): Promise<ProfileStore> {
+  try {
+    return await ProfileStore.open({ path });
+  } catch (error) {
+    if (!(error instanceof ProfilesFileError)) throw error;
+    throw new ConfigurationError(
+      error.problems.map((problem) => `PROFILES_FILE must hold profiles: ${problemLine(problem)}`),
+    );
+  }
 }
 
 export async function closeProcess(parts: Process): Promise<void> {

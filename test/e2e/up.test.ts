@@ -52,7 +52,7 @@ describe('npm run up', () => {
       const relative = { PROFILES_FILE: 'mine.yaml', ORCHESTRATOR_SEED_FILE: 'seed.yaml', REDIS_URL: redis.url };
       run = await ToolRun.tool('up.ts', { ...ports, ...relative, INIT_CWD: join(root, 'examples', 'nowhere') });
       expect(await run.exited).toBe(1);
-      expect(run.stderr).toContain(join(root, 'examples', 'nowhere', 'seed.yaml'));
+      expect(run.stderr).toContain('ORCHESTRATOR_SEED_FILE must hold a seed: the file cannot be read');
       await run.removeTempFolder();
 
       run = await ToolRun.tool('up.ts', {
@@ -80,7 +80,7 @@ describe('npm run up', () => {
       const other = await listening(Number(ports[name]));
       run = await ToolRun.tool('up.ts', ports);
       expect(await run.exited).toBe(1);
-      expect(run.stderr).toMatch(new RegExp(`cannot start: .*EADDRINUSE.*${ports[name]}`));
+      expect(run.stderr).toContain(`${name} must be a port that nobody listens on`);
       expect(run.stderr).not.toMatch(/^\s+at /m);
       expect(run.stdout).not.toMatch(/^ready /m);
       await run.leavesNothing();

@@ -62,7 +62,7 @@ describe('a profiles file that cannot be used at the start', () => {
   });
 
   it('is an error that says so when it is missing', async () => {
-    await expect(open()).rejects.toThrow(/profiles\.yaml cannot be used:\n {2}the file: cannot be read: Error: ENOENT/);
+    await expect(open()).rejects.toThrow(/profiles\.yaml cannot be used:\n {2}the file: cannot be read \(ENOENT\)/);
   });
 });
 
@@ -108,7 +108,7 @@ describe('a profiles file that changes', () => {
     });
     await unlink(file());
     await opened.reload();
-    expect(opened.status.lastError?.problems[0]?.message).toMatch(/^cannot be read: Error: ENOENT/);
+    expect(opened.status.lastError?.problems[0]?.message).toMatch(/^cannot be read \(ENOENT\)$/);
     await replaceFile(profiles('10s'));
     await until(() => opened.status.lastError === null);
     expect(opened.status).toMatchObject({ version, loadedAt: new Date('2026-11-23T10:00:00Z') });

@@ -204,7 +204,7 @@ describe('a restarted orchestrator', () => {
   it('shares its folder with nobody', async () => {
     await restart({});
     await expect(OrchestratorUnderTest.start(seedOf({}), stateDir)).rejects.toThrow(
-      'another orchestrator uses this state folder',
+      'a folder that no other orchestrator uses',
     );
   });
 });
