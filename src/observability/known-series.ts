@@ -1,7 +1,7 @@
 /**
  * Every series whose labels are known beforehand starts at 0, since a rate over a counter that appears with its first
  * event misses that event. What is known comes from closed sets and from the profiles file; a profile or allocation that
- * leaves the file keeps its series, and there the count ends.
+ * leaves the file keeps its counts, and there they end; what says how things stand now goes with it.
  */
 import type { Histogram } from 'prom-client';
 import { REFUSAL_CODES } from '../matches/ledger/ledger-answers.ts';
@@ -33,6 +33,7 @@ export class KnownSeries {
     for (const [channel, outcomes] of Object.entries(DELIVERY_OUTCOMES)) {
       for (const outcome of outcomes) metrics.eventsDelivered.inc({ channel, outcome }, 0);
     }
+    for (const outcome of DELIVERY_OUTCOMES.webhook) metrics.webhookDuration.zero({ outcome });
     for (const outcome of PASS_OUTCOMES) metrics.reconcilerPassDuration.zero({ outcome });
   }
 
@@ -43,6 +44,7 @@ export class KnownSeries {
       for (const { name: selector } of selectors) this.metrics.selectorHits.inc({ profile, selector }, 0);
     }
     for (const allocation of allocations.keys()) this.declareAllocation(allocation);
+    for (const gauge of [this.metrics.breakerState, this.metrics.bulkheadInFlight]) gauge.showOnly(allocations.keys());
   }
 
   private declareProfile(profile: string): void {

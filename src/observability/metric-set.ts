@@ -28,6 +28,25 @@ export class VanishingGauge<Label extends string> extends Gauge<Label> {
 }
 
 /**
+ * A gauge for each allocation of the profiles file. Of one that has left the file it shows nothing, although matches that
+ * were planned before may still ask there: an alert that looks at all allocations must not wait for one that is none.
+ */
+export class AllocationGauge extends Gauge<'allocation'> {
+  private inFile: ReadonlySet<unknown> | undefined;
+
+  showOnly(allocations: Iterable<string>): void {
+    this.inFile = new Set(allocations);
+  }
+
+  override async get() {
+    const { inFile } = this;
+    const metric = await super.get();
+    if (!inFile) return metric;
+    return { ...metric, values: metric.values.filter(({ labels }) => inFile.has(labels.allocation)) };
+  }
+}
+
+/**
  * The metrics of one process. One that its role does not show exists all the same, unseen, so that code which serves
  * several roles never has to ask.
  */
@@ -60,6 +79,10 @@ export class MetricSet {
     shownBy: ShownBy = 'every',
   ): Gauge<Label> {
     return new Gauge({ name, help, labelNames, registers: this.registers(shownBy) });
+  }
+
+  protected allocationGauge(name: string, help: string, shownBy: ShownBy = 'every'): AllocationGauge {
+    return new AllocationGauge({ name, help, labelNames: ['allocation'], registers: this.registers(shownBy) });
   }
 
   protected vanishingGauge<const Label extends string>(

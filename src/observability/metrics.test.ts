@@ -38,12 +38,13 @@ describe('series that are known beforehand', () => {
       'matchgate_releases_total{allocation="eu-west",outcome="postponed"} 0',
       'matchgate_orphans_found_total{allocation="eu-west"} 0',
       'matchgate_annotation_duration_seconds_count{outcome="failed"} 0',
+      'matchgate_webhook_duration_seconds_count{outcome="dead"} 0',
     ]) {
       expect(text).toContain(`${series}\n`);
     }
   });
 
-  it('take nothing back when the profiles are loaded again, and stay when a profile leaves', async () => {
+  it('take nothing back when the profiles are loaded again, and leave their counts when a profile or allocation does', async () => {
     const metrics = new Metrics();
     const known = new KnownSeries(metrics);
     known.declare(profileSet('ranked', 'eu-west'));
@@ -56,7 +57,13 @@ describe('series that are known beforehand', () => {
     expect(text).toContain('matchgate_matches_accepted_total{profile="ranked"} 1\n');
     expect(text).toContain('matchgate_matches_accepted_total{profile="casual"} 0\n');
     expect(text).toContain('matchgate_queue_wait_seconds_count{profile="ranked"} 1\n');
-    expect(text).toContain('matchgate_breaker_state{allocation="eu-west"} 2\n');
+    expect(text).toContain('matchgate_breaker_transitions_total{allocation="eu-west",to="open"} 0\n');
+    expect(text).toContain('matchgate_breaker_state{allocation="us-east"} 0\n');
+    // Its gate may go on for matches that were planned before.
+    metrics.bulkheadInFlight.set({ allocation: 'eu-west' }, 0);
+    expect(await metrics.registry.metrics()).not.toMatch(/_(breaker_state|in_flight)\{allocation="eu-west"/);
+    known.declare(profileSet('ranked', 'eu-west'));
+    expect(await metrics.registry.metrics()).toContain('matchgate_breaker_state{allocation="eu-west"} 2\n');
   });
 });
 

@@ -113,10 +113,9 @@ export class Metrics extends MetricSet {
     ['outcome'],
     'worker',
   );
-  readonly breakerState = this.gauge(
+  readonly breakerState = this.allocationGauge(
     'matchgate_breaker_state',
-    'Breaker of each allocation in this process: 0 closed, 1 half-open, 2 open.',
-    ['allocation'],
+    'Breaker of each allocation in this process, or what operators hold it at: 0 closed, 1 half-open, 2 open.',
     'worker',
   );
   readonly breakerTransitions = this.counter(
@@ -125,10 +124,9 @@ export class Metrics extends MetricSet {
     ['allocation', 'to'],
     'worker',
   );
-  readonly bulkheadInFlight = this.gauge(
+  readonly bulkheadInFlight = this.allocationGauge(
     'matchgate_bulkhead_in_flight',
     'Reservations in flight for each allocation in this process.',
-    ['allocation'],
     'worker',
   );
   readonly releases = this.counter(

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { testGates } from '../../test/support/test-gates.ts';
+import { Metrics } from '../observability/metrics.ts';
 import type { ReserveOutcome } from '../orchestrator/orchestrator-port.ts';
 import type { AllocationGate, GateSettings } from './allocation-gate.ts';
 import type { AllocationGates } from './allocation-gates.ts';
@@ -135,6 +136,23 @@ describe('an allocation that asks to be left alone', () => {
     const gate = gateOf();
     await gate.run(throttled(null), firstTry);
     expect(await tried(gate, noMatch)).toMatchObject({ called: true });
+  });
+});
+
+describe('what an operator holds a breaker at', () => {
+  it('is what the metric says, from the first moment and until it is let go', async () => {
+    const metrics = new Metrics();
+    gates = testGates({}, () => clock.ms, metrics);
+    const said = async () => (await metrics.breakerState.get()).values.map(({ value }) => value);
+    gates.control(new Map([['eu-west', { paused: false, breaker: 'open' }]]));
+    expect(await said()).toEqual([2]);
+    gates.control(new Map());
+    expect(await said()).toEqual([0]);
+    await opened(gates.of('eu-west'));
+    gates.control(new Map([['eu-west', { paused: false, breaker: 'closed' }]]));
+    expect(await said()).toEqual([0]);
+    gates.control(new Map());
+    expect(await said()).toEqual([2]);
   });
 });
 

@@ -74,7 +74,7 @@ export class AllocationGate {
     this.budget = new RetryBudget(settings.retries, now);
     this.recentNoMatch = new RecentNoMatch(now);
     this.breaker = new AllocationBreaker(allocation, settings.breaker, (to) => {
-      metrics.breakerState.set({ allocation }, STATE_VALUE[to]);
+      this.showState();
       metrics.breakerTransitions.inc({ allocation, to });
     });
   }
@@ -132,6 +132,7 @@ export class AllocationGate {
   control(decided: GateControl): void {
     if (decided.breaker === 'closed' && this.decided.breaker !== 'closed') this.leftAloneUntil = -Infinity;
     this.decided = decided;
+    this.showState();
   }
 
   close(): void {
@@ -153,6 +154,11 @@ export class AllocationGate {
     if ('retryAfterMs' in outcome) this.leaveAlone(outcome.retryAfterMs);
     this.note(outcome);
     return outcome;
+  }
+
+  /** The state that holds: an operator's word, as long as it stands. */
+  private showState(): void {
+    this.metrics.breakerState.set({ allocation: this.allocation }, STATE_VALUE[this.state]);
   }
 
   private get isShut(): boolean {

@@ -26,6 +26,8 @@ export class AllocationGates {
   /** What operators have decided, by allocation; of those that are not in there, nothing. */
   control(controls: ReadonlyMap<string, GateControl>): void {
     this.controls = controls;
+    // Also where this process has not asked yet, so that what operators hold is seen from every worker.
+    for (const allocation of controls.keys()) this.of(allocation);
     for (const gate of this.gates.values()) gate.control(controls.get(gate.allocation) ?? NONE);
   }
 
