@@ -52,6 +52,10 @@ describeWith('chromium', 'the package chromium', 'the console', (command) => {
     expect(await page.getByRole('navigation').count()).toBe(0);
     await signInWith('not-a-key');
     await page.getByRole('alert').filter({ hasText: /key/ }).waitFor();
+    for (const pasted of [`“${world.keys.operator}”`, `${world.keys.operator}\u200b`]) {
+      await signInWith(pasted);
+      await page.getByRole('alert').filter({ hasText: 'there is a character in it that none has' }).waitFor();
+    }
     await signInWith(world.keys.reader);
     await shows('the scope operate is needed');
     await button('Sign out').click();
@@ -185,6 +189,15 @@ describeWith('chromium', 'the package chromium', 'the console', (command) => {
     await page.getByRole('heading', { name: 'cup-1 cancelled' }).waitFor();
     await visit('matches/nobody');
     await shows('no match with this match_id is known');
+  });
+
+  it('shows a match that was opened while the gateway was away, once it is back', async () => {
+    await visit('now');
+    await page.route('**/timeline', (route) => route.abort());
+    await visit('matches/cup-1');
+    await shows('The gateway cannot be reached.');
+    await page.unroute('**/timeline');
+    await page.getByRole('heading', { name: 'cup-1 cancelled' }).waitFor();
   });
 
   it('explains what would be tried, and shows in place what is wrong with the question', async () => {

@@ -1,5 +1,5 @@
 /** Calls of the API. What comes back is a value, also where nothing does: a console shows failures, it does not throw them. */
-import { credential, refused } from './session.ts';
+import { credential, isSendable, refused } from './session.ts';
 
 /** Why there is no answer to show. */
 export interface Trouble {
@@ -20,6 +20,7 @@ export interface Request {
 
 /** @param path below the address that the console itself is served from, such as `v1/overview` */
 export async function call<T>(path: string, { method = 'GET', body }: Request = {}): Promise<Outcome<T>> {
+  if (credential.value !== null && !isSendable(credential.value)) return unsendable();
   const headers = new Headers({ accept: 'application/json' });
   if (credential.value !== null) headers.set('authorization', `Bearer ${credential.value}`);
   if (body !== undefined) headers.set('content-type', 'application/json');
@@ -40,6 +41,13 @@ export async function call<T>(path: string, { method = 'GET', body }: Request = 
     const detail = late ? `No answer within ${TIMEOUT_MS / 1_000} s.` : 'The gateway cannot be reached.';
     return { kind: 'trouble', trouble: { title: 'No answer', detail, errors: [] } };
   }
+}
+
+function unsendable(): Outcome<never> {
+  const detail =
+    'That is no key or token: there is a character in it that none has, such as a “ or one that is not seen.';
+  refused(detail);
+  return { kind: 'trouble', trouble: { title: 'Not asked', detail, errors: [] } };
 }
 
 /** Of a problem document (RFC 9457); what stands in front of the gateway may answer with something else. */

@@ -22,6 +22,9 @@ export function signOut(): void {
   signInReason.value = 'You have signed out.';
 }
 
+/** What a header can carry; with a typographic quote or an invisible character among it, nothing could be asked at all. */
+export const isSendable = (secret: string): boolean => /^[\x21-\x7e]+$/.test(secret);
+
 /** The API has answered that it does not know who asks. */
 export function refused(why: string): void {
   signInReason.value = credential.value === null ? '' : why;

@@ -29,7 +29,8 @@ export function MatchView({ matchId }: { matchId: string }) {
     void load();
     const again = setInterval(() => {
       const state = seen.value?.match.state;
-      if (state !== undefined && !isOver(state) && !document.hidden) void load();
+      // Also where nothing has been seen yet: the gateway may have been away.
+      if ((state === undefined || !isOver(state)) && !document.hidden) void load();
     }, EVERY_MS);
     return () => clearInterval(again);
   }, []);
