@@ -41,8 +41,8 @@ export function gatewaySettings(ctx: CliContext): MatchgateClientOptions {
   const { gateway, timeout } = globalOptions(ctx);
   const env = ctx.terminal.environment;
   const url = httpUrl(gateway ?? env.GATEWAY_URL ?? 'http://127.0.0.1:8080', 'the gateway’s URL');
-  const token = secret(env, 'GATEWAY_TOKEN');
-  const apiKey = secret(env, 'GATEWAY_API_KEY');
+  const token = sendable('GATEWAY_TOKEN', secret(env, 'GATEWAY_TOKEN'));
+  const apiKey = sendable('GATEWAY_API_KEY', secret(env, 'GATEWAY_API_KEY'));
   return {
     baseUrl: url,
     timeoutMs: timeout,
@@ -63,6 +63,12 @@ function secret(env: Environment, name: string): string | undefined {
   if (file) return secretOf(file);
   const value = env[name];
   return value === '' ? undefined : value;
+}
+
+/** What a header can carry; the rest would look like a gateway that is away. */
+function sendable(name: string, text: string | undefined): string | undefined {
+  if (text === undefined || /^[\x21-\x7e]+$/.test(text)) return text;
+  throw new UsageError(`${name} must hold letters, digits and signs of ASCII alone, without spaces`);
 }
 
 function secretOf(file: string): string {

@@ -32,6 +32,16 @@ async function fileOf(content: unknown): Promise<string> {
 }
 
 describe('matches', () => {
+  it.each(['ключ', '“key”', 'two keys'])('are not asked for with what no key is: %s', async (key) => {
+    const asked = await against((socket) => answer(socket, 200, record), ['matches', 'get', 'm-1'], {
+      GATEWAY_API_KEY: key,
+    });
+    expect(asked.code).toBe(2);
+    expect(asked.errors).toContain('GATEWAY_API_KEY must hold');
+    expect(asked.errors).not.toContain(key);
+    expect(asked.requests).toEqual([]);
+  });
+
   it('get, cancel and list show their records, with the token of the environment', async () => {
     const give: Script = (socket, { path }) =>
       answer(socket, 200, path.includes('?') ? { matches: [record], next_cursor: 'c2' } : record);
