@@ -36,15 +36,9 @@ function unsafe(role: Role, environment: Environment): string[] {
 
 /** What is right by itself and does not go together. */
 function unfit(role: Role, environment: Environment): string[] {
-  const { PORT, METRICS_PORT, SHUTDOWN_LINGER_MS, SHUTDOWN_GRACE_MS } = environment;
-  const problems: string[] = [];
-  if ((role === 'all' || role === 'api') && PORT === METRICS_PORT && PORT !== 0) {
-    problems.push('METRICS_PORT must be another port than PORT');
-  }
-  if (SHUTDOWN_LINGER_MS > SHUTDOWN_GRACE_MS) {
-    problems.push('SHUTDOWN_LINGER_MS must not be more than SHUTDOWN_GRACE_MS, of which it is a part');
-  }
-  return problems;
+  const { PORT, METRICS_PORT } = environment;
+  const servesApi = role === 'all' || role === 'api';
+  return servesApi && PORT === METRICS_PORT && PORT !== 0 ? ['METRICS_PORT must be another port than PORT'] : [];
 }
 
 /** Webhooks that nobody could verify, or a network that is none. */

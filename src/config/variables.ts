@@ -350,7 +350,7 @@ export const VARIABLES = {
     schema: Type.Integer({ minimum: 0, maximum: HOUR_MS }),
     mustBe: `a whole number of milliseconds, 0 to ${HOUR_MS}`,
     meaning:
-      'for how long, once nobody can connect any more, an idle connection may still bring a request (answered 503 shutting_down); a part of SHUTDOWN_GRACE_MS',
+      'for how long, once nobody can connect any more, an idle connection may still bring a request (answered 503 shutting_down); at most half of SHUTDOWN_GRACE_MS, of which it is a part',
     fallback: '2000',
   },
   SHUTDOWN_GRACE_MS: {

@@ -58,11 +58,16 @@ async function listen(parts: Process, module: DynamicModule): Promise<Started> {
     tracing,
     access,
     readiness,
-    lingerMs: configuration.SHUTDOWN_LINGER_MS,
+    lingerMs: lingerMs(configuration),
     limits: connectionLimits(configuration),
   });
   await listenAs('PORT', () => app.listen(configuration.PORT, configuration.HOST));
   return { context: app, url: (await app.getUrl()).replace(/\/$/, '') };
+}
+
+/** What has begun needs time as well. */
+function lingerMs({ SHUTDOWN_LINGER_MS, SHUTDOWN_GRACE_MS }: Configuration): number {
+  return Math.min(SHUTDOWN_LINGER_MS, SHUTDOWN_GRACE_MS / 2);
 }
 
 function connectionLimits(configuration: Configuration): ConnectionLimits {

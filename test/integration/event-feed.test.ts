@@ -5,7 +5,8 @@ import { OLDEST, decodeCursor, encodeCursor } from '../../src/delivery/event-cur
 import { EventFeed } from '../../src/delivery/event-feed.ts';
 import { OutboxHistory } from '../../src/delivery/outbox-history.ts';
 import { OutboxTail } from '../../src/delivery/outbox-tail.ts';
-import { createRedis, parseRedisUrl } from '../../src/redis/redis-clients.ts';
+import { createRedis } from '../../src/redis/redis-clients.ts';
+import { parseRedisUrl } from '../../src/redis/redis-url.ts';
 import { eventually } from '../support/eventually.ts';
 import { newMatch, startPrivateLedger, type PrivateLedger } from '../support/private-ledger.ts';
 
