@@ -28,6 +28,7 @@ export async function* followEvents(
 ): AsyncGenerator<FollowedEvent, void, undefined> {
   let cursor = after;
   for (let failures = 0; ; failures += 1) {
+    let retryAfterMs: number | undefined;
     try {
       const stream = await open(exchange, path, cursor, signal);
       if (stream === 'over') return;
@@ -40,9 +41,10 @@ export async function* followEvents(
     } catch (error) {
       signal?.throwIfAborted();
       if (!(error instanceof MatchgateError) || !error.retryable) throw error;
+      ({ retryAfterMs } = error);
     }
     exchange.another();
-    await pause(backOffMs(failures), signal);
+    await pause(backOffMs(failures, retryAfterMs), signal);
   }
 }
 

@@ -6,6 +6,7 @@ import { backOffMs, pause } from './back-off.ts';
 import { isProblem, type Guard } from './answers.ts';
 import type { MatchgateClientOptions } from './client-options.ts';
 import { MatchgateError } from './matchgate-error.ts';
+import { retryAfterMs } from './retry-after.ts';
 
 export interface Request {
   readonly method: 'GET' | 'POST' | 'DELETE';
@@ -132,9 +133,8 @@ function noAnswer(timeoutMs: number | undefined, cause: unknown): MatchgateError
 export function refusal({ status, headers }: Response, body: unknown): MatchgateError {
   // What stands between us and the gateway answers in its own way.
   const retryable = status === 429 || status >= 500;
-  const after = Number(headers.get('retry-after') ?? 0);
-  const retryAfterMs = Number.isFinite(after) && after > 0 ? after * 1_000 : undefined;
-  const known = retryAfterMs === undefined ? { status, retryable } : { status, retryable, retryAfterMs };
+  const waitMs = retryAfterMs(headers);
+  const known = waitMs === undefined ? { status, retryable } : { status, retryable, retryAfterMs: waitMs };
   if (!isProblem(body)) return new MatchgateError('unexpected_answer', `the gateway answered ${status}`, known);
   const message = `the gateway answered ${status}: ${body.detail} (${body.code})`;
   return new MatchgateError(body.code, message, { ...known, problem: body });

@@ -41,12 +41,16 @@ describe('a request is sent again, unchanged, after', () => {
     expect(requests[1]?.body).toBe(requests[0]?.body);
   });
 
-  it('not before Retry-After', async () => {
+  it.each([
+    ['in seconds', () => '1'],
+    // Whose own unit is the second.
+    ['as a date', () => new Date(Date.now() + 2_000).toUTCString()],
+  ])('not before a Retry-After %s', async (_how, retryAfter) => {
     const times: number[] = [];
-    const busy: Script = (socket) => answer(socket, 503, problem(503, 'store_unavailable'), { 'retry-after': '1' });
     const script: Script = (socket, request) => {
       times.push(performance.now());
-      first(busy, accepts)(socket, request);
+      const headers = { 'retry-after': retryAfter() };
+      first((to) => answer(to, 503, problem(503, 'store_unavailable'), headers), accepts)(socket, request);
     };
     await against(script, submit);
     // Timers may fire a millisecond early.
@@ -224,6 +228,19 @@ describe('a stream of events', () => {
     });
     expect(value).toEqual(['1', '4713']);
     expect(requests.map(({ headers }) => headers['last-event-id'])).toEqual([undefined, '4711']);
+  });
+
+  it('is opened again not before Retry-After', async () => {
+    const times: number[] = [];
+    const busy: Script = (socket) => answer(socket, 503, problem(503, 'shutting_down'), { 'retry-after': '1' });
+    await against(
+      (socket, request) => {
+        times.push(performance.now());
+        first(busy, stream)(socket, request);
+      },
+      (client) => client.events().next(),
+    );
+    expect((times[1] ?? 0) - (times[0] ?? 0)).toBeGreaterThan(990);
   });
 
   it('ends with an error of the client where it is not as agreed', async () => {
