@@ -57,8 +57,9 @@ export class MatchgateClient {
   }
 
   /**
-   * One result for each match, in their order; more than 1,000 go in several requests, one after the other. Those that were
-   * answered with 503 are sent again by themselves, for no longer than one request would be.
+   * One result for each match, in their order; they go in as many requests, one after the other, as the gateway takes them in.
+   * Those that were answered with 503 are sent again by themselves, for no longer than one request would be. The failure of a
+   * request is the result of its matches, and is thrown only where not one request was answered.
    */
   submitBatch(matches: readonly MatchRequest[], options: CallOptions = {}): Promise<BatchResult[]> {
     return submitBatch(this.#exchange, matches, options);

@@ -26,6 +26,8 @@ const newMatch = () => ({
   match_id: `c-${(count += 1)}`,
   profile: 'ranked',
   attributes: { build: '1.42.0', map: 'harbor' },
+  // Nobody places them, so that a line may move too slowly for the profile's own deadline.
+  deadline_ms: 86_400_000,
 });
 async function submitted(): Promise<string> {
   const { match } = await client.submit(newMatch());
@@ -57,6 +59,16 @@ describe('matches', () => {
     const listed: string[] = [];
     for await (const { match_id } of client.list({ profile: 'casual', limit: 200 })) listed.push(match_id);
     expect(listed.toSorted()).toEqual(matches.map(({ match_id }) => match_id).toSorted());
+  });
+
+  it('go in batches that are no larger than the gateway takes them', async () => {
+    const match_data = 'x'.repeat(12 * 1024);
+    const matches = Array.from({ length: 1_900 }, (_, index) =>
+      index < 1_000 ? newMatch() : { ...newMatch(), match_data },
+    );
+    const results = await client.submitBatch(matches);
+    expect(results.map(({ match_id }) => match_id)).toEqual(matches.map(({ match_id }) => match_id));
+    expect(new Set(results.map(({ status }) => status))).toEqual(new Set([202]));
   });
 
   it('are explained', async () => {

@@ -161,8 +161,8 @@ describe('a batch', () => {
   const matches = ['a', 'b', 'c'].map((match_id) => ({ match_id, profile: 'ranked' }));
   const record = (match_id: string) => ({ ...queuedMatch, match_id });
   const full = (match_id: string) => ({ match_id, status: 503, problem: problem(503, 'backlog_full') });
-  const partly: Script = (socket) =>
-    answer(socket, 207, { results: [full('a'), { match_id: 'b', status: 202, match: record('b') }, full('c')] });
+  const taken = (match_id: string) => ({ match_id, status: 202, match: record(match_id) });
+  const partly: Script = (socket) => answer(socket, 207, { results: [full('a'), taken('b'), full('c')] });
   /** @param busy how often a match that comes by itself is told to come back */
   const script =
     (busy: number): Script =>
@@ -190,6 +190,70 @@ describe('a batch', () => {
   it('says in the end what could not be taken', async () => {
     const { value } = await against(script(99), submitBatch, { repeatForMs: 500 });
     expect(value).toMatchObject([{ status: 202 }, { status: 202 }, { match_id: 'c', status: 503, problem: {} }]);
+  });
+
+  it('is sent again not before the Retry-After of its answer', async () => {
+    const times: number[] = [];
+    await against((socket, request) => {
+      times.push(performance.now());
+      const isBatch = request.path.endsWith('/batch');
+      if (isBatch) answer(socket, 207, { results: matches.map((m) => full(m.match_id)) }, { 'retry-after': '1' });
+      else answer(socket, 202, queuedMatch);
+    }, submitBatch);
+    expect(times).toHaveLength(4);
+    expect((times[1] ?? 0) - (times[0] ?? 0)).toBeGreaterThan(990);
+  });
+
+  it('stays as it was answered, at once, where its Retry-After is later than it is to be repeated', async () => {
+    const late: Script = (socket) => answer(socket, 207, { results: [full('a')] }, { 'retry-after': '60' });
+    const { value, requests } = await against(late, submitBatch);
+    expect(value).toEqual([full('a')]);
+    expect(requests).toHaveLength(1);
+  });
+
+  describe('of several requests', () => {
+    const many = Array.from({ length: 2_500 }, (_, index) => ({ match_id: `m-${index}`, profile: 'ranked' }));
+    const idsIn = ({ body }: { readonly body: string }) =>
+      (JSON.parse(body) as { matches: { match_id: string }[] }).matches.map(({ match_id }) => match_id);
+    const takes: Script = (socket, request) => answer(socket, 207, { results: idsIn(request).map(taken) });
+    const submitMany = (client: MatchgateClient) => client.submitBatch(many, {});
+    const from =
+      (failing: Script): Script =>
+      (socket, request) =>
+        (request.index === 1 ? failing : takes)(socket, request);
+    const statuses = (results: readonly { readonly status: number }[] | undefined) =>
+      [0, 999, 1_000, 1_999, 2_000, 2_499].map((index) => results?.[index]?.status);
+
+    it('has the failure of one in the results of its matches, and the others go on', async () => {
+      const broken = problem(500, 'internal');
+      const { value, requests } = await against(
+        from((socket) => answer(socket, 413, broken)),
+        submitMany,
+      );
+      expect(requests).toHaveLength(3);
+      expect(value?.map(({ match_id }) => match_id)).toEqual(many.map(({ match_id }) => match_id));
+      expect(statuses(value)).toEqual([202, 202, 413, 413, 202, 202]);
+      expect(value?.[1_000]).toEqual({ match_id: 'm-1000', status: 413, problem: broken });
+    });
+
+    it.each<[string, Script, object]>([
+      [
+        'refuses',
+        (socket) => answer(socket, 503, problem(503, 'shutting_down')),
+        { problem: { code: 'shutting_down' } },
+      ],
+      ['is away', (socket) => socket.destroy(), { status: 503 }],
+    ])('has what was taken before a gateway %s, which is then asked for no more', async (_what, script, expected) => {
+      const { value, requests } = await against(from(script), submitMany, { repeatForMs: 0 });
+      expect(requests).toHaveLength(2);
+      expect(statuses(value)).toEqual([202, 202, 503, 503, 503, 503]);
+      expect(value?.[2_499]).toMatchObject({ match_id: 'm-2499', ...expected });
+    });
+
+    it('fails as a whole where not one was answered', async () => {
+      const refuses: Script = (socket) => answer(socket, 403, problem(403, 'forbidden'));
+      expect((await against(refuses, submitMany)).error).toMatchObject({ code: 'forbidden', status: 403 });
+    });
   });
 
   it('is not sent again where it is not to be', async () => {
