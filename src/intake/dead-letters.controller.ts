@@ -64,14 +64,13 @@ export class DeadLettersController {
     @From() caller: Caller,
     @Param() { id }: Static<typeof DeadLetterParamsSchema>,
   ): Promise<{ resent: number }> {
-    const { tenant } = caller;
-    if (this.deadLetters.isId(id)) await this.log.tell({ action: 'resend', subject: id, details: {} }, caller);
-    if (!(await this.send(tenant, id))) throw new Problem('dead_letter_not_found', 'no dead letter has this id');
+    if (!(await this.send(caller.tenant, id, caller.id)))
+      throw new Problem('dead_letter_not_found', 'no dead letter has this id');
     return { resent: 1 };
   }
 
-  private async send(tenant: string, id: string): Promise<boolean> {
-    const key = await this.deadLetters.resend(tenant, id);
+  private async send(tenant: string, id: string, by?: string): Promise<boolean> {
+    const key = await this.deadLetters.resend(tenant, id, by);
     // Due from now on, whether or not this job reaches the queue.
     if (key) await this.queue.enqueue(key).catch(() => undefined);
     return key !== undefined;

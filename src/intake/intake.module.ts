@@ -96,8 +96,8 @@ export class IntakeModule {
         {
           provide: DeadLetters,
           inject: [CONFIGURATION, RedisClients],
-          useFactory: ({ QUEUE_SHARDS }: Configuration, redis: RedisClients) =>
-            new DeadLetters(redis.get('answers'), QUEUE_SHARDS),
+          useFactory: ({ QUEUE_SHARDS, OUTBOX_MAX_EVENTS }: Configuration, redis: RedisClients) =>
+            new DeadLetters(redis.get('answers'), QUEUE_SHARDS, OUTBOX_MAX_EVENTS),
         },
         {
           provide: MatchListing,

@@ -3,6 +3,7 @@ import { PendingWebhooks } from '../../src/delivery/webhooks/pending-webhooks.ts
 import { matchKey } from '../../src/matches/match-key.ts';
 import { ApiClient } from './api-client.ts';
 import { contentOf, startApiUnderTest, type ApiUnderTest } from './api-under-test.ts';
+import { EventReader } from './event-reader.ts';
 
 let under: ApiUnderTest;
 let api: ApiClient;
@@ -76,6 +77,12 @@ describe('dead letters over HTTP', () => {
     return body as unknown as Listed;
   };
 
+  async function eventsKept(): Promise<number> {
+    const { keys } = under.ledger;
+    const lengths = await Promise.all(keys.all().map((shard) => under.redis.xlen(keys.outbox(shard))));
+    return lengths.reduce((sum, length) => sum + length, 0);
+  }
+
   /** A match whose callback was given up. */
   async function dead(id: string): Promise<void> {
     await api.submit(match(id, 'https://hooks.example.com/x?token=s3cret'));
@@ -113,12 +120,32 @@ describe('dead letters over HTTP', () => {
     expect(Number(due)).toBeLessThanOrEqual(Date.now());
   });
 
+  it('are sent again once however often that is asked for at once, and by whom is told once', async () => {
+    await dead('d-once');
+    const [letter] = (await list()).dead_letters;
+    const retry = `/v1/webhooks/dead-letters/${letter?.id}/retry`;
+    const answers = await Promise.all(Array.from({ length: 10 }, () => api.call('POST', retry)));
+    expect(answers.map(({ status }) => status).toSorted()).toEqual([202, ...Array<number>(9).fill(404)]);
+    const kept = await contentOf(under.redis);
+    expect((await api.call('POST', retry)).status).toBe(404);
+    expect(await contentOf(under.redis)).toEqual(kept);
+    const reader = await EventReader.open(`${under.url}/v1/events?after=0`);
+    const seen = await reader.take(await eventsKept());
+    await reader.close();
+    const told = seen.filter(({ data }) => data.subject === letter?.id);
+    expect(told.map(({ event, data }) => [event, data.data])).toEqual([
+      ['matchgate.operator.resend', { by: 'anybody' }],
+    ]);
+  });
+
   it.each(['nonsense', '9-1-1', '0-1', '%00'])('are not listed from what is no cursor: %s', async (cursor) => {
     const { status, body } = await api.get(`/v1/webhooks/dead-letters?cursor=${cursor}`);
     expect([status, body.errors[0]?.pointer]).toEqual([422, '/cursor']);
   });
 
   it.each(['nonsense', '0-1-1', '7-1-1'])('that are not there are a 404: %s', async (id) => {
+    const before = await contentOf(under.redis);
     expect((await api.call('POST', `/v1/webhooks/dead-letters/${id}/retry`)).status).toBe(404);
+    expect(await contentOf(under.redis)).toEqual(before);
   });
 });

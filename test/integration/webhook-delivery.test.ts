@@ -27,7 +27,7 @@ const lines: string[] = [];
 const metrics = new Metrics();
 beforeAll(async () => {
   store = await startPrivateLedger();
-  letters = new DeadLetters(store.redis, SHARDS);
+  letters = new DeadLetters(store.redis, SHARDS, 1_000);
 });
 afterAll(() => store.stop());
 beforeEach(async () => {

@@ -33,6 +33,7 @@ export class DeadLetters {
   constructor(
     private readonly redis: RedisClient,
     shards: number,
+    private readonly outboxMaxEvents: number,
   ) {
     this.keys = new LedgerKeys(shards);
     defineLedgerScripts(redis);
@@ -54,8 +55,12 @@ export class DeadLetters {
     return { letters, next: more ? last.id : null };
   }
 
-  /** Puts a letter back among what its match's callback is owed; the match, or undefined where the tenant has no such letter. */
-  async resend(tenant: string, id: string): Promise<MatchKey | undefined> {
+  /**
+   * Puts a letter back among what its match's callback is owed; the match, or undefined where the tenant has no such letter.
+   *
+   * @param by which operator did it: told and kept as an event, in the same step; without one, somebody has told of it
+   */
+  async resend(tenant: string, id: string, by?: string): Promise<MatchKey | undefined> {
     const place = this.place(id);
     if (!place) return undefined;
     const stream = this.keys.deadLetters(place.shard);
@@ -66,8 +71,13 @@ export class DeadLetters {
       stream,
       this.keys.webhook(key),
       this.keys.webhooks(place.shard),
+      this.keys.outbox(place.shard),
       place.cursor,
       key,
+      this.outboxMaxEvents,
+      by === undefined ? '' : JSON.stringify({ by }),
+      id,
+      tenant,
     );
     return sent === 1 ? key : undefined;
   }

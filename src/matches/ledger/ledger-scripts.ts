@@ -76,7 +76,7 @@ const SCRIPTS: Readonly<Record<string, Script>> = {
   matchgateErasePlayer: { file: 'erase-player', numberOfKeys: 2 },
   matchgateWebhookTake: { file: 'webhook-take', numberOfKeys: 2 },
   matchgateWebhookNote: { file: 'webhook-note', numberOfKeys: 3 },
-  matchgateWebhookResend: { file: 'webhook-resend', numberOfKeys: 3 },
+  matchgateWebhookResend: { file: 'webhook-resend', numberOfKeys: 4 },
 };
 
 /** What a part does when the script is over, unless it fails; in this order. */

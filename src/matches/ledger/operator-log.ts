@@ -23,7 +23,7 @@ export class OperatorLog {
     private readonly redis: RedisClient,
     private readonly outboxMaxEvents: number,
   ) {
-    // Operators' events are in one shard, whatever they are about; see AllocationControls.
+    // What is done to no one shard is told in this one; see AllocationControls, and webhook-resend.lua for what is.
     this.outbox = new LedgerKeys(1).outbox(0);
   }
 

@@ -1,6 +1,7 @@
--- Takes a dead letter back among the events that a match's callback waits for.
--- KEYS  1 dead letters  2 webhook  3 webhooks due
--- ARGV  1 the letter's id  2 key
+-- Takes a dead letter back among the events that a match's callback waits for, and tells which operator did it.
+-- KEYS  1 dead letters  2 webhook  3 webhooks due  4 outbox
+-- ARGV  1 the letter's id  2 key  3 how many events the outbox keeps  4 what is told, '' where it has been told
+--       5 its subject  6 its tenant
 -- RESULT 1 | 0 there is no such letter
 local letter = redis.call('XRANGE', KEYS[1], ARGV[1], ARGV[1])[1]
 if not letter then return 0 end
@@ -15,4 +16,8 @@ if redis.call('HEXISTS', KEYS[2], 'holder') == 0 then
   redis.call('ZADD', KEYS[3], clock(), ARGV[2])
 end
 redis.call('XDEL', KEYS[1], ARGV[1])
+if ARGV[4] ~= '' then
+  redis.call('XADD', KEYS[4], 'MAXLEN', '~', ARGV[3], '*',
+    'operator', 'resend', 'subject', ARGV[5], 'tenant', ARGV[6], 'at', clock(), 'body', ARGV[4])
+end
 return 1
