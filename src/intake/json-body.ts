@@ -1,9 +1,10 @@
+import type { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { BATCH_ROUTE } from './body-limits.ts';
 import { MAX_FIELD_ERRORS } from './field-errors.ts';
 import { fidelityOf, isUnaltered } from './json-fidelity.ts';
 import { ITEM_DEPTH, opensMoreThan, outlineOf, repeatedNames, withoutDeeper } from './json-text.ts';
-import { Problem, invalidFields, type FieldError } from './problem.ts';
+import { NOT_JSON, Problem, UNREADABLE, invalidFields, type FieldError } from './problem.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -33,7 +34,7 @@ export interface SentBatch extends Read {
 const NONE: ReadonlySet<number> = new Set();
 
 /**
- * How the API reads bodies: JSON in UTF-8 and nothing else, whole, and never nested so deeply that whoever walks the
+ * How the API reads bodies: JSON in UTF-8 and nothing else but none where the route heeds none, whole, and never nested so deeply that whoever walks the
  * value later could run out of stack. What a route heeds can be kept as it was sent.
  */
 export function acceptJsonBodies(server: FastifyInstance): void {
@@ -41,7 +42,6 @@ export function acceptJsonBodies(server: FastifyInstance): void {
   server.decorateRequest('sentBatch', null);
   server.removeAllContentTypeParsers();
   server.addContentTypeParser<Buffer>('application/json', { parseAs: 'buffer' }, (request, body, done) => {
-    // Some clients declare a type whether or not they send anything.
     if (!heedsBody(request) && body.length === 0) {
       done(null, undefined);
       return;
@@ -49,6 +49,20 @@ export function acceptJsonBodies(server: FastifyInstance): void {
     const read = encodingProblem(request) ?? readBody(request, body);
     if (read instanceof Problem) done(read, undefined);
     else done(null, read.value);
+  });
+  // Some clients declare a type, whichever, or the chunks of a body, whether or not they send anything.
+  server.addContentTypeParser('*', async (request: FastifyRequest, body: Readable) => {
+    if (request.is404) return;
+    if (heedsBody(request) || !(await isEmpty(body))) throw NOT_JSON;
+  });
+}
+
+/** Heeds no more of it than its beginning. @throws {Problem} where its sender is gone before */
+function isEmpty(body: Readable): Promise<boolean> {
+  return new Promise((resolve, reject) => {
+    body.once('data', () => resolve(false));
+    body.once('end', () => resolve(true));
+    body.once('error', () => reject(UNREADABLE));
   });
 }
 

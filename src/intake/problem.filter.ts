@@ -5,13 +5,11 @@ import { Repeated } from '../observability/repeated.ts';
 import { isRedisFailure } from '../redis/redis-failure.ts';
 import { MATCH_LIMIT_BYTES, asText } from './body-limits.ts';
 import { fieldErrors } from './field-errors.ts';
-import { Problem, SHUTTING_DOWN, invalidFields } from './problem.ts';
-
-const unreadable = new Problem('bad_request', 'the request cannot be read');
+import { NOT_JSON, Problem, SHUTTING_DOWN, UNREADABLE, invalidFields } from './problem.ts';
 
 const BY_STATUS: Record<number, Problem | undefined> = {
   404: new Problem('not_found', 'no route has this method and path'),
-  415: new Problem('unsupported_media_type', 'Content-Type must be application/json'),
+  415: NOT_JSON,
   503: SHUTTING_DOWN,
 };
 
@@ -54,7 +52,7 @@ export function problemOf(error: unknown, bodyLimitBytes = MATCH_LIMIT_BYTES): P
   }
   const status = statusOf(error);
   if (status === 413) return new Problem('body_too_large', `the body must be at most ${asText(bodyLimitBytes)}`);
-  if (status >= 400 && status < 500) return BY_STATUS[status] ?? unreadable;
+  if (status >= 400 && status < 500) return BY_STATUS[status] ?? UNREADABLE;
   return BY_STATUS[status] ?? new Problem('internal', 'the request could not be handled');
 }
 

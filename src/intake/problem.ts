@@ -47,6 +47,10 @@ export class Problem extends Error {
 
 export const SHUTTING_DOWN = new Problem('shutting_down', 'this replica is stopping', { retryAfterSeconds: 1 });
 
+export const NOT_JSON = new Problem('unsupported_media_type', 'Content-Type must be application/json');
+
+export const UNREADABLE = new Problem('bad_request', 'the request cannot be read');
+
 export const matchNotFound = (): Problem => new Problem('match_not_found', 'no match with this match_id is known');
 
 export function invalidFields(errors: readonly FieldError[]): Problem {

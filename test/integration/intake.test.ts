@@ -251,14 +251,40 @@ describe('a request that is refused', () => {
     const headers = { 'content-type': 'application/json' };
     expectProblem(await api.call('POST', '/v1/nope', { body, headers }), 404, 'not_found');
     expectProblem(await api.call('DELETE', '/v1/matches/nope', { body, headers }), 404, 'match_not_found');
+    const text = { body, headers: { 'content-type': 'text/plain' } };
+    expectProblem(await api.call('POST', '/v1/nope', text), 404, 'not_found');
   });
 
-  it('is answered as a problem even where it is no HTTP', async () => {
+  /** What is answered to these bytes. */
+  async function answerTo(bytes: string): Promise<string> {
     const { hostname, port } = new URL(under.url);
-    const socket = connect(Number(port), hostname, () => socket.write('NONSENSE\r\n\r\n'));
+    const socket = connect(Number(port), hostname, () => socket.write(bytes));
     let answer = '';
     socket.on('data', (data) => (answer += data.toString()));
     await once(socket, 'close');
+    return answer;
+  }
+  const form = 'content-type: application/x-www-form-urlencoded';
+  const chunked = 'transfer-encoding: chunked';
+
+  it.each([
+    ['nothing, of a type', ['content-type: text/plain'], '', 404],
+    ['an empty form', [form, 'content-length: 0'], '', 404],
+    ['no chunk', [chunked], '0\r\n\r\n', 404],
+    ['no chunk of JSON', ['content-type: application/json', chunked], '0\r\n\r\n', 404],
+    ['a form', [form, 'content-length: 1'], 'a', 415],
+    ['a chunk', [chunked], '1\r\na\r\n0\r\n\r\n', 415],
+    ['a chunk and then silence', [form, chunked], '1\r\na\r\n', 415],
+  ])('is not one for a body that is empty, where none is heeded: %s', async (_what, headers, body, status) => {
+    for (const route of ['DELETE /v1/matches/nope', 'POST /v1/matches/nope/confirm']) {
+      const head = [`${route} HTTP/1.1`, 'host: x', 'connection: close', ...headers, '', ''].join('\r\n');
+      const code = status === 404 ? 'match_not_found' : 'unsupported_media_type';
+      expect(await answerTo(head + body)).toMatch(new RegExp(`^HTTP/1\\.1 ${status} .*"code":"${code}"`, 's'));
+    }
+  });
+
+  it('is answered as a problem even where it is no HTTP', async () => {
+    const answer = await answerTo('NONSENSE\r\n\r\n');
     expect(answer).toMatch(/^HTTP\/1\.1 400 .*application\/problem\+json.*"code":"bad_request"/s);
   });
 });
