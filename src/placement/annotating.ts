@@ -47,8 +47,7 @@ export class Annotating {
   private async untilDone(held: HeldMatch, reservation: Reservation): Promise<Annotated> {
     const document = JSON.stringify(matchData(held.match, reservation));
     const gate = this.gates.of(reservation.allocation);
-    // Of whoever held it before, nobody knows what was sent last.
-    if (held.match.state === 'annotating' && held.match.takenOver) held.wroteUnanswered(this.settings.settleMs);
+    if (held.wasAnothers) held.wroteUnanswered(this.settings.settleMs);
     for (let tries = 0; ;) {
       if (held.remainingMs() <= 0) return { kind: 'overdue' };
       // Stopped for a while (a long pause, SIGSTOP), the payload may be another match's by now.

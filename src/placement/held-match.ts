@@ -25,6 +25,7 @@ export class HeldMatch {
   private readonly added: Attempt[] = [];
   private callsMade = 0;
   private writesUntil = 0;
+  private isAnothers: boolean;
 
   constructor(
     readonly match: StoredMatch,
@@ -39,6 +40,7 @@ export class HeldMatch {
     this.fence = match.fence;
     this.startedAt = stopwatch();
     this.renewedAt = askedAt;
+    this.isAnothers = match.takenOver && match.state === 'annotating';
   }
 
   /** Milliseconds since the epoch, by Redis' clock. */
@@ -77,6 +79,16 @@ export class HeldMatch {
   nextAttempt(): string {
     this.callsMade += 1;
     return attemptOf(this.fence, this.callsMade);
+  }
+
+  /** It has got a payload that another worker reserved. */
+  adopted(): void {
+    this.isAnothers = true;
+  }
+
+  /** Whether its payload was another worker's before: nobody knows what that has sent to it last. */
+  get wasAnothers(): boolean {
+    return this.isAnothers;
   }
 
   /** A write to its payload has been sent and not been answered. */

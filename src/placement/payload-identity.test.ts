@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { PayloadView } from '../orchestrator/orchestrator-port.ts';
-import { holderOf, identityOf, isHeldBy } from './payload-identity.ts';
+import { identityOf, isHeldBy, ownHolderOf } from './payload-identity.ts';
 
 const holder = { key: 'default/m', attempt: '1.1' };
 const payloadOf = (installation?: string): PayloadView => ({
@@ -24,9 +24,9 @@ describe('a payload', () => {
     [undefined, formerPayload(), { ...holder, isUnnamed: false }],
     [undefined, payloadOf('green'), undefined],
   ])('is ours by what it tells of its installation (ours: %s)', (ours, payload, told) => {
-    expect(holderOf(payload, ours)).toEqual(told);
-    expect(isHeldBy(payload, holder, ours)).toBe(told !== undefined);
-    expect(isHeldBy(payload, { ...holder, attempt: '1.2' }, ours)).toBe(false);
+    expect(ownHolderOf(payload, ours)).toEqual(told);
+    expect(isHeldBy(payload, holder)).toBe(true);
+    expect(isHeldBy(payload, { ...holder, attempt: '1.2' })).toBe(false);
   });
 
   it('says always of which installation it is, since a name that another has left would stay', () => {

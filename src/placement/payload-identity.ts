@@ -50,27 +50,29 @@ export function identityOf(
   };
 }
 
-export interface ToldHolder extends Holder {
+/** By which reservation the payload says it is held (the latest, where several share it); undefined if by none of a gateway. */
+export function holderOf({ state, annotations }: PayloadView): Holder | undefined {
+  const matchId = annotations[MATCH_ID_ANNOTATION];
+  const attempt = annotations[ATTEMPT_ANNOTATION];
+  if (state !== 'Reserved' || matchId === undefined || attempt === undefined) return undefined;
+  return { key: matchKey(annotations[TENANT_ANNOTATION] ?? DEFAULT_TENANT, matchId), attempt };
+}
+
+/** Whether the payload is held by that very reservation; no other has its attempt, whichever installation made it. */
+export function isHeldBy(payload: PayloadView, { key, attempt }: Holder): boolean {
+  const holder = holderOf(payload);
+  return holder?.key === key && holder.attempt === attempt;
+}
+
+export interface OwnHolder extends Holder {
   /** We have a name and it tells none: reserved before we had one, or by another installation that has none. */
   readonly isUnnamed: boolean;
 }
 
-/**
- * By which reservation the payload says it is held (the latest, where several share it); undefined if not by our
- * installation.
- */
-export function holderOf({ state, annotations }: PayloadView, installation = UNNAMED): ToldHolder | undefined {
-  const matchId = annotations[MATCH_ID_ANNOTATION];
-  const attempt = annotations[ATTEMPT_ANNOTATION];
-  const named = annotations[INSTALLATION_ANNOTATION] ?? UNNAMED;
-  if (state !== 'Reserved' || matchId === undefined || attempt === undefined) return undefined;
-  if (named !== installation && named !== UNNAMED) return undefined;
-  const key = matchKey(annotations[TENANT_ANNOTATION] ?? DEFAULT_TENANT, matchId);
-  return { key, attempt, isUnnamed: named !== installation };
-}
-
-/** Whether the payload is held by that very reservation of ours. */
-export function isHeldBy(payload: PayloadView, { key, attempt }: Holder, installation = UNNAMED): boolean {
-  const holder = holderOf(payload, installation);
-  return holder?.key === key && holder.attempt === attempt;
+/** The same for whoever looks for what nobody knows of any more: undefined where it is another installation's to know. */
+export function ownHolderOf(payload: PayloadView, installation = UNNAMED): OwnHolder | undefined {
+  const holder = holderOf(payload);
+  const named = payload.annotations[INSTALLATION_ANNOTATION] ?? UNNAMED;
+  if (!holder || (named !== installation && named !== UNNAMED)) return undefined;
+  return { ...holder, isUnnamed: named !== installation };
 }

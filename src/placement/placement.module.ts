@@ -119,7 +119,6 @@ const releasing: FactoryProvider = {
         callTimeoutMs: configuration.ORCHESTRATION_TIMEOUT_MS,
         settleMs: configuration.PLACEMENT_SETTLE_MS,
         stopwatch: () => performance.now(),
-        installation: configuration.INSTALLATION,
       },
       { metrics, log },
     ),

@@ -74,7 +74,10 @@ export class Placement {
     const former = match.openIntent === null ? undefined : decodeIntent(match.openIntent);
     const enter = this.entering(held, profile);
     const adopted = former && (await this.stops.reserving.adopt(held, former, plan.steps, enter));
-    if (adopted) return this.follow(held, profile, plan, adopted);
+    if (adopted) {
+      held.adopted();
+      return this.follow(held, profile, plan, adopted);
+    }
     if (plan.steps.length === 0) return this.nothingOpen(held, profile, plan);
     const steps = roomFirst(plan.steps, match.roomIn);
     return this.follow(held, profile, plan, await this.stops.reserving.pass(held, steps, enter));

@@ -20,8 +20,6 @@ export interface ReleasingSettings {
   /** How long a call with an unknown outcome may still take effect upstream. */
   readonly settleMs: number;
   readonly stopwatch: Stopwatch;
-  /** Its name, where it has one. */
-  readonly installation?: string | undefined;
 }
 
 const BATCH = 64;
@@ -118,7 +116,7 @@ export class Releasing {
     const got = await this.port.get(target, { timeoutMs: callTimeoutMs });
     if (got.kind === 'unavailable') return later(true, 0, got.message);
     if (got.kind === 'gone') return { kind: 'done', how: 'gone' };
-    if (!left.former.some((holder) => isHeldBy(got.value, holder, this.settings.installation))) {
+    if (!left.former.some((holder) => isHeldBy(got.value, holder))) {
       return { kind: 'done', how: 'not_held' };
     }
     // Stopped since (SIGSTOP, a long pause), the release may soon be another's, and the payload the next match's.

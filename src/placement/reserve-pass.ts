@@ -228,7 +228,7 @@ export class Reserving {
     const allocation = { projectId: intent.project_id, allocationId: intent.allocation_id };
     const limits = { timeoutMs: this.timeoutFor(held) };
     const listed = await this.port.list(allocation, limits, (payload) =>
-      isHeldBy(payload, intent, this.settings.installation) ? payload : undefined,
+      isHeldBy(payload, intent) ? payload : undefined,
     );
     return listed.kind === 'found' ? listed.value[0] : undefined;
   }

@@ -29,7 +29,7 @@ export class EndedMatches {
     private readonly custody: Custody,
     private readonly port: Pick<OrchestratorPort, 'get'>,
     private readonly outcomes: MatchOutcomes,
-    private readonly settings: { readonly callTimeoutMs: number; readonly installation?: string | undefined },
+    private readonly callTimeoutMs: number,
   ) {}
 
   /**
@@ -101,14 +101,12 @@ export class EndedMatches {
     hasLostHold: boolean,
   ): Promise<EndingCode | undefined> {
     const { project_id: projectId, allocation_id: allocationId, payload_id: payloadId, attempt } = reservation;
-    const got = await this.port.get({ projectId, allocationId, payloadId }, { timeoutMs: this.settings.callTimeoutMs });
+    const got = await this.port.get({ projectId, allocationId, payloadId }, { timeoutMs: this.callTimeoutMs });
     if (got.kind === 'gone') return 'payload_vanished';
     if (got.kind !== 'found') return undefined;
     const { state } = got.value;
     if (state === 'Unhealthy' || state === 'Error') return 'payload_unhealthy';
     if (state !== 'Reserved') return 'payload_exited';
-    return hasLostHold && !isHeldBy(got.value, { key, attempt }, this.settings.installation)
-      ? 'payload_exited'
-      : undefined;
+    return hasLostHold && !isHeldBy(got.value, { key, attempt }) ? 'payload_exited' : undefined;
   }
 }

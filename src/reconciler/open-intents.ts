@@ -27,8 +27,6 @@ export class OpenIntents {
     /** Until when the upstream may still commit a call, ms. */
     private readonly settleMs: number,
     private readonly log: Logger,
-    /** Its name, where it has one. */
-    private readonly installation?: string,
   ) {}
 
   /**
@@ -57,7 +55,7 @@ export class OpenIntents {
     const allocation = { projectId: first.project_id, allocationId: first.allocation_id };
     const named = new Set(intents.map(({ key, attempt }) => nameOf({ key, attempt })));
     const listed = await this.fleet.list(allocation, (payload) => {
-      const holder = holderOf(payload, this.installation);
+      const holder = holderOf(payload);
       return holder && named.has(nameOf(holder)) ? ([nameOf(holder), payload.payloadId] as const) : undefined;
     });
     // While the upstream cannot be asked, the intents stay open.

@@ -2,6 +2,7 @@ import type { Custody, Holder } from '../matches/ledger/custody.ts';
 import type { Ledger } from '../matches/ledger/ledger.ts';
 import type { PayloadHold } from '../matches/ledger/ledger-audit.ts';
 import type { LedgerDuties } from '../matches/ledger/ledger-duties.ts';
+import type { PayloadToRelease } from '../matches/ledger/payload-to-release.ts';
 import { isMatchKey } from '../matches/match-key.ts';
 import { isSettled } from '../matches/match-state.ts';
 import type { Logger } from '../observability/logger.ts';
@@ -10,7 +11,7 @@ import type { AllocationTarget } from '../orchestrator/orchestrator-port.ts';
 
 /** A hold as the payload tells it. */
 export interface ToldHold extends PayloadHold {
-  /** It may be another installation's; see `ToldHolder`. */
+  /** It may be another installation's; see `OwnHolder`. */
   readonly isUnnamed?: boolean;
 }
 
@@ -65,14 +66,15 @@ export class Orphans {
     return suspects.size;
   }
 
-  /** Everybody who holds the payload, if not one of them is alive. */
-  private async deadHolders({ allocationId }: AllocationTarget, latest: ToldHold): Promise<Holder[] | undefined> {
+  /** Everybody who holds the payload, if not one of them is alive, and nobody is to give it back already. */
+  private async deadHolders(allocation: AllocationTarget, latest: ToldHold): Promise<Holder[] | undefined> {
     const { key, payloadId } = latest;
-    const entered = await this.custody.holders({ allocation_id: allocationId, payload_id: payloadId });
+    const entered = await this.custody.holders({ allocation_id: allocation.allocationId, payload_id: payloadId });
     if (latest.isUnnamed && entered.length === 0 && !(await this.ledger.read(key))) return undefined;
     const holders = [latest, ...entered];
     for (const holder of holders) {
       if (await this.isAlive(holder, payloadId)) return undefined;
+      if (await this.duties.isOwed(owedBy(holder, allocation, payloadId))) return undefined;
     }
     return holders;
   }
@@ -110,16 +112,7 @@ export class Orphans {
       this.told.add(name);
       return { isNew, isReleased: false };
     }
-    for (const { key, attempt } of holders) {
-      await this.duties.owe({
-        key,
-        attempt,
-        allocation: allocation.name,
-        project_id: allocation.projectId,
-        allocation_id: allocation.allocationId,
-        payload_id: hold.payloadId,
-      });
-    }
+    for (const holder of holders) await this.duties.owe(owedBy(holder, allocation, hold.payloadId));
     await this.duties.clearSuspects([name]);
     log.warn(about, 'the orphan is given back');
     return { isNew, isReleased: true };
@@ -129,6 +122,11 @@ export class Orphans {
 interface Suspected {
   readonly isNew: boolean;
   readonly isReleased: boolean;
+}
+
+function owedBy({ key, attempt }: Holder, allocation: AllocationTarget, payload_id: string): PayloadToRelease {
+  const { name, projectId: project_id, allocationId: allocation_id } = allocation;
+  return { key, attempt, allocation: name, project_id, allocation_id, payload_id };
 }
 
 function suspectName({ allocationId }: AllocationTarget, { payloadId, attempt, key }: PayloadHold): string {

@@ -11,7 +11,7 @@ import type { LedgerDuties } from '../matches/ledger/ledger-duties.ts';
 import type { MatchKey } from '../matches/match-key.ts';
 import type { Logger } from '../observability/logger.ts';
 import type { AllocationTarget, PayloadView } from '../orchestrator/orchestrator-port.ts';
-import { holderOf } from '../placement/payload-identity.ts';
+import { ownHolderOf } from '../placement/payload-identity.ts';
 import type { Assignments } from './assignments.ts';
 import type { EndedMatches } from './ended-matches.ts';
 import type { FleetListing } from './fleet-listing.ts';
@@ -22,6 +22,8 @@ import { SideBySide } from './side-by-side.ts';
 
 /** An allocation is listed for no more than half of the time, however long that takes. */
 const REST_SHARE = 2;
+/** In audits: what an allocation was like longer ago than that says nothing. */
+const FORGOTTEN_AFTER = 3;
 
 export interface AuditSettings {
   /** The least time between two audits of the same allocation, ms. */
@@ -36,7 +38,7 @@ export class PayloadAudit {
   private readonly audits = new SideBySide<string>();
   private refreshedAt = -Infinity;
   private readonly last = new Map<string, { readonly beganAt: number; readonly listingMs: number }>();
-  private readonly unknownSince = new Map<string, number>();
+  private readonly unknown = new Map<string, { readonly since: number; readonly seenAt: number }>();
 
   constructor(
     private readonly fleet: FleetListing,
@@ -108,7 +110,7 @@ export class PayloadAudit {
       if (this.isUnknown(allocationId, listed.kind === 'gone')) await this.checkEnded(allocation, new Set(), listedAt);
       return;
     }
-    this.unknownSince.delete(allocationId);
+    this.unknown.delete(allocationId);
     this.last.set(allocationId, { beganAt, listingMs: this.now() - beganAt });
     const reserved = new Set<string>();
     const unexplained: ToldHold[] = [];
@@ -129,10 +131,14 @@ export class PayloadAudit {
   /** Whether the upstream has known nothing of the allocation for long enough. */
   private isUnknown(allocationId: string, isGone: boolean): boolean {
     const now = this.now();
-    const since = isGone ? (this.unknownSince.get(allocationId) ?? now) : undefined;
-    if (since === undefined) this.unknownSince.delete(allocationId);
-    else this.unknownSince.set(allocationId, since);
-    return since !== undefined && now - since >= this.settings.unknownMs;
+    const before = this.unknown.get(allocationId);
+    this.unknown.delete(allocationId);
+    if (!isGone) return false;
+    // Another may have audited it meanwhile.
+    const isRecent = before !== undefined && now - before.seenAt <= FORGOTTEN_AFTER * this.settings.everyMs;
+    const since = isRecent ? before.since : now;
+    this.unknown.set(allocationId, { since, seenAt: now });
+    return now - since >= this.settings.unknownMs;
   }
 
   private async checkEnded(allocation: AllocationTarget, reserved: ReadonlySet<string>, at: number): Promise<void> {
@@ -143,7 +149,7 @@ export class PayloadAudit {
     const { state, payloadId } = payload;
     if (state === 'Ready') return READY;
     if (state !== 'Reserved') return undefined;
-    const holder = holderOf(payload, this.settings.installation);
+    const holder = ownHolderOf(payload, this.settings.installation);
     const hold = holder && { ...holder, key: holder.key as MatchKey, payloadId };
     return hold && !this.assignments.has(hold) ? hold : { payloadId };
   }

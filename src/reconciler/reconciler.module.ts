@@ -115,7 +115,7 @@ const providers: FactoryProvider[] = [
     provide: OpenIntents,
     inject: [Ledger, LedgerDuties, FleetListing, CONFIGURATION, LOG],
     useFactory: (ledger: Ledger, duties: LedgerDuties, fleet: FleetListing, config: Configuration, log: Logger) =>
-      new OpenIntents(ledger, duties, fleet, config.PLACEMENT_SETTLE_MS, log, config.INSTALLATION),
+      new OpenIntents(ledger, duties, fleet, config.PLACEMENT_SETTLE_MS, log),
   },
   {
     provide: Assignments,
@@ -142,8 +142,8 @@ const providers: FactoryProvider[] = [
       custody: Custody,
       port: OrchestratorPort,
       outcomes: MatchOutcomes,
-      { ORCHESTRATION_TIMEOUT_MS: callTimeoutMs, INSTALLATION: installation }: Configuration,
-    ) => new EndedMatches(ledger, custody, port, outcomes, { callTimeoutMs, installation }),
+      { ORCHESTRATION_TIMEOUT_MS }: Configuration,
+    ) => new EndedMatches(ledger, custody, port, outcomes, ORCHESTRATION_TIMEOUT_MS),
   },
   {
     provide: PayloadCounts,

@@ -135,6 +135,18 @@ describe('a payload that is given back while its match data may be on the way', 
     expect((await store.ledger.read(match.key))?.state).toBe('cancelled');
   });
 
+  it('is not hastened by a worker that is answered when another is giving it back already', async () => {
+    const { match, at } = await reserved('answered-late');
+    await goesOn({ match, at }, async () => {
+      await endedByAnother(match.key, 'cancel');
+      await store.duties.postpone(payloadToRelease(match.key, reservation), -1);
+      const taken = await store.duties.takeReleases(store.duties.keys.shardOf(match.key), 100, 600_000);
+      expect(taken.map(({ item }) => item.key)).toContain(match.key);
+      return { kind: 'done' };
+    });
+    expect(await dueInMs(match.key)).toBeCloseTo(600_000, -4);
+  });
+
   it('waits until the claim of a worker that is gone has run out, and for what that has sent', async () => {
     const { match } = await reserved('worker-gone');
     await endedByAnother(match.key, 'cancel');

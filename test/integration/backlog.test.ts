@@ -194,7 +194,7 @@ describe('a match whose worker is gone', () => {
       () => books.backlog.revive(key, []),
       ({ kind }) => kind === 'revived',
     );
-    expect((await books.ledger.take(0, 1)).matches[0]).toMatchObject({ state: 'reserving', fence: 2 });
+    expect((await books.ledger.take(0, 1)).matches[0]).toMatchObject({ state: 'reserving', takenOver: true });
   });
 });
 

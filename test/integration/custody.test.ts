@@ -47,6 +47,14 @@ describe('custody of a payload', () => {
     expect(await store.custody.leave(payload, two, 60_000)).toMatchObject({ kind: 'last' });
   });
 
+  it('leaves it to those that joined, where the one that they have joined says only later that it has it', async () => {
+    const payload = place('guest-first');
+    expect(await store.custody.hold(payload, two, await store.duties.now())).toBe('held');
+    expect(await store.custody.hold(payload, one)).toBe('held');
+    expect(await store.custody.leave(payload, one, 60_000)).toEqual({ kind: 'shared' });
+    expect(await store.custody.holders(payload)).toEqual([two]);
+  });
+
   it('lets nobody join whose call began before it was given back, whether or not another has it since', async () => {
     const payload = place('joined');
     const three = { key: 'default/three', attempt: '1.1' };

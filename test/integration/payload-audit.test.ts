@@ -57,7 +57,7 @@ function auditOf(
   const reports = new AllocationReports(store.redis);
   const checks = {
     orphans: new Orphans(ledger, duties, custody, { graceMs: 60_000, policy: 'release' }, { metrics, log }),
-    ended: new EndedMatches(ledger, custody, port, new MatchOutcomes(metrics, log), { callTimeoutMs: 1_000 }),
+    ended: new EndedMatches(ledger, custody, port, new MatchOutcomes(metrics, log), 1_000),
     counts: new PayloadCounts(reports),
   };
   let now = 0;
@@ -80,6 +80,7 @@ function auditOf(
     counted,
     metrics,
     reports,
+    pass: (ms: number) => (now += ms),
     again: async (...allocations: AllocationTarget[]) => {
       now += EVERY_MS;
       await audit.auditAll(allocations.length === 0 ? [EU] : allocations);
@@ -184,6 +185,15 @@ it('ends a match whose hold was ended from outside, once another has got its pay
   expect(left.kind).toBe('last');
 });
 
+it('counts nothing as an orphan that somebody is to give back already', async () => {
+  const fleet = [reserved('owed', 'one'), reserved('nobody', 'two')];
+  const { again } = auditOf({ eu: fleet });
+  const { key } = newMatch('one');
+  const place = { allocation: 'eu', project_id: 'p', allocation_id: 'eu', payload_id: 'owed' };
+  await store.duties.owe({ key, attempt: '1.1', ...place });
+  expect(await again()).toMatchObject({ held: 2, orphans: 1 });
+});
+
 it('looks after the servers of matches in an allocation that has left the profiles file, and counts nothing there', async () => {
   const fleet = [reserved('stays', 'one'), reserved('goes', 'two'), reserved('nobody', 'three')];
   const { again, metrics, reports } = auditOf({ eu: [], us: fleet });
@@ -200,7 +210,7 @@ it('looks after the servers of matches in an allocation that has left the profil
 
 it('believes after a while that there is no such allocation any more, and ends the matches that were there', async () => {
   const fleets = { eu: [reserved('held', 'one')] as PayloadView[] | null };
-  const { again } = auditOf(fleets);
+  const { again, pass } = auditOf(fleets);
   await assigned('one', 'held');
   await again();
   for (const gone of [true, true, false, true, true, true]) {
@@ -208,8 +218,11 @@ it('believes after a while that there is no such allocation any more, and ends t
     await again();
     expect(await stateOf('one')).toBe('assigned');
   }
-  fleets.eu = null;
+  // What it saw long ago says nothing: another may have audited the allocation since.
+  pass(60 * EVERY_MS);
   await again();
+  expect(await stateOf('one')).toBe('assigned');
+  for (let audits = 0; audits < 4; audits += 1) await again();
   expect(await stateOf('one')).toBe('ended');
 });
 

@@ -66,18 +66,18 @@ export class Custody {
 
   /** Those who hold the payload at present. */
   async holders(payload: HeldPayload): Promise<Holder[]> {
-    return this.entered(payload, '1');
+    return this.entered(payload, (value) => value !== '0');
   }
 
   /** Those who have left it, or have lost it to one that found it free. */
   async formerHolders(payload: HeldPayload): Promise<Holder[]> {
-    return this.entered(payload, '0');
+    return this.entered(payload, (value) => value === '0');
   }
 
-  private async entered(payload: HeldPayload, holds: '0' | '1'): Promise<Holder[]> {
+  private async entered(payload: HeldPayload, isMeant: (value: string) => boolean): Promise<Holder[]> {
     const entries = Object.entries(await this.redis.hgetall(this.keys.custody(payload)));
     return entries.flatMap(([name, value]) =>
-      name.startsWith('h:') && value === holds ? [decodeHolder(name.slice(2))] : [],
+      name.startsWith('h:') && isMeant(value) ? [decodeHolder(name.slice(2))] : [],
     );
   }
 }

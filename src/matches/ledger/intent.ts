@@ -8,7 +8,7 @@ import { Compile } from 'typebox/compile';
 const IntentSchema = Type.Object({
   /** The match. */
   key: Type.String(),
-  /** `<fence>.<n>`, unique within the match; the annotation `matchgate-attempt` of the payload. */
+  /** `<fence>.<n>`, never used twice; the annotation `matchgate-attempt` of the payload. */
   attempt: Type.String(),
   /** The allocation by its name in the profiles, and by the ids that the upstream knows. */
   allocation: Type.String(),

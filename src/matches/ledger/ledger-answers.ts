@@ -14,7 +14,7 @@ export type Accepted =
       readonly standing: Standing;
       /** Matches of its shard that can be taken now, this one included. */
       readonly ready: number;
-      /** It does not stand in line: it is its acceptor's to place, under the first fencing token. */
+      /** It does not stand in line: it is its acceptor's to place, under the token that it came with. */
       readonly claimed: boolean;
       /** A worker has been called that stood by, or is on its way. */
       readonly called: boolean;

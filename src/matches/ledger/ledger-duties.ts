@@ -132,7 +132,7 @@ export class LedgerDuties {
   /**
    * Says for a worker whose match was ended by somebody else that it is done with the payload, which is owed back.
    * @param unsettledMs for how long a call of its own may still take effect
-   * @returns false where another has held the match since, who knows better
+   * @returns false where the payload does not wait for that worker (any more)
    */
   async letGo(owed: PayloadToRelease, fence: number, unsettledMs: number): Promise<boolean> {
     const [key, shard] = [owed.key as MatchKey, this.shardOf(owed)];
@@ -146,6 +146,12 @@ export class LedgerDuties {
     const shard = this.shardOf(payload);
     const [intents, releases] = [this.keys.intents(shard), this.keys.releases(shard)];
     await this.redis.matchgateGiveBack(intents, releases, '', encodePayloadToRelease(payload));
+  }
+
+  /** Whether somebody gives it back already, or will when it is time. */
+  async isOwed(payload: PayloadToRelease): Promise<boolean> {
+    const due = await this.redis.zscore(this.keys.releases(this.shardOf(payload)), encodePayloadToRelease(payload));
+    return due !== null;
   }
 
   async released(payload: PayloadToRelease): Promise<void> {

@@ -52,7 +52,7 @@ const CLAIM = [...CHANGE, 'later', 'claim'];
 const SCRIPTS: Readonly<Record<string, Script>> = {
   matchgateAccept: { file: 'accept', numberOfKeys: 4, uses: [...CHANGE, 'later', 'each', 'standby'] },
   matchgateRead: { file: 'read', numberOfKeys: 2, uses: LINE },
-  matchgateLapse: { file: 'lapse', numberOfKeys: 2 },
+  matchgateLapse: { file: 'lapse', numberOfKeys: 3 },
   matchgateTake: { file: 'take', numberOfKeys: 3, uses: [...CLAIM, 'standby'] },
   matchgateClaim: { file: 'claim', numberOfKeys: 3, uses: CLAIM },
   matchgateWait: { file: 'wait', numberOfKeys: 5, uses: CHANGE },

@@ -152,9 +152,9 @@ export class Ledger {
 
   /** Ends the claim that a match may have been accepted with, the answer being lost. */
   async lapse(key: MatchKey, { fence, firstCall }: ClaimAtOnce): Promise<void> {
-    const agenda = this.keys.agenda(this.keys.shardOf(key));
-    const intent = encodeIntent(firstCall);
-    await this.redis.matchgateLapse(this.keys.match(key), agenda, key, TRANSITIONS.claim.to, intent, fence);
+    const shard = this.keys.shardOf(key);
+    const named = [this.keys.match(key), this.keys.agenda(shard), this.keys.intents(shard)];
+    await this.redis.matchgateLapse(...named, key, TRANSITIONS.claim.to, encodeIntent(firstCall), fence);
   }
 
   /** The match as it is now, or undefined where the id is not known (any more). */

@@ -12,7 +12,7 @@ for i = 1, #entries, 2 do
   if name == 'releasing' then releasing = value
   elseif name == 'releasing_until' then until_ms = tonumber(value)
   elseif name == 'ended_at' then
-  elseif value == '1' then return {'shared'}
+  elseif value ~= '0' then return {'shared'}
   else former[#former + 1] = string.sub(name, 3) end
 end
 local now = clock()

@@ -18,9 +18,9 @@ for _, key in ipairs(due) do
       -- One that has waited long is looked at less and less often.
       next_look = now + math.max(tonumber(ARGV[2]), now - tonumber(fields[4]))
     elseif fields[1] == 'queued' then
-      local due = waits_until(key, fields[6], ARGV[4], now)
-      if due then
-        next_look = math.min(due + tonumber(ARGV[3]), still_watched_at(now, fields[4], tonumber(ARGV[2])))
+      local until_ms = waits_until(key, fields[6], ARGV[4], now)
+      if until_ms then
+        next_look = math.min(until_ms + tonumber(ARGV[3]), still_watched_at(now, fields[4], tonumber(ARGV[2])))
       end
     end
   end

@@ -60,6 +60,13 @@ local function change(key, to, from, fence, version, only, lease_ms, next_look_m
   -- Ended by somebody else: its holder is told that it has lost it, and does not take this for what it has done itself.
   if fence == '' and keep_ms > 0 then writes[#writes + 1], writes[#writes + 2] = 'fence', tonumber(known[2] or 0) + 1 end
   local removed = fields_from(fields_at, fields, writes)
+  local gives_back_at = math.max(now + gives_back_in_ms, tonumber(known[10]) or 0)
+  -- No write of match data may reach the payload later: it may be another match's by then. Who has lost the match sends none
+  -- once its claim has run out.
+  if gives_back ~= '' and state == 'annotating' and fence == '' then
+    gives_back_at = math.max(gives_back_at, math.max(now, tonumber(known[9])) + settle_ms)
+    writes[#writes + 1], writes[#writes + 2] = 'gives_back_at', gives_back_at
+  end
   -- A Redis that is full takes a script whose first write frees memory, and then all of it: what ends a placement is kept.
   if next_look_ms == '' then remove_now(agenda, key) end
   if #removed > 0 then redis.call('HDEL', match, unpack(removed)) end
@@ -68,12 +75,7 @@ local function change(key, to, from, fence, version, only, lease_ms, next_look_m
   local after, event = move(match, outbox, outbox_length, key, profile, state, to, body, had, writes)
 
   if closes ~= '' then remove_later(intents, closes) end
-  if gives_back ~= '' then
-    -- When no write of match data reaches the payload any more: it may be another match's by then. Who has lost the match
-    -- sends none once its claim has run out.
-    local claim_ends = state == 'annotating' and fence == '' and math.max(now, tonumber(known[9])) + settle_ms or 0
-    add_later(releases, math.max(now + gives_back_in_ms, claim_ends, tonumber(known[10]) or 0), gives_back)
-  end
+  if gives_back ~= '' then add_later(releases, gives_back_at, gives_back) end
   if next_look_ms ~= '' then
     local next_look = now + tonumber(next_look_ms)
     -- The deadline is for being assigned; what comes after has times of its own.
