@@ -171,7 +171,7 @@ describe('a restarted orchestrator', () => {
   });
 
   it('goes on with what was under way', async () => {
-    const allocation = { payloads: [{ count: 1 }], timings: { ...quickTimings, game: '400ms' } };
+    const allocation = { payloads: [{ count: 1 }], timings: { ...quickTimings, game: '3s' } };
     const before = await restart(allocation);
     const { payload_id } = await before.reserve();
     await before.close();
