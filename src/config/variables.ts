@@ -145,12 +145,12 @@ export const VARIABLES = {
   },
   AUTH_JWKS_CACHE_MS: {
     ...positive(DAY_MS, 'milliseconds'),
-    meaning: 'how long the issuer’s keys are used before they are fetched again',
+    meaning: 'how long the issuer’s keys are used before they are fetched again; up to an hour more while it fails',
     fallback: '600000',
   },
   AUTH_JWKS_COOLDOWN_MS: {
     ...positive(HOUR_MS, 'milliseconds'),
-    meaning: 'how long after a fetch an unknown key causes no other',
+    meaning: 'how long after a fetch an unknown key causes no other; after one in vain at most 1000',
     fallback: '10000',
   },
   RATE_LIMIT_PER_SECOND: {

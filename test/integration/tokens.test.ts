@@ -176,8 +176,8 @@ describe('the issuer’s keys', () => {
     await fresh.stop();
   });
 
-  it('are not asked for again at once where the issuer fails', async () => {
-    const fresh = await startApiUnderTest(1, { ...settings(), AUTH_JWKS_COOLDOWN_MS: '60000' });
+  it('are not asked for again at once where the issuer fails, and soon after it does no more', async () => {
+    const fresh = await startApiUnderTest(1, { ...settings(), AUTH_JWKS_COOLDOWN_MS: '3600000' });
     const client = await ApiClient.of(fresh.url);
     answersWith = 'error';
     const before = fetches;
@@ -186,6 +186,32 @@ describe('the issuer’s keys', () => {
       expect(told(await list(bearer, client))).toEqual([503, 'auth_unavailable']);
     expect(fetches).toBe(before + 1);
     answersWith = 'keys';
+    await eventually(
+      () => list(bearer, client),
+      ({ status }) => status === 200,
+    );
+    expect(fetches).toBe(before + 2);
+    await fresh.stop();
+  });
+
+  it('that are known serve on while the issuer fails, whoever asks for another one', async () => {
+    const fresh = await startApiUnderTest(1, { ...settings(), AUTH_JWKS_CACHE_MS: '1' });
+    const client = await ApiClient.of(fresh.url);
+    const bearer = await token({ pair: next, kid: 'next' });
+    expect((await list(bearer, client)).status).toBe(200);
+    answersWith = 'error';
+    const before = fetches;
+    const unknown = await token({ pair: first, kid: 'first' });
+    for (let tries = 0; tries < 5; tries += 1) {
+      expect(told(await list(unknown, client))).toEqual([503, 'auth_unavailable']);
+      expect((await list(bearer, client)).status).toBe(200);
+    }
+    expect(fetches).toBeGreaterThan(before);
+    answersWith = 'keys';
+    await eventually(
+      () => list(unknown, client),
+      ({ status }) => status === 401,
+    );
     await fresh.stop();
   });
 

@@ -1,18 +1,10 @@
-import {
-  createRemoteJWKSet,
-  customFetch,
-  errors,
-  jwtVerify,
-  type FetchImplementation,
-  type JWTPayload,
-  type JWTVerifyOptions,
-} from 'jose';
+import { errors, jwtVerify, type JWTPayload, type JWTVerifyOptions } from 'jose';
 import type { Authentication, Authenticator } from './authenticator.ts';
 import { TENANT_PATTERN, isScope } from './caller.ts';
 import type { Credentials } from './credentials.ts';
+import { IssuerKeys, KeysAwayError, type KeySource } from './issuer-keys.ts';
 
-export interface TokenRules {
-  readonly jwksUrl: string;
+export interface TokenRules extends KeySource {
   readonly issuer: string;
   readonly audience: readonly string[];
   /** Asymmetric ones alone: with a shared secret whoever can check a token can make one. */
@@ -20,11 +12,8 @@ export interface TokenRules {
   readonly clockToleranceMs: number;
   readonly tenantClaim: string;
   readonly scopeClaim: string;
-  readonly cacheMs: number;
-  readonly cooldownMs: number;
 }
 
-const FETCH_TIMEOUT_MS = 3_000;
 const tenantName = new RegExp(TENANT_PATTERN);
 
 /** What may be wrong with a token, by the library's codes; whatever is not here is no fault of the token. */
@@ -47,27 +36,17 @@ export interface KeyTroubles {
   unusable(error: unknown): void;
 }
 
-class KeysAwayError extends Error {
-  override readonly name = 'KeysAwayError';
-}
-
 /** `AUTH_MODE=jwt`: tokens of one issuer, checked against the keys that it publishes. */
 export class JsonWebTokens implements Authenticator {
-  private readonly keys: ReturnType<typeof createRemoteJWKSet>;
+  private readonly keys: IssuerKeys;
   private readonly options: JWTVerifyOptions;
 
   constructor(
     private readonly rules: TokenRules,
     private readonly troubles: KeyTroubles,
   ) {
-    const { jwksUrl, cacheMs, cooldownMs, issuer, audience, algorithms, clockToleranceMs } = rules;
-    const fetchKeys = keysFetcher(cooldownMs, (error) => troubles.away(error));
-    this.keys = createRemoteJWKSet(new URL(jwksUrl), {
-      timeoutDuration: FETCH_TIMEOUT_MS,
-      cacheMaxAge: cacheMs,
-      cooldownDuration: cooldownMs,
-      [customFetch]: fetchKeys,
-    });
+    const { issuer, audience, algorithms, clockToleranceMs } = rules;
+    this.keys = new IssuerKeys(rules, (error) => troubles.away(error));
     this.options = {
       issuer,
       audience: [...audience],
@@ -80,7 +59,7 @@ export class JsonWebTokens implements Authenticator {
   async authenticate(credentials: Credentials): Promise<Authentication> {
     if (credentials.kind !== 'bearer') return { kind: 'refused', why: 'a bearer token is needed' };
     try {
-      const { payload } = await jwtVerify(credentials.secret, this.keys, this.options);
+      const { payload } = await jwtVerify(credentials.secret, this.keys.find, this.options);
       return this.callerOf(payload);
     } catch (error) {
       if (error instanceof KeysAwayError) return { kind: 'unavailable', why: 'the issuer’s keys cannot be fetched' };
@@ -104,33 +83,6 @@ export class JsonWebTokens implements Authenticator {
     }
     return { kind: 'authenticated', caller: { tenant, id: sub, scopes: new Set(granted(scope).filter(isScope)) } };
   }
-}
-
-/** An issuer that fails is left alone for a while as well: the library counts from successes. */
-function keysFetcher(cooldownMs: number, away: (error: unknown) => void): FetchImplementation {
-  let failure: KeysAwayError | undefined;
-  let failedAt = 0;
-  return async (url, options) => {
-    if (failure && performance.now() - failedAt < cooldownMs) throw failure;
-    try {
-      const answer = await fetch(url, options);
-      if (!answer.ok) throw new Error(`the issuer answered ${answer.status}`);
-      const set: unknown = await answer.json();
-      if (!isKeySet(set)) throw new Error('the issuer answered with what is no set of keys');
-      failure = undefined;
-      return Response.json(set);
-    } catch (error) {
-      away(error);
-      failedAt = performance.now();
-      failure = new KeysAwayError('the keys cannot be fetched', { cause: error });
-      throw failure;
-    }
-  };
-}
-
-function isKeySet(value: unknown): boolean {
-  if (typeof value !== 'object' || value === null || !('keys' in value) || !Array.isArray(value.keys)) return false;
-  return value.keys.every((key) => typeof key === 'object' && key !== null && !Array.isArray(key));
 }
 
 /** A text with spaces (RFC 8693) or a list; what else an issuer grants is none of ours. */
