@@ -1349,7 +1349,7 @@ export interface components {
             detail: string;
             code: components["schemas"]["ProblemCode"];
             request_id: string;
-            /** @description Each wrong field by JSON Pointer, at most 20. */
+            /** @description Each wrong field by JSON Pointer, at most 20; of a whole batch 1,000, and then the first of each match. */
             errors?: {
                 pointer: string;
                 message: string;

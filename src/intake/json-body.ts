@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { BATCH_ROUTE } from './body-limits.ts';
-import { MAX_FIELD_ERRORS } from './field-errors.ts';
+import { MAX_FIELD_ERRORS, fieldError } from './field-errors.ts';
 import { fidelityOf, isUnaltered } from './json-fidelity.ts';
 import { ITEM_DEPTH, opensMoreThan, outlineOf, repeatedNames, withoutDeeper } from './json-text.ts';
 import { NOT_JSON, Problem, UNREADABLE, invalidFields, type FieldError } from './problem.ts';
@@ -80,7 +80,7 @@ export function alterations(text: string, value: unknown): readonly FieldError[]
 }
 
 export function givenTwice(pointer: string): FieldError {
-  return { pointer, message: 'is given twice' };
+  return fieldError(pointer, 'is given twice');
 }
 
 const heedsBody = ({ routeOptions }: FastifyRequest) => routeOptions.schema?.body !== undefined;

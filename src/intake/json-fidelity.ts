@@ -2,6 +2,7 @@
  * Whether a parsed value can be kept as it was sent. What could not (half a surrogate pair, a number beyond every
  * double, a name that is an object's prototype to whoever reads it next) is refused rather than altered.
  */
+import { fieldError } from './field-errors.ts';
 import { pointerToChild } from './json-text.ts';
 import type { FieldError } from './problem.ts';
 
@@ -62,6 +63,6 @@ class Walk implements Fidelity {
   }
 
   private fault(path: readonly (string | number)[], message: string): void {
-    if (this.faults.length < this.maxFaults) this.faults.push({ pointer: path.reduce(pointerToChild, ''), message });
+    if (this.faults.length < this.maxFaults) this.faults.push(fieldError(path.reduce(pointerToChild, ''), message));
   }
 }

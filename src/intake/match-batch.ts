@@ -5,6 +5,7 @@ import type { MatchRequest } from '../matches/match-record.ts';
 import { isSettled } from '../matches/match-state.ts';
 import { MATCH_LIMIT_BYTES, asText } from './body-limits.ts';
 import { alterations, givenTwice, tooDeep, type SentBatch } from './json-body.ts';
+import { MAX_BATCH_FIELD_ERRORS } from './field-errors.ts';
 import { isUnaltered } from './json-fidelity.ts';
 import { itemTexts } from './json-text.ts';
 import type { SentRequest } from './match-acceptance.ts';
@@ -12,7 +13,7 @@ import type { MatchIntake } from './match-intake.ts';
 import { MatchRequestSchema } from './match-schemas.ts';
 import { matchView, type MatchView } from './match-view.ts';
 import { problemOf } from './problem.filter.ts';
-import { Problem, invalidFields } from './problem.ts';
+import { Problem, invalidFields, withFewerErrors } from './problem.ts';
 import { bodyCheck } from './request-validation.ts';
 
 export interface Batch extends SentBatch {
@@ -57,7 +58,7 @@ export async function submitBatch(intake: MatchIntake, tenant: string, batch: Ba
   const outcomes = await Promise.all(submitted);
   const away = outcomes.find(({ problem }) => problem?.code === 'store_unavailable');
   if (away?.problem && outcomes.every(({ problem }) => problem?.code === 'store_unavailable')) throw away.problem;
-  const results = outcomes.map(({ matchId, status, match, problem }) => ({
+  const results = withoutManyErrors(outcomes).map(({ matchId, status, match, problem }) => ({
     match_id: matchId,
     status,
     ...(match ? { match } : {}),
@@ -88,6 +89,17 @@ async function submitOne(
     const problem = problemOf(error);
     return { matchId, status: problem.status, problem };
   }
+}
+
+/** An answer that is in proportion to the batch, whatever is wrong with its matches. */
+function withoutManyErrors(outcomes: readonly Outcome[]): readonly Outcome[] {
+  let left = MAX_BATCH_FIELD_ERRORS;
+  return outcomes.map((outcome) => {
+    if (!outcome.problem) return outcome;
+    const problem = withFewerErrors(outcome.problem, Math.max(left, 1));
+    left -= problem.extras.errors?.length ?? 0;
+    return { ...outcome, problem };
+  });
 }
 
 /** Measured as it was sent, like one that comes alone. */

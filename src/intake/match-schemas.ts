@@ -175,7 +175,8 @@ export const ProblemSchema = Type.Object(
     request_id: Type.String(),
     errors: Type.Optional(
       Type.Array(Type.Object({ pointer: Type.String(), message: Type.String() }), {
-        description: 'Each wrong field by JSON Pointer, at most 20.',
+        description:
+          'Each wrong field by JSON Pointer, at most 20; of a whole batch 1,000, and then the first of each match.',
       }),
     ),
   },

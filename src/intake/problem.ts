@@ -53,6 +53,13 @@ export const UNREADABLE = new Problem('bad_request', 'the request cannot be read
 
 export const matchNotFound = (): Problem => new Problem('match_not_found', 'no match with this match_id is known');
 
+/** The same problem with at most so many of its field errors. */
+export function withFewerErrors(problem: Problem, most: number): Problem {
+  const { code, detail, extras } = problem;
+  if (!extras.errors || extras.errors.length <= most) return problem;
+  return new Problem(code, `${detail}; there are more errors`, { ...extras, errors: extras.errors.slice(0, most) });
+}
+
 export function invalidFields(errors: readonly FieldError[]): Problem {
   const first = errors[0];
   const detail = first ? `${first.pointer === '' ? 'the body' : first.pointer} ${first.message}` : 'see errors';

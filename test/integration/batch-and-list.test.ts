@@ -65,6 +65,21 @@ describe('a batch', () => {
     ]);
   });
 
+  it('is told at most 1,000 field errors, and of each match at least the first', async () => {
+    const wrong = Object.fromEntries(Array.from({ length: 30 }, (_, index) => [`x${index}`, 1]));
+    const { body } = await batch([...Array<object>(60).fill(wrong), { match_id: 'm-1', profile: 'ranked' }]);
+    const told = body.results.map(({ status, problem }) => [
+      status,
+      problem?.errors.length,
+      problem?.detail.endsWith('; there are more errors'),
+    ]);
+    expect(told).toEqual([
+      ...Array<unknown>(50).fill([422, 20, false]),
+      ...Array<unknown>(10).fill([422, 1, true]),
+      [202, undefined, undefined],
+    ]);
+  });
+
   it('that gives its list twice is refused as a whole', async () => {
     const list = '[{"match_id":"t-7","profile":"ranked"}]';
     const { status, body } = await api.post('/v1/matches/batch', `{"matches":${list},"matches":${list}}`);

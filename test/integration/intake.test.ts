@@ -178,6 +178,21 @@ const refusals: Refusal[] = [
     'invalid_request',
     '/attributes/map',
   ],
+  [
+    'a field given twice, of a long path',
+    text(`,"match_data":{"a":[{"${'~'.repeat(100)}":1,"${'~'.repeat(100)}":2}]}`),
+    422,
+    'invalid_request',
+    '/match_data/a/0',
+  ],
+  [
+    'a lone surrogate in a long path',
+    text(`,"match_data":{"a":{"${'b'.repeat(200)}":{"c":"\\ud800"}}}`),
+    422,
+    'invalid_request',
+    '/match_data/a',
+  ],
+  ['a field of a long name', text(`,"${'x'.repeat(200)}":1`), 422, 'invalid_request', ''],
   ['too deep a nesting', text(`,"match_data":${nested(65)}`), 422, 'invalid_request', ''],
   ['a nesting without end', nested(100_000), 422, 'invalid_request', ''],
   [
