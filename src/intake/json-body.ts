@@ -1,9 +1,8 @@
 import type { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { BATCH_ROUTE } from './body-limits.ts';
-import { MAX_FIELD_ERRORS, fieldError } from './field-errors.ts';
-import { fidelityOf, isUnaltered } from './json-fidelity.ts';
-import { ITEM_DEPTH, opensMoreThan, outlineOf, repeatedNames, withoutDeeper } from './json-text.ts';
+import { ITEM_DEPTH, opensMoreThan, outlineOf, withoutDeeper } from './json-text.ts';
+import { keptText } from './kept-text.ts';
 import { NOT_JSON, Problem, UNREADABLE, invalidFields, type FieldError } from './problem.ts';
 
 declare module 'fastify' {
@@ -26,7 +25,7 @@ interface Read {
 
 /** Each of its items answers for itself. */
 export interface SentBatch extends Read {
-  /** As it came, without what nests too deeply. */
+  /** As it came; the value is without what nests too deeply. */
   readonly text: string;
   /** The items in which something did, each counted by itself. */
   readonly itemsTooDeep: ReadonlySet<number>;
@@ -72,17 +71,6 @@ export function batchOf({ sentBatch }: FastifyRequest): SentBatch {
   return sentBatch;
 }
 
-/** What the value does not hold as its text has it. */
-export function alterations(text: string, value: unknown): readonly FieldError[] {
-  const { faults, members } = fidelityOf(value, MAX_FIELD_ERRORS);
-  if (faults.length > 0 || outlineOf(text).members === members) return faults;
-  return repeatedNames(text, MAX_FIELD_ERRORS).map(givenTwice);
-}
-
-export function givenTwice(pointer: string): FieldError {
-  return fieldError(pointer, 'is given twice');
-}
-
 const heedsBody = ({ routeOptions }: FastifyRequest) => routeOptions.schema?.body !== undefined;
 
 function encodingProblem({ headers }: FastifyRequest): Problem | null {
@@ -103,19 +91,18 @@ function readBody(request: FastifyRequest, body: Buffer): Problem | Read {
   if (opensMoreThan(text, MAX_DEPTH) && outlineOf(text).depth > MAX_DEPTH) return invalidFields([tooDeep]);
   const read = parse(text);
   if (read instanceof Problem || !heedsBody(request)) return read;
-  const written = JSON.stringify(read.value);
-  const altered = isUnaltered(text, written) ? [] : alterations(text, read.value);
-  if (altered.length > 0) return invalidFields(altered);
-  request.bodyText = written;
+  const kept = keptText(text, read.value);
+  if (kept instanceof Problem) return kept;
+  request.bodyText = kept;
   return read;
 }
 
 /** An item may be as deep as it may be alone. */
-function readBatch(request: FastifyRequest, sent: string): Problem | Read {
-  const isDeep = outlineOf(sent).depth > MAX_DEPTH + ITEM_DEPTH;
-  const { text, cutItems } = isDeep ? withoutDeeper(sent, MAX_DEPTH + ITEM_DEPTH) : { text: sent, cutItems: NONE };
-  const read = parse(text);
-  if (!(read instanceof Problem)) request.sentBatch = { ...read, text, itemsTooDeep: cutItems };
+function readBatch(request: FastifyRequest, text: string): Problem | Read {
+  const isDeep = outlineOf(text).depth > MAX_DEPTH + ITEM_DEPTH;
+  const shallow = isDeep ? withoutDeeper(text, MAX_DEPTH + ITEM_DEPTH) : { text, cutItems: NONE };
+  const read = parse(shallow.text);
+  if (!(read instanceof Problem)) request.sentBatch = { ...read, text, itemsTooDeep: shallow.cutItems };
   return read;
 }
 

@@ -3,11 +3,8 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { MatchOrigin } from '../matches/match-origin.ts';
 import type { MatchRequest } from '../matches/match-record.ts';
 import { isSettled } from '../matches/match-state.ts';
-import { MATCH_LIMIT_BYTES, asText } from './body-limits.ts';
-import { alterations, givenTwice, tooDeep, type SentBatch } from './json-body.ts';
+import { keptTexts, type BatchTexts } from './batch-texts.ts';
 import { MAX_BATCH_FIELD_ERRORS } from './field-errors.ts';
-import { isUnaltered } from './json-fidelity.ts';
-import { itemTexts } from './json-text.ts';
 import type { SentRequest } from './match-acceptance.ts';
 import type { MatchIntake } from './match-intake.ts';
 import { MatchRequestSchema } from './match-schemas.ts';
@@ -16,8 +13,7 @@ import { problemOf } from './problem.filter.ts';
 import { Problem, invalidFields, withFewerErrors } from './problem.ts';
 import { bodyCheck } from './request-validation.ts';
 
-export interface Batch extends SentBatch {
-  readonly matches: readonly unknown[];
+export interface Batch extends BatchTexts {
   readonly origin: MatchOrigin;
 }
 
@@ -42,17 +38,11 @@ const checkSchema = bodyCheck(MatchRequestSchema);
 /** @throws {Problem} `store_unavailable` where not a single one could be taken */
 export async function submitBatch(intake: MatchIntake, tenant: string, batch: Batch): Promise<BatchOutcome> {
   const { matches, origin } = batch;
-  const written = textsAsWritten(batch);
-  const sent = written ?? textsAsSent(batch);
+  const textAt = keptTexts(batch);
   const submitted: Promise<Outcome>[] = [];
   for (const [index, item] of matches.entries()) {
     if (index > 0 && index % A_TURN === 0) await nextTurn();
-    const request = () => {
-      const text = sent[index] ?? '';
-      refuseLarge(text);
-      if (!written) refuseAltered(text, item, batch.itemsTooDeep.has(index));
-      return { request: matchRequest(item), text: written ? text : JSON.stringify(item), origin };
-    };
+    const request = () => ({ text: orThrow(textAt(index)), request: matchRequest(item), origin });
     submitted.push(submitOne(intake, tenant, item, request));
   }
   const outcomes = await Promise.all(submitted);
@@ -102,15 +92,9 @@ function withoutManyErrors(outcomes: readonly Outcome[]): readonly Outcome[] {
   });
 }
 
-/** Measured as it was sent, like one that comes alone. */
-function refuseLarge(text: string): void {
-  if (Buffer.byteLength(text) <= MATCH_LIMIT_BYTES) return;
-  throw new Problem('body_too_large', `a match must be at most ${asText(MATCH_LIMIT_BYTES)}`);
-}
-
-function refuseAltered(text: string, item: unknown, isTooDeep: boolean): void {
-  const faults = isTooDeep ? [tooDeep] : alterations(text, item);
-  if (faults.length > 0) throw invalidFields(faults);
+function orThrow(text: string | Problem): string {
+  if (text instanceof Problem) throw text;
+  return text;
 }
 
 function matchRequest(item: unknown): MatchRequest {
@@ -123,28 +107,4 @@ function matchRequest(item: unknown): MatchRequest {
 function idOf(item: unknown): string | null {
   if (typeof item !== 'object' || item === null || !('match_id' in item)) return null;
   return typeof item.match_id === 'string' && item.match_id.isWellFormed() ? item.match_id : null;
-}
-
-const AROUND_ITEMS = ['{"matches":[', ']}'] as const;
-
-/** Each item as JSON, where the batch is known to hold just that; undefined where it may only be written in another way. */
-function textsAsWritten({ text, matches, itemsTooDeep }: Batch): readonly string[] | undefined {
-  if (itemsTooDeep.size > 0) return undefined;
-  const items: string[] = [];
-  let characters = AROUND_ITEMS.join('').length + matches.length - 1;
-  for (const match of matches) {
-    const item = JSON.stringify(match);
-    characters += item.length;
-    // A text can be a fraction of what its value is written as.
-    if (characters > text.length) return undefined;
-    items.push(item);
-  }
-  return characters === text.length && isUnaltered(text, AROUND_ITEMS.join(items.join(','))) ? items : undefined;
-}
-
-/** Each item as it stands in the batch. @throws {Problem} where the list itself is given twice */
-function textsAsSent({ text }: Batch): readonly string[] {
-  const items = itemTexts(text);
-  if (!items) throw invalidFields([givenTwice('/matches')]);
-  return items;
 }

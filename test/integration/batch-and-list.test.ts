@@ -86,14 +86,20 @@ describe('a batch', () => {
     expect([status, body.errors]).toEqual([422, [{ pointer: '/matches', message: 'is given twice' }]]);
   });
 
+  const larger = 256 * 1024;
   it.each([
-    ['numbers that are longer when written out', Array<string>(50_000).fill('1e20').join(), 202],
-    ['text that is shorter when written out', `"${'\\u0041'.repeat(50_000)}"`, 413],
-  ])('measures %s as they were sent, as of a match that comes alone', async (what, data, expected) => {
-    const text = (name: string) => `{"match_id":"${name}-${what[0]}","profile":"ranked","match_data":[${data}]}`;
+    ['numbers that fit when written out', Array<string>(11_000).fill('1e20').join(), 202],
+    ['numbers too long when written out', Array<string>(13_000).fill('1e20').join(), 413],
+    ['text shorter when written out', `"${'\\u0041'.repeat(50_000)}"`, 413],
+    ['too much that is given twice', `{"a":1,"a":2},"${'x'.repeat(larger)}"`, 413],
+    ['too much that nests too deeply', '['.repeat(larger / 2) + ']'.repeat(larger / 2), 413],
+    ['numbers too long when written out, and given twice', `{"a":1,"a":[${'1e20,'.repeat(13_000)}1]}`, 422],
+  ])('judges the size of %s as of a match that comes alone', async (what, data, expected) => {
+    const id = what.replaceAll(/[ ,]+/g, '-');
+    const text = (name: string) => `{"match_id":"${name}-${id}","profile":"ranked","match_data":[${data}]}`;
     const alone = await api.post('/v1/matches', text('alone'));
-    const [result] = (await api.post('/v1/matches/batch', `{"matches":[ ${text('many')} ]}`)).body.results;
-    expect([alone.status, result?.status]).toEqual([expected, expected]);
+    const { results } = (await api.post('/v1/matches/batch', `{"matches":[ ${text('many')} ]}`)).body;
+    expect([alone.status, ...results.map(({ status }) => status)]).toEqual([expected, expected]);
   });
 
   it.each([65, 70, 100_000])('takes a nesting of %d levels from the match that has it', async (levels) => {
