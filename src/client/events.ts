@@ -2,11 +2,11 @@
  * Events as an iterator: a stream of server-sent events that is opened again, after the last event that was taken, for as
  * long as somebody asks for the next. Reads no faster than the consumer takes.
  */
-import { createParser } from 'eventsource-parser';
 import { backOffMs, pause } from './back-off.ts';
 import type { CallOptions } from './client-options.ts';
-import { parsed, refusal, unexpected, type Exchange } from './exchange.ts';
-import { followedEvent, type FollowedEvent } from './followed-event.ts';
+import { EventReader, type Told } from './event-reader.ts';
+import { refusal, unexpected, type Exchange } from './exchange.ts';
+import type { FollowedEvent } from './followed-event.ts';
 import { MatchgateError } from './matchgate-error.ts';
 
 export interface EventsOptions extends CallOptions {
@@ -54,12 +54,6 @@ interface Stream {
   readonly told: AsyncIterable<Told>;
 }
 
-/** An event; or only where to go on, since a while has passed without one. */
-interface Told {
-  readonly cursor: string;
-  readonly event?: FollowedEvent;
-}
-
 async function open(
   exchange: Exchange,
   path: string,
@@ -78,7 +72,7 @@ async function open(
 }
 
 async function* read(body: ReadableStream<Uint8Array>, silence: Silence): AsyncGenerator<Told, void, undefined> {
-  const blocks = new Blocks();
+  const events = new EventReader();
   const decoder = new TextDecoder();
   const reader = body.getReader();
   try {
@@ -88,39 +82,12 @@ async function* read(body: ReadableStream<Uint8Array>, silence: Silence): AsyncG
       // A consumer may take its time with an event; only the gateway's silence counts.
       silence.ends();
       if (done) return;
-      for (const block of blocks.complete(decoder.decode(value, { stream: true }))) yield* blocks.told(block);
+      yield* events.told(decoder.decode(value, { stream: true }));
     }
   } finally {
     silence.ends();
     // The consumer has enough, or the stream is over: either way nothing is left open.
     await reader.cancel().catch(() => undefined);
-  }
-}
-
-/** What a stream consists of, each ended by a blank line. The parser tells of those with data; an id may come without. */
-class Blocks {
-  readonly #parsed: Told[] = [];
-  readonly #parser = createParser({
-    onEvent: ({ id: cursor = '', data }) => {
-      const event = followedEvent(parsed(data), cursor);
-      if (!event) throw unexpected(200);
-      this.#parsed.push({ cursor, event });
-    },
-  });
-  #rest = '';
-
-  /** Those that this text completes. */
-  complete(text: string): string[] {
-    const whole = this.#rest + text;
-    const blocks = whole.match(/[^]*?(?:\n\n|\r\r|\r\n\r\n)/g) ?? [];
-    this.#rest = whole.slice(blocks.reduce((length, block) => length + block.length, 0));
-    return blocks;
-  }
-
-  told(block: string): Told[] {
-    this.#parser.feed(block);
-    const cursor = /^id: ?(.+)$/m.exec(block)?.[1];
-    return this.#parsed.length > 0 || cursor === undefined ? this.#parsed.splice(0) : [{ cursor }];
   }
 }
 

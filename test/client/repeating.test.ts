@@ -276,8 +276,9 @@ describe('a stream of events', () => {
     socket.write(`HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\n\r\n${text}`);
   };
 
+  const head = 'HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\n\r\n';
+
   it('is opened again after the last id, also one that came without an event', async () => {
-    const head = 'HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\n\r\n';
     const quiet: Script = (socket) => {
       socket.write(`${head}${event('1', 'matchgate.weather.rain', 1)}: still here\n\n`);
       // In pieces, and the last of it cut off.
@@ -305,6 +306,20 @@ describe('a stream of events', () => {
       (client) => client.events().next(),
     );
     expect((times[1] ?? 0) - (times[0] ?? 0)).toBeGreaterThan(990);
+  });
+
+  it('is read at the same pace however large an event is', async () => {
+    const value = 'x'.repeat(512 * 1024);
+    const large: Script = (socket) => socket.write(head + event('1', 'matchgate.weather.rain', value));
+    const { value: next } = await against(large, (client) => client.events().next());
+    expect(next?.value).toMatchObject({ cursor: '1', data: value });
+  });
+
+  it('ends with an error of the client where an event has no end', async () => {
+    const endless: Script = (socket) => socket.write(`${head}id: 1\ndata: ${'x'.repeat(9 * 1024 * 1024)}`);
+    const { error, requests } = await against(endless, (client) => client.events().next());
+    expect(error).toMatchObject({ name: 'MatchgateError', code: 'unexpected_answer' });
+    expect(requests).toHaveLength(1);
   });
 
   it('ends with an error of the client where it is not as agreed', async () => {
