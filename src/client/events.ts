@@ -32,9 +32,11 @@ export async function* followEvents(
     try {
       const stream = await open(exchange, path, cursor, signal);
       if (stream === 'over') return;
-      cursor = stream.begins ?? cursor;
+      const begins = stream.begins ?? cursor;
+      cursor = begins;
       for await (const told of stream.told) {
-        failures = 0;
+        // A stream says at once where it begins: one that got no further has not done better than the one before.
+        if (told.event || told.cursor !== begins) failures = 0;
         cursor = told.cursor;
         if (told.event) yield told.event;
       }

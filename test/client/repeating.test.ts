@@ -322,6 +322,23 @@ describe('a stream of events', () => {
     expect(requests).toHaveLength(1);
   });
 
+  it('is opened again ever later where it is cut before it has got any further', async () => {
+    const times: number[] = [];
+    const cut: Script = (socket) => {
+      socket.write('HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\nlast-event-id: 7\r\n\r\n');
+      socket.end('retry: 1000\n\nid: 7\n\n');
+    };
+    await against(
+      (socket, request) => {
+        times.push(performance.now());
+        (request.index < 4 ? cut : stream)(socket, request);
+      },
+      (client) => client.events().next(),
+    );
+    // Half of 100, 200, 400 and 800 ms at the least; without back-off it would be 400 at the most.
+    expect((times[4] ?? 0) - (times[0] ?? 0)).toBeGreaterThan(740);
+  });
+
   it('ends with an error of the client where it is not as agreed', async () => {
     const broken: Script = (socket) =>
       socket.write('HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\n\r\nid: 1\ndata: {"half\n\n');
