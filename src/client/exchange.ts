@@ -35,10 +35,11 @@ export class Exchange {
   readonly #bases: readonly string[];
   #base = 0;
 
+  /** @throws {TypeError} where a base URL is none: `fetch` would tell of it as of a gateway that is away */
   constructor(options: MatchgateClientOptions) {
     this.#options = options;
     const { baseUrl } = options;
-    this.#bases = (typeof baseUrl === 'string' ? [baseUrl] : baseUrl).map((base) => base.replace(/\/+$/, ''));
+    this.#bases = (typeof baseUrl === 'string' ? [baseUrl] : baseUrl).map(checkedBase);
     if (this.#bases.length === 0) throw new TypeError('baseUrl names no gateway');
   }
 
@@ -121,6 +122,15 @@ export class Exchange {
     if (fits(body)) return { status: answer.status, headers: answer.headers, body };
     throw unexpected(answer.status);
   }
+}
+
+/** Without the slash at its end. With a user in it, `fetch` would not take it. */
+function checkedBase(text: string): string {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (!url || !/^https?:$/.test(url.protocol) || url.username !== '' || url.password !== '') {
+    throw new TypeError('baseUrl must be an http(s) URL, without a user and a password');
+  }
+  return url.href.replace(/\/+$/, '');
 }
 
 function noAnswer(timeoutMs: number | undefined, cause: unknown): MatchgateError {

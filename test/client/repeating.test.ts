@@ -122,6 +122,15 @@ describe("a caller's own mistake is thrown as it is, and nothing is sent", () =>
   });
 });
 
+it.each(['nonsense', 'htp://x', '127.0.0.1:8080', '/v1', 'http://', 'http://a:b@x', ''])(
+  'a client is not made for "%s", which is the address of no gateway',
+  (url) => {
+    for (const baseUrl of [url, ['http://127.0.0.1:8080', url]]) {
+      expect(() => new MatchgateClient({ baseUrl })).toThrow(TypeError);
+    }
+  },
+);
+
 describe('requests carry', () => {
   it('the token or the key, and a token that is asked for anew', async () => {
     const { requests } = await against(accepts, submit, { apiKey: 'k' });
