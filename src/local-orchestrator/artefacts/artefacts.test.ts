@@ -47,7 +47,10 @@ it('a folder that vanishes while they are listed takes no others with it', async
     }
   };
   const others = ['p', 'q', 'r'].map(comeAndGo);
-  for (let times = 0; times < 300; times += 1) expect(await listed()).toEqual(['kept/file']);
-  done = true;
-  await Promise.all(others);
+  try {
+    for (let times = 0; times < 300; times += 1) expect(await listed()).toEqual(['kept/file']);
+  } finally {
+    done = true;
+    await Promise.all(others);
+  }
 });
