@@ -152,7 +152,7 @@ export interface paths {
         };
         /**
          * Every change of every match
-         * @description Each `data` is a CloudEvents 1.0 document (MatchEvent) of the type `matchgate.match.<state>`; each `id` is where to go on, also one that comes without data. A comment comes every 15 s. Without a cursor the stream begins now, with `after=0` at the oldest event that is kept.
+         * @description Each `data` is a CloudEvents 1.0 document (MatchEvent) of the type `matchgate.match.<state>`; each `id` is where to go on. A comment comes every 15 s. An `id` may come without `data`. Without a cursor the stream begins now, with `after=0` at the oldest event that is kept.
          */
         get: operations["followEvents"];
         put?: never;
@@ -172,7 +172,7 @@ export interface paths {
         };
         /**
          * Every change of one match
-         * @description Each `data` is a CloudEvents 1.0 document (MatchEvent) of the type `matchgate.match.<state>`; each `id` is where to go on, also one that comes without data. A comment comes every 15 s. First what has happened (the newest 50), then what happens; the stream ends with the match.
+         * @description Each `data` is a CloudEvents 1.0 document (MatchEvent) of the type `matchgate.match.<state>`; each `id` is where to go on. A comment comes every 15 s. First what has happened (the newest 50), then what happens; the stream ends with the match.
          */
         get: operations["followMatch"];
         put?: never;

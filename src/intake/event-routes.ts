@@ -12,7 +12,7 @@ import {
 
 const tags = ['events'];
 const description =
-  'Each `data` is a CloudEvents 1.0 document (MatchEvent) of the type `matchgate.match.<state>`; each `id` is where to go on, also one that comes without data. A comment comes every 15 s.';
+  'Each `data` is a CloudEvents 1.0 document (MatchEvent) of the type `matchgate.match.<state>`; each `id` is where to go on. A comment comes every 15 s.';
 
 /** One `data` of the streams. */
 export const MatchEventSchema = Type.Object(
@@ -91,7 +91,7 @@ export const allEventsRoute: FastifySchema = {
   tags,
   operationId: 'followEvents',
   summary: 'Every change of every match',
-  description: `${description} Without a cursor the stream begins now, with \`after=0\` at the oldest event that is kept.`,
+  description: `${description} An \`id\` may come without \`data\`. Without a cursor the stream begins now, with \`after=0\` at the oldest event that is kept.`,
   querystring: Type.Object(
     {
       after: Type.Optional(
