@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { OLDEST, START, decodeCursor, encodeCursor } from './event-cursor.ts';
+import { CursorWriter, OLDEST, START, decodeCursor, encodeCursor, isAfter } from './event-cursor.ts';
 
 const NOW = Date.parse('2026-11-28T00:00:00Z');
 const streamId = fc
@@ -13,6 +13,20 @@ describe('a cursor', () => {
     fc.assert(
       fc.property(positions, (each) => {
         expect(decodeCursor(encodeCursor(each), each.length, NOW)).toEqual(each);
+      }),
+    );
+  });
+
+  it('is the same from whoever has followed for long', () => {
+    const moves = fc.array(fc.tuple(fc.nat({ max: 3 }), fc.oneof(fc.constantFrom(OLDEST, START), streamId)));
+    fc.assert(
+      fc.property(moves, (each) => {
+        const writer = new CursorWriter(4);
+        const now = Array.from({ length: 4 }, () => START);
+        for (const [shard, id] of each) {
+          now[shard] = id;
+          expect(writer.write(now)).toBe(encodeCursor(now));
+        }
       }),
     );
   });
@@ -43,12 +57,42 @@ describe('a cursor', () => {
     expect(decodeCursor(text, 2, NOW)).toBeUndefined();
   });
 
-  it('that is any other text is refused, and nothing worse', () => {
+  it('that is any other text says what can be said again, or is none', () => {
+    const given = fc.array(fc.oneof(fc.constantFrom(OLDEST, START), streamId), { minLength: 2, maxLength: 2 });
+    const byte = fc.nat({ max: 255 });
+    const damaged = fc.tuple(given, fc.nat({ max: 30 }), byte, fc.nat({ max: 2 })).map(([each, at, put, drop]) => {
+      const bytes = [...Buffer.from(encodeCursor(each), 'base64url')];
+      return bytes.toSpliced(1 + (at % bytes.length), drop, put);
+    });
+    const small = fc.array(fc.nat({ max: 4 }), { minLength: 3, maxLength: 5 }).map((bytes) => [1, ...bytes]);
+    const digits = fc.stringMatching(/^[0-9]{1,3}-[0-9]{1,18}$/);
+    const words = fc.tuple(digits, digits).map((each) => [...Buffer.from(each.join(' '))]);
+    let read = 0;
     fc.assert(
-      fc.property(fc.uint8Array({ maxLength: 60 }), (bytes) => {
-        const found = decodeCursor(Buffer.from([1, ...bytes]).toString('base64url'), 2, NOW);
-        for (const id of found ?? []) expect(id).toMatch(/^(0|\d+-\d+)$/);
+      fc.property(fc.oneof(damaged, small, words, fc.array(byte, { maxLength: 60 })), (bytes) => {
+        const found = decodeCursor(Buffer.from(bytes).toString('base64url'), 2, NOW);
+        if (found === undefined) return;
+        read += 1;
+        expect(found).toHaveLength(2);
+        expect(decodeCursor(encodeCursor(found), 2, NOW)).toEqual(found);
+      }),
+      { numRuns: 1_000 },
+    );
+    expect(read).toBeGreaterThan(50);
+  });
+});
+
+describe('one place in a stream', () => {
+  it('comes after another by its time, then by its number of that millisecond', () => {
+    const place = fc.tuple(fc.nat({ max: NOW }), fc.nat({ max: Number.MAX_SAFE_INTEGER }));
+    const near = fc.tuple(fc.nat({ max: 2 }), fc.nat({ max: 12 }));
+    fc.assert(
+      fc.property(fc.oneof(place, near), fc.oneof(place, near), ([ms, sequence], [otherMs, otherSequence]) => {
+        const isLater = ms > otherMs || (ms === otherMs && sequence > otherSequence);
+        expect(isAfter(`${ms}-${sequence}`, `${otherMs}-${otherSequence}`)).toBe(isLater);
       }),
     );
+    expect(isAfter('0-1', OLDEST)).toBe(true);
+    expect(isAfter(START, OLDEST)).toBe(false);
   });
 });

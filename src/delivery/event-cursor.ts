@@ -19,14 +19,51 @@ const TIMELESS: EventPositions = [OLDEST, START];
 const PACKED = 1;
 
 export function encodeCursor(positions: EventPositions): string {
-  const latestMs = Math.max(...positions.map((id) => timeOf(id)));
-  const numbers = [latestMs];
-  for (const id of positions) {
-    const timeless = TIMELESS.indexOf(id);
-    if (timeless >= 0) numbers.push(timeless);
-    else numbers.push(TIMELESS.length + latestMs - timeOf(id), Number(id.slice(id.indexOf('-') + 1)));
+  return new CursorWriter(positions.length).write(positions);
+}
+
+/**
+ * The cursors of one follower, who needs one for each event. With each only one shard has moved on: its id is taken apart,
+ * the numbers of the others are known.
+ */
+export class CursorWriter {
+  private readonly ids: string[];
+  private readonly timesMs: Float64Array;
+  private readonly sequences: Float64Array;
+  private readonly bytes: Buffer;
+
+  constructor(shards: number) {
+    this.ids = Array.from({ length: shards }, () => OLDEST);
+    this.timesMs = new Float64Array(shards);
+    this.sequences = new Float64Array(shards);
+    this.bytes = Buffer.alloc(1 + MOST_BYTES * (1 + 2 * shards), PACKED);
   }
-  return Buffer.from([PACKED, ...numbers.flatMap(sevenBitsEach)]).toString('base64url');
+
+  /** @param positions of all shards */
+  write(positions: EventPositions): string {
+    const latestMs = this.take(positions);
+    let length = writeNumber(this.bytes, 1, latestMs);
+    for (const [shard, timeMs] of this.timesMs.entries()) {
+      const timeless = timeMs === 0 ? TIMELESS.indexOf(this.ids[shard] ?? OLDEST) : -1;
+      length = writeNumber(this.bytes, length, timeless >= 0 ? timeless : TIMELESS.length + latestMs - timeMs);
+      if (timeless < 0) length = writeNumber(this.bytes, length, this.sequences[shard] ?? 0);
+    }
+    return this.bytes.toString('base64url', 0, length);
+  }
+
+  /** The latest time of all. */
+  private take(positions: EventPositions): number {
+    let latestMs = 0;
+    for (const [shard, id] of positions.entries()) {
+      if (this.ids[shard] !== id) {
+        this.ids[shard] = id;
+        this.timesMs[shard] = timeOf(id);
+        this.sequences[shard] = sequenceOf(id);
+      }
+      latestMs = Math.max(latestMs, this.timesMs[shard] ?? 0);
+    }
+    return latestMs;
+  }
 }
 
 /** Our clock and Redis' may differ by so much at the most. */
@@ -49,12 +86,18 @@ function unpacked([latestMs = 0, ...numbers]: readonly number[]): EventPositions
   return positions;
 }
 
-/** The lowest first; all but the last have the eighth bit set. */
-function sevenBitsEach(number: number): number[] {
-  const bytes: number[] = [];
+/** Of a safe integer, at seven bits each. */
+const MOST_BYTES = 8;
+
+/** The lowest bits first; all bytes but the last have the eighth bit set. Gives back where the next number begins. */
+function writeNumber(bytes: Uint8Array, at: number, number: number): number {
+  let end = at;
   let rest = number;
-  for (; rest >= 128; rest = Math.floor(rest / 128)) bytes.push(128 + (rest % 128));
-  return [...bytes, rest];
+  // What an operator on bits takes; anything larger is rare.
+  for (; rest > 0x7fff_ffff; rest = Math.floor(rest / 128)) bytes[end++] = 128 + (rest % 128);
+  for (; rest >= 128; rest >>>= 7) bytes[end++] = 128 | (rest & 127);
+  bytes[end++] = rest;
+  return end;
 }
 
 function numbersOf(bytes: Uint8Array): number[] {
@@ -72,8 +115,11 @@ function numbersOf(bytes: Uint8Array): number[] {
   return scale === 1 ? numbers : [];
 }
 
-const STREAM_ID = /^(\d{1,16})-(\d{1,16})$/;
+const STREAM_ID = /^(0|[1-9]\d{0,15})-(0|[1-9]\d{0,15})$/;
+
+/** Of `0`, 0. */
 const timeOf = (id: string): number => Number(id.slice(0, id.indexOf('-')));
+const sequenceOf = (id: string): number => Number(id.slice(id.indexOf('-') + 1));
 
 /** Whether Redis can have made it by now: the milliseconds of its clock, and a number among those of the same one. */
 function canBeGiven(id: string, nowMs: number): boolean {
@@ -82,10 +128,8 @@ function canBeGiven(id: string, nowMs: number): boolean {
   return ms !== undefined && Number(ms) <= nowMs + CLOCKS_APART_MS && Number.isSafeInteger(Number(sequence));
 }
 
-/** Whether one stream id comes after another; they are two numbers, and either may be longer than a double is exact. */
+/** Whether one stream id comes after another. Redis counts in each millisecond anew, so both their numbers are safe integers. */
 export function isAfter(id: string, other: string): boolean {
-  const [ms = '0', sequence = '0'] = id.split('-');
-  const [otherMs = '0', otherSequence = '0'] = other.split('-');
-  if (BigInt(ms) !== BigInt(otherMs)) return BigInt(ms) > BigInt(otherMs);
-  return BigInt(sequence) > BigInt(otherSequence);
+  const [ms, otherMs] = [timeOf(id), timeOf(other)];
+  return ms === otherMs ? sequenceOf(id) > sequenceOf(other) : ms > otherMs;
 }

@@ -6,7 +6,7 @@ import { splitMatchKey, type MatchKey } from '../matches/match-key.ts';
 import { isFinal } from '../matches/match-state.ts';
 import { isOperatorEvent, type OutboxEvent, type ToldEvent } from '../matches/outbox-event.ts';
 import { cloudEvent } from './cloud-event.ts';
-import { START, encodeCursor, isAfter, type EventPositions } from './event-cursor.ts';
+import { CursorWriter, START, isAfter, type EventPositions } from './event-cursor.ts';
 import { EventStream, type StreamOutcome } from './event-stream.ts';
 import type { OutboxHistory } from './outbox-history.ts';
 import type { OutboxTail } from './outbox-tail.ts';
@@ -32,12 +32,13 @@ export class EventFeed {
   /** Every event of a tenant after this place, and what its operators did. */
   all(tenant: string, after: EventPositions): EventStream {
     const positions = [...after];
-    const stream = this.open(() => encodeCursor(positions));
+    const cursors = new CursorWriter(positions.length);
+    const stream = this.open(() => cursors.write(positions));
     stream.tellPlace();
     const tell = (event: ToldEvent) => {
       if (!isAfter(event.cursor, positions[event.shard] ?? START)) return;
       positions[event.shard] = event.cursor;
-      if (tenantOf(event) === tenant) stream.send(cloudEvent(event), encodeCursor(positions));
+      if (tenantOf(event) === tenant) stream.send(cloudEvent(event), cursors.write(positions));
     };
     void this.replay(stream, positions, tell).catch(() => stream.body.destroy());
     return stream;
