@@ -41,6 +41,11 @@ export function gatewaySettings(ctx: CliContext): MatchgateClientOptions {
   const { gateway, timeout } = globalOptions(ctx);
   const env = ctx.terminal.environment;
   const url = httpUrl(gateway ?? env.GATEWAY_URL ?? 'http://127.0.0.1:8080', 'the gateway’s URL');
+  if (new URL(url).username || new URL(url).password) {
+    throw new UsageError(
+      'the gateway’s URL must hold no user and no password: there are GATEWAY_TOKEN and GATEWAY_API_KEY',
+    );
+  }
   const token = sendable('GATEWAY_TOKEN', secret(env, 'GATEWAY_TOKEN'));
   const apiKey = sendable('GATEWAY_API_KEY', secret(env, 'GATEWAY_API_KEY'));
   return {

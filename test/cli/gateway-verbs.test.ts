@@ -42,6 +42,13 @@ describe('matches', () => {
     expect(asked.requests).toEqual([]);
   });
 
+  it('are not asked for at an address with a password in it, which is not shown', async () => {
+    const ran = await run(['matches', 'get', 'm-1', '--gateway', 'http://a:hidden@127.0.0.1:9'], {});
+    expect(ran).toMatchObject({ code: 2, output: '' });
+    expect(ran.errors).toContain('GATEWAY_TOKEN');
+    expect(ran.errors).not.toContain('hidden');
+  });
+
   it('get, cancel and list show their records, with the token of the environment', async () => {
     const give: Script = (socket, { path }) =>
       answer(socket, 200, path.includes('?') ? { matches: [record], next_cursor: 'c2' } : record);
