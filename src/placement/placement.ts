@@ -177,7 +177,7 @@ export class Placement {
     const code = held.remainingMs() <= 0 ? (held.match.lastPass ?? verdict.code) : verdict.code;
     const opensInMs = plan.nextOpensAtMs === null ? Infinity : plan.nextOpensAtMs - held.elapsedMs();
     if (hopeless && opensInMs > held.remainingMs()) {
-      const reason = overdueReason({ ...triedBy(held), lastPass: code });
+      const reason = overdueReason({ lastPass: code, attempts: held.attempts });
       await this.stops.settlement.failed(held, reason, { settled });
       return;
     }
@@ -214,7 +214,7 @@ export class Placement {
   }
 
   private async overdue(held: HeldMatch, code: FailureCode | null, reservation?: Reservation): Promise<undefined> {
-    const reason = overdueReason({ ...triedBy(held), lastPass: code });
+    const reason = overdueReason({ lastPass: code, attempts: held.attempts });
     await this.stops.settlement.failed(held, reason, { reservation: reservation ?? null });
   }
 }
@@ -226,8 +226,6 @@ const MAX_MESSAGE_LENGTH = 1_000;
 const PROFILE_RETRY_MS = 500;
 /** With less time left, a call that was made before is not made again: it could only be cut, its outcome unknown. */
 const LAST_CALL_MS = 50;
-
-const triedBy = ({ match: { openIntent }, attempts }: HeldMatch) => ({ openIntent, attempts });
 
 /** What `POST /v1/plans` would say is left out; empty where the profile has nothing at all for it. */
 function whyNoStep({ request, createdAt, deadlineAt }: StoredMatch, profile: CompiledProfile): string {

@@ -1,6 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { encodeIntent } from '../matches/ledger/intent.ts';
 import { ATTEMPT_OUTCOMES } from '../matches/match-record.ts';
 import { overdueReason, verdictOf } from './verdict.ts';
 
@@ -29,7 +28,7 @@ describe('the verdict on a pass without a payload', () => {
 
 describe('the reason at the deadline', () => {
   const attempt = { at: '', selectors: [], duration_ms: 1 };
-  const never = { lastPass: null, attempts: [], openIntent: null };
+  const never = { lastPass: null, attempts: [] };
   it('names the last answer of each allocation', () => {
     const reason = overdueReason({
       lastPass: 'upstream_unavailable',
@@ -38,7 +37,6 @@ describe('the reason at the deadline', () => {
         { ...attempt, allocation: 'us-east', outcome: 'unavailable' },
         { ...attempt, allocation: 'eu-west', outcome: 'breaker_open' },
       ],
-      openIntent: null,
     });
     expect(reason).toMatchObject({ code: 'upstream_unavailable', retryable: true });
     expect(reason.message).toContain('(eu-west: breaker_open, us-east: unavailable)');
@@ -52,21 +50,10 @@ describe('the reason at the deadline', () => {
     ['unknown', 'upstream_unavailable'],
     ['no_match', 'no_capacity'],
     ['rejected', 'upstream_rejected'],
-    ['reserved', 'upstream_unavailable'],
+    ['reserved', 'deadline_exceeded'],
   ] as const)('is what its only pass came to, though that was cut short: %s is %s', (outcome, code) => {
     const attempts = [{ ...attempt, allocation: 'eu-west', outcome }];
     expect(overdueReason({ ...never, attempts })).toMatchObject({ code });
     expect(overdueReason({ ...never, attempts, lastPass: 'no_capacity' })).toMatchObject({ code: 'no_capacity' });
-  });
-
-  it('is not the deadline where a worker has died in the first call', () => {
-    const openIntent = encodeIntent({
-      ...{ key: 'default/m', attempt: '1.1', allocation: 'eu-west', region: 'eu' },
-      ...{ project_id: 'p', allocation_id: 'a', selectors: [] },
-    });
-    expect(overdueReason({ ...never, openIntent })).toMatchObject({
-      code: 'upstream_unavailable',
-      message: 'not every open step could be asked (eu-west: unknown)',
-    });
   });
 });

@@ -1,4 +1,3 @@
-import { decodeIntent } from '../matches/ledger/intent.ts';
 import { NOT_CONFIRMED } from '../matches/ledger/match-lease.ts';
 import type { AttemptOutcome, FailureCode, MatchReason, StoredMatch } from '../matches/match-record.ts';
 
@@ -47,13 +46,10 @@ const EXPLANATION: Record<FailureCode, string> = {
 
 /**
  * The reason at the deadline, from what the last whole pass came to; where there was none, from what the one came to that was
- * cut short. Only a match that was not asked for anywhere never had its turn.
+ * cut short. A match whose attempts tell of no answer never had its turn.
  */
-export function overdueReason({ lastPass, attempts, openIntent }: Tried): MatchReason {
+export function overdueReason({ lastPass, attempts }: Tried): MatchReason {
   const latest = new Map<string, AttemptOutcome>();
-  // Of a call whose worker is gone nobody knows the outcome.
-  const open = openIntent === null ? undefined : decodeIntent(openIntent);
-  if (open) latest.set(open.allocation, 'unknown');
   for (const { allocation, outcome } of attempts) latest.set(allocation, outcome);
   const code = lastPass ?? cutShort([...latest.values()]);
   const detail = [...latest].map(([allocation, outcome]) => `${allocation}: ${outcome}`).join(', ');
@@ -61,10 +57,10 @@ export function overdueReason({ lastPass, attempts, openIntent }: Tried): MatchR
   return failure(code, isTold ? `${EXPLANATION[code]} (${detail})` : EXPLANATION[code]);
 }
 
-type Tried = Pick<StoredMatch, 'lastPass' | 'attempts' | 'openIntent'>;
+type Tried = Pick<StoredMatch, 'lastPass' | 'attempts'>;
 
 function cutShort(outcomes: readonly AttemptOutcome[]): FailureCode {
-  if (outcomes.length === 0) return 'deadline_exceeded';
-  // What was reserved and is not held could not be kept.
-  return verdictOf(outcomes.map((outcome) => (outcome === 'reserved' ? 'unavailable' : outcome))).code;
+  // What was reserved and is not held any more says nothing of why.
+  const without = outcomes.filter((outcome) => outcome !== 'reserved');
+  return without.length === 0 ? 'deadline_exceeded' : verdictOf(without).code;
 }
