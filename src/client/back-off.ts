@@ -8,20 +8,17 @@ export function backOffMs(failures: number, retryAfterMs = 0, random: () => numb
   return retryAfterMs + whole * (0.5 + random() / 2);
 }
 
-/** Resolves after so long. @throws the signal's reason, at once when it fires */
-export function pause(ms: number, signal?: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const leave = () => {
+/** Resolves after so long. @throws the signal's reason, whatever that is, at once when it fires */
+export async function pause(ms: number, signal?: AbortSignal): Promise<void> {
+  signal?.throwIfAborted();
+  await new Promise<void>((resolve) => {
+    const end = () => {
       clearTimeout(timer);
-      // Whatever the caller aborted with, which need not be an Error.
-      // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors
-      reject(signal?.reason);
-    };
-    const timer = setTimeout(() => {
-      signal?.removeEventListener('abort', leave);
+      signal?.removeEventListener('abort', end);
       resolve();
-    }, ms);
-    if (signal?.aborted) leave();
-    else signal?.addEventListener('abort', leave, { once: true });
+    };
+    const timer = setTimeout(end, ms);
+    signal?.addEventListener('abort', end);
   });
+  signal?.throwIfAborted();
 }
