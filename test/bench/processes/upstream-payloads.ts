@@ -1,7 +1,7 @@
 /** The stub's fleet: what is reserved, by whom, and what is Ready. */
 const PORTS = [{ name: 'game', port: 7_777 }];
 const ADDRESS = '198.51.100.7';
-const PAGE = 500;
+const PAGE = 100;
 
 interface Fleet {
   /** Undefined: as many as are asked for. */
@@ -46,13 +46,18 @@ export class Payloads {
     return `{"result":${reserved.get(payloadId) ?? payload(allocationId, payloadId)}}`;
   }
 
-  /** In pieces, since a long one is only copied by whoever reads it. */
-  list(allocationId: string): readonly Buffer[] {
+  /** In pieces that are made when they are asked for, as a fleet of more than one thread would: a long one stops nobody else. */
+  *list(allocationId: string): Generator<Buffer> {
     const { ready = 0, reserved, filling } = this.#fleet(allocationId);
-    const free = Array.from({ length: ready }, (_, index) => payload(allocationId, `ready-${index}`));
-    const parts = [...reserved.pages(), Buffer.from(free.join(',')), filling].filter(({ length }) => length > 0);
-    const list = parts.flatMap((part, index) => (index === 0 ? [part] : [COMMA, part]));
-    return [Buffer.from('{"results":['), ...list, Buffer.from(']}')];
+    let before = '{"results":[';
+    for (const page of [...reserved.pages(), ...readyPages(allocationId, ready), () => filling]) {
+      const piece = page();
+      if (piece.length === 0) continue;
+      yield Buffer.from(before);
+      yield piece;
+      before = ',';
+    }
+    yield Buffer.from(before === ',' ? ']}' : `${before}]}`);
   }
 
   limit(allocationId: string, ready: number): void {
@@ -81,8 +86,6 @@ export class Payloads {
     return `${text.slice(0, 5)}-${text.slice(5)}`;
   }
 }
-
-const COMMA = Buffer.from(',');
 
 interface Page {
   readonly texts: Map<string, string>;
@@ -119,8 +122,8 @@ class Reserved {
     this.#pages = [];
   }
 
-  pages(): Buffer[] {
-    return this.#pages.map((page) => (page.encoded ??= Buffer.from([...page.texts.values()].join(','))));
+  pages(): (() => Buffer)[] {
+    return this.#pages.map((page) => () => (page.encoded ??= Buffer.from([...page.texts.values()].join(','))));
   }
 
   #pageWithRoom(): Page {
@@ -130,6 +133,14 @@ class Reserved {
     this.#pages.push(page);
     return page;
   }
+}
+
+function readyPages(allocationId: string, ready: number): (() => Buffer)[] {
+  const pages = Array.from({ length: Math.ceil(ready / PAGE) }, (_, page) => page * PAGE);
+  return pages.map((first) => () => {
+    const ids = Array.from({ length: Math.min(PAGE, ready - first) }, (_, index) => `ready-${first + index}`);
+    return Buffer.from(ids.map((id) => payload(allocationId, id)).join(','));
+  });
 }
 
 /** As a listing shows it: Ready, or reserved with metadata of whoever reserved it. */

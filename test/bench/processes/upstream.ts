@@ -37,7 +37,7 @@ const ROUTE =
   /^(\w+) \/api\/v0\/projects\/[^/]+\/allocations\/([^/]+)\/(reservations|payloads)(?:\/([^/ ]+)(\/\w+)?)? /;
 const TOKEN = JSON.stringify({ access_token: 'bench', token_type: 'Bearer', expires_in: 86_400 });
 
-function answerTo({ head, body }: HttpMessage): { status: string; text: string | readonly Buffer[] } {
+function answerTo({ head, body }: HttpMessage): { status: string; text: string | Generator<Buffer> } {
   const [, method, allocationId = '', kind, payloadId = '', part] = ROUTE.exec(head) ?? [];
   if (head.startsWith('POST /auth/')) return { status: '200 OK', text: TOKEN };
   if (kind === 'reservations') {
@@ -64,19 +64,39 @@ function serve(socket: Socket): void {
   socket.setNoDelay(true);
   const messages = new HttpMessages((message) => {
     const { status, text } = answerTo(message);
-    const pieces = typeof text === 'string' ? [Buffer.from(text)] : text;
-    const length = pieces.reduce((sum, piece) => sum + piece.length, 0);
     const send = () => {
-      socket.cork();
-      socket.write(`HTTP/1.1 ${status}\r\ncontent-type: application/json\r\ncontent-length: ${length}\r\n\r\n`);
-      for (const piece of pieces) socket.write(piece);
-      socket.uncork();
+      if (typeof text !== 'string') {
+        sendPieces(socket, text);
+        return;
+      }
+      const head = `content-type: application/json\r\ncontent-length: ${Buffer.byteLength(text)}`;
+      socket.write(`HTTP/1.1 ${status}\r\n${head}\r\n\r\n${text}`);
     };
     if (delayMs === 0) send();
     else setTimeout(send, delayMs);
   });
   socket.on('data', (chunk) => messages.push(chunk));
   socket.on('error', () => socket.destroy());
+}
+
+/** One in each turn of the event loop, as far as they are taken: nobody else waits for the whole of them. */
+function sendPieces(socket: Socket, pieces: Generator<Buffer>): void {
+  socket.write('HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ntransfer-encoding: chunked\r\n\r\n');
+  const sendNext = () => {
+    const { done, value } = pieces.next();
+    if (done) {
+      socket.write('0\r\n\r\n');
+      return;
+    }
+    socket.cork();
+    socket.write(`${value.length.toString(16)}\r\n`);
+    socket.write(value);
+    const isTaken = socket.write('\r\n');
+    socket.uncork();
+    if (isTaken) setImmediate(sendNext);
+    else socket.once('drain', sendNext);
+  };
+  sendNext();
 }
 
 function reached(annotated: number, withinMs: number): Promise<void> {
