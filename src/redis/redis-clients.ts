@@ -1,6 +1,7 @@
 import { Cluster, Redis, type ClusterNode } from 'ioredis';
 import { isRedisFailure, needsReconnecting } from './redis-failure.ts';
 import { parseRedisUrl, type RedisOptions, type RedisTarget } from './redis-url.ts';
+import { SteadySentinelConnector } from './sentinel-connector.ts';
 import { writeTogether } from './write-together.ts';
 
 /**
@@ -50,7 +51,8 @@ export function connectionOptions(target: RedisTarget, behaviour: ConnectionBeha
   const always: RedisOptions = { retryStrategy, maxLoadingRetryTime: LOOK_AGAIN_MS };
   const options: RedisOptions = { ...target.options, ...BEHAVIOUR[behaviour], ...always };
   // The sentinels tell of a failover; a primary that hangs would otherwise keep its connections.
-  if (target.kind === 'sentinel') return { ...options, sentinels: [...target.nodes], failoverDetector: true };
+  if (target.kind === 'sentinel')
+    return { ...options, sentinels: [...target.nodes], failoverDetector: true, Connector: SteadySentinelConnector };
   const [node] = target.nodes;
   return { ...options, ...(node ?? {}) };
 }
