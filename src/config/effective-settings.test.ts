@@ -40,6 +40,8 @@ describe('the effective settings', () => {
   it('show of an address neither its password nor the values of its query', () => {
     const settings = settingsOf({ ...enough, ORCHESTRATION_URL: 'http://joe:hunter2@h/a?token=hunter3&b=hunter4#c' });
     expect(settings.get('ORCHESTRATION_URL')?.value).toBe('http://******@h/a?token=******&b=******#c');
+    const withAt = settingsOf({ ...enough, ORCHESTRATION_URL: 'http://joe:hun@ter2@h/a?of=b@c' });
+    expect(withAt.get('ORCHESTRATION_URL')?.value).toBe('http://******@h/a?of=******');
   });
 
   it('are refused with all that is wrong at once, as the role would refuse to start', () => {

@@ -16,7 +16,7 @@ const MASK = '******';
 function masked(value: string | number | boolean | undefined, { secret }: Variable): string {
   if (value === undefined) return '';
   if (secret) return MASK;
-  const text = String(value).replaceAll(/\/\/[^/@\s]+@/g, `//${MASK}@`);
+  const text = String(value).replaceAll(/\/\/[^/?#\s]+@/g, `//${MASK}@`);
   return text.includes('://') ? text.replaceAll(/([?&][^=&#\s]*=)[^&#\s]+/g, `$1${MASK}`) : text;
 }
 
