@@ -35,10 +35,13 @@ describe('the configuration', () => {
     ['ORCHESTRATION_URL', 'http://['],
     ['ORCHESTRATION_TOKEN_URL', 'http://host:99999'],
     ['AUTH_JWT_JWKS_URL', 'https://'],
+    ['AUTH_JWT_JWKS_URL', 'https://joe:hunter2@host/keys'],
+    ['ORCHESTRATION_URL', 'https://joe@host'],
+    ['ORCHESTRATION_TOKEN_URL', 'https://:hunter2@host/token'],
     ['OTEL_EXPORTER_OTLP_ENDPOINT', 'http://ho st'],
     ['REDIS_URL', 'redis://host?db=3'],
     ['HOST', ' '],
-  ])('takes for %s nothing that is no address, such as %j', (name, value) => {
+  ])('takes for %s nothing that is no address it can use, such as %j', (name, value) => {
     expect(problemsOf({ ...enough, [name]: value })).toEqual([expect.stringMatching(`^${name} must be `)]);
   });
 

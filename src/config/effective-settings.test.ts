@@ -6,7 +6,7 @@ import { effectiveSettings } from './effective-settings.ts';
 import { ConfigurationError } from './environment.ts';
 import { VARIABLES } from './variables.ts';
 
-const enough = { PROFILES_FILE: 'profiles.yaml', ORCHESTRATION_URL: 'https://me:hunter2@127.0.0.1/api' };
+const enough = { PROFILES_FILE: 'profiles.yaml', ORCHESTRATION_URL: 'https://127.0.0.1/api?key=hunter2' };
 
 function settingsOf(env: NodeJS.ProcessEnv) {
   return new Map(effectiveSettings('all', env).map(({ name, value, from }) => [name, { value, from }]));
@@ -33,15 +33,15 @@ describe('the effective settings', () => {
     rmSync(folder, { recursive: true });
     expect(settings.get('ORCHESTRATION_CLIENT_SECRET')).toEqual({ value: '******', from: 'file' });
     expect(settings.get('REDIS_URL')).toEqual({ value: '******', from: 'environment' });
-    expect(settings.get('ORCHESTRATION_URL')?.value).toBe('https://******@127.0.0.1/api');
+    expect(settings.get('ORCHESTRATION_URL')?.value).toBe('https://127.0.0.1/api?key=******');
     expect(JSON.stringify([...settings])).not.toContain('hunter2');
   });
 
   it('show of an address neither its password nor the values of its query', () => {
-    const settings = settingsOf({ ...enough, ORCHESTRATION_URL: 'http://joe:hunter2@h/a?token=hunter3&b=hunter4#c' });
-    expect(settings.get('ORCHESTRATION_URL')?.value).toBe('http://******@h/a?token=******&b=******#c');
-    const withAt = settingsOf({ ...enough, ORCHESTRATION_URL: 'http://joe:hun@ter2@h/a?of=b@c' });
-    expect(withAt.get('ORCHESTRATION_URL')?.value).toBe('http://******@h/a?of=******');
+    const shown = (url: string) =>
+      settingsOf({ ...enough, OTEL_EXPORTER_OTLP_ENDPOINT: url }).get('OTEL_EXPORTER_OTLP_ENDPOINT')?.value;
+    expect(shown('http://joe:hunter2@h/a?token=hunter3&b=hunter4#c')).toBe('http://******@h/a?token=******&b=******#c');
+    expect(shown('http://joe:hun@ter2@h/a?of=b@c')).toBe('http://******@h/a?of=******');
   });
 
   it('are refused with all that is wrong at once, as the role would refuse to start', () => {

@@ -25,6 +25,10 @@ const from0 = (maximum: number, unit: string) => ({
 const text = { schema: Type.String({ minLength: 1 }), mustBe: 'a text that is not empty' };
 const path = { schema: Type.String({ minLength: 1 }), mustBe: 'the path of a file' };
 const httpUrl = { schema: Type.String({ format: 'http-url' }), mustBe: 'an http:// or https:// URL' };
+const urlWithoutUser = {
+  schema: Type.String({ format: 'http-url-without-user' }),
+  mustBe: 'an http:// or https:// URL without user and password',
+};
 const BASE64_SECRET = '^(whsec_)?([A-Za-z0-9+/]{4}){8,21}([A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$';
 const webhookSecret = {
   schema: Type.String({ pattern: BASE64_SECRET }),
@@ -123,7 +127,7 @@ export const VARIABLES = {
     ...text,
     meaning: 'the same list in the environment, in place of API_KEYS_FILE; it holds digests of keys and no key',
   },
-  AUTH_JWT_JWKS_URL: { ...httpUrl, meaning: 'where the issuer of AUTH_MODE=jwt publishes its keys' },
+  AUTH_JWT_JWKS_URL: { ...urlWithoutUser, meaning: 'where the issuer of AUTH_MODE=jwt publishes its keys' },
   AUTH_JWT_ISSUER: { ...text, meaning: 'the only `iss` that is accepted' },
   AUTH_JWT_AUDIENCE: { ...text, meaning: 'one of a token’s `aud` must be one of these, separated by commas' },
   AUTH_JWT_ALGORITHMS: {
@@ -165,8 +169,8 @@ export const VARIABLES = {
     meaning: 'how many of them may come at once; 0 is as many as in one second',
     fallback: '0',
   },
-  ORCHESTRATION_URL: { ...httpUrl, meaning: 'the Orchestration API' },
-  ORCHESTRATION_TOKEN_URL: { ...httpUrl, meaning: 'its OAuth2 token endpoint; without it calls carry no token' },
+  ORCHESTRATION_URL: { ...urlWithoutUser, meaning: 'the Orchestration API' },
+  ORCHESTRATION_TOKEN_URL: { ...urlWithoutUser, meaning: 'its OAuth2 token endpoint; without it calls carry no token' },
   ORCHESTRATION_CLIENT_ID: { ...text, meaning: 'OAuth2 client id' },
   ORCHESTRATION_CLIENT_SECRET: { ...text, meaning: 'OAuth2 client secret', secret: true },
   ORCHESTRATION_REFRESH_TOKEN: {
