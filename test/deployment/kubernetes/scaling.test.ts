@@ -11,14 +11,21 @@ interface ScaledObject {
 const read = (...path: string[]) => readFileSync(join(kubernetesFolder, ...path), 'utf8');
 
 describe('what the workers are scaled by', () => {
+  const { spec } = parse(read('components', 'keda-worker', 'scaled-object.yaml')) as ScaledObject;
+
   it('is a metric that there is', () => {
-    const { spec } = parse(read('components', 'keda-worker', 'scaled-object.yaml')) as ScaledObject;
     const queries = spec.triggers.flatMap(({ type, metadata }) =>
       type === 'prometheus' ? [metadata.query ?? ''] : [],
     );
     const metrics = queries.flatMap((query) => query.match(/matchgate_\w+/g) ?? []);
     expect(metrics).toEqual(['matchgate_backlog_oldest_seconds']);
     expect(read('..', 'docs', 'metrics.md')).toContain(`| \`${metrics[0]}\` | gauge |`);
+  });
+
+  it('takes no worker away while the metric is not there', () => {
+    const [byAge] = spec.triggers.filter(({ type }) => type === 'prometheus');
+    // KEDA makes a 0 of no sample otherwise, which says that nobody waits.
+    expect(byAge?.metadata.ignoreNullValues).toBe('false');
   });
 });
 
