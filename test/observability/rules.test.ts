@@ -3,6 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { AllocationSchema } from '../../src/intake/allocation-schema.ts';
 import { Metrics } from '../../src/observability/metrics.ts';
 import { ALERT_CASES } from '../../tools/observability/alert-cases.ts';
 import { alertRules } from '../../tools/observability/alert-tests.ts';
@@ -56,6 +57,17 @@ describe('the runbook', () => {
     const section = sections.get(alert) ?? '';
     for (const part of ['Means', 'Look first', 'Do', 'Heals']) expect(section).toContain(`**${part}**`);
   });
+
+  it.each([RUNBOOK, 'docs/operations.md', 'docs/kubernetes.md'])(
+    'sends nobody for a field that is not there: %s',
+    (page) => {
+      const fields = [...read(page).matchAll(/`(\w+)[\w.]*`\sin\s`GET \/v1\/allocations`/g)].map(
+        ([, field = '']) => field,
+      );
+      expect(fields.length).toBeGreaterThan(0);
+      expect(fields.filter((field) => !(field in AllocationSchema.properties))).toEqual([]);
+    },
+  );
 });
 
 describeWith('promtool', 'the package prometheus', 'promtool', (command) => {
