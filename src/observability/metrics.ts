@@ -74,7 +74,7 @@ export class Metrics extends MetricSet {
   // What becomes of matches: an api sees them cancelled and released, a worker everything else
   readonly matchesFinished = this.counter(
     'matchgate_matches_finished_total',
-    'Matches that were assigned or ended without a server, by state and reason.',
+    'Matches that were assigned, and matches that are over, by state and reason.',
     ['profile', 'state', 'reason'],
   );
   readonly matchDuration = this.histogram('matchgate_match_duration_seconds', 'From acceptance to assigned or final.', [
