@@ -17,8 +17,13 @@ const dist = join(root, 'dist');
 const outdir = join(dist, 'bundle');
 /** What Node has compiled; it holds for this very version of it, wherever the folder is. Any other compiles anew. */
 const compiled = join(outdir, 'compiled');
-const LEADS_TO_BUNDLE = `import { enableCompileCache } from 'node:module';
-enableCompileCache({ directory: import.meta.dirname + '/bundle/compiled', portable: true });
+const [neededNode] = process.versions.node.split('.');
+const LEADS_TO_BUNDLE = `import * as nodeModule from 'node:module';
+if (!nodeModule.enableCompileCache) {
+  process.stderr.write('Node ${neededNode} is needed, this is ' + process.versions.node + '; a checkout has it as node_modules/.bin/node\\n');
+  process.exit(2);
+}
+nodeModule.enableCompileCache({ directory: import.meta.dirname + '/bundle/compiled', portable: true });
 await import('./bundle/main.js');
 `;
 

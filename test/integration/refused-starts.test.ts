@@ -116,4 +116,12 @@ describe('a process does not start', () => {
     expect(status).toBe(2);
     for (const content of [...Object.values(settings()), 'hunter2']) expect(stderr).not.toContain(content);
   });
+
+  it('on a Node that is too old, and says which it needs', async () => {
+    const asNode20 = "import m from 'node:module'; delete m.enableCompileCache; m.syncBuiltinESMExports();";
+    const NODE_OPTIONS = `--import=data:text/javascript,${encodeURIComponent(asNode20)}`;
+    const { status, stderr } = await start('api', { NODE_OPTIONS });
+    expect(stderr).toMatch(/^Node \d+ is needed, this is [\d.]+; [^\n]+\n$/);
+    expect(status).toBe(2);
+  });
 });
