@@ -44,6 +44,11 @@ describe('the effective settings', () => {
     expect(shown('http://joe:hun@ter2@h/a?of=b@c')).toBe('http://******@h/a?of=******');
   });
 
+  it('are a line each, also a list of keys in YAML', () => {
+    const settings = settingsOf({ ...enough, API_KEYS: '- id: one\n  tenant: blue\n' });
+    expect(settings.get('API_KEYS')?.value).toBe('- id: one\\n  tenant: blue\\n');
+  });
+
   it('are refused with all that is wrong at once, as the role would refuse to start', () => {
     const wrong = { PORT: 'x', LOG_LEVEL: 'loud', ORCHESTRATION_URL: 'nowhere' };
     expect(() => effectiveSettings('all', wrong)).toThrow(ConfigurationError);

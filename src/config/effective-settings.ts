@@ -5,7 +5,7 @@ import { VARIABLES, type Variable } from './variables.ts';
 
 export interface EffectiveSetting {
   readonly name: string;
-  /** As it would be written in the environment; empty where there is none. */
+  /** As it would be written in the environment, but on one line; empty where there is none. */
   readonly value: string;
   readonly from: Source | 'not set';
 }
@@ -16,7 +16,8 @@ const MASK = '******';
 function masked(value: string | number | boolean | undefined, { secret }: Variable): string {
   if (value === undefined) return '';
   if (secret) return MASK;
-  const text = String(value).replaceAll(/\/\/[^/?#\s]+@/g, `//${MASK}@`);
+  const line = String(value).replaceAll('\n', '\\n');
+  const text = line.replaceAll(/\/\/[^/?#\s]+@/g, `//${MASK}@`);
   return text.includes('://') ? text.replaceAll(/([?&][^=&#\s]*=)[^&#\s]+/g, `$1${MASK}`) : text;
 }
 
