@@ -19,8 +19,8 @@ export function matchRequestOf(profile: MatchProfile, match: OpenMatchMatch): Ma
 }
 
 /**
- * The match's own id where it can be one: then a director that dies and fetches the same match again submits the same
- * match. Of tickets and not of the text alone where it cannot: an id that was proposed again for others is another match.
+ * A digest of the match's id and of its tickets: a director that dies and fetches the same match again submits the same match,
+ * and an id that was proposed again for others is another match. Open Match's own may be longer than ours, or of other signs.
  */
 function matchIdOf({ matchId, tickets }: OpenMatchMatch): string {
   const digest = createHash('sha256').update(JSON.stringify([matchId, tickets.map(({ id }) => id)]));
