@@ -81,6 +81,31 @@ describe('what the match lacks is a reason, never an exception', () => {
   });
 });
 
+describe('what a match calls constructor is an attribute like any other', () => {
+  const car = { constructor: 'ferrari', power: 900 };
+  const racing = new MatchView(
+    {
+      matchId: 'm-1',
+      profile: 'ranked',
+      attributes: { ...car, nested: { car, cars: [car] } },
+      players: [{ playerId: 'p1', latenciesMs: { constructor: 9, eu: 40 }, attributes: car }],
+    },
+    5,
+  );
+  const truths = [
+    'attributes.constructor == "ferrari" && attributes.power == 900',
+    'attributes.nested.car.constructor == "ferrari" && attributes.nested.cars[0].power == 900',
+    'size(attributes) == 3 && "constructor" in attributes && has(attributes.power) && !has(attributes.mode)',
+    'players.exists(p, p.attributes.constructor == "ferrari" && p.latencies_ms.eu == 40)',
+    'attributes.nested.car == players[0].attributes',
+  ];
+  it.each(truths)('%s', (source) => {
+    const compiled = compileExpression(source);
+    if (!compiled.ok) throw new Error(compiled.message);
+    expect(compiled.expression.evaluate(racing)).toEqual({ ok: true, value: true });
+  });
+});
+
 describe('a template renders', () => {
   const cases = [
     ['plain text', 'plain text'],

@@ -49,6 +49,8 @@ function evaluation(program: (view: MatchView) => unknown, view: MatchView): Eva
   try {
     return { ok: true, value: program(view) };
   } catch (err) {
+    const isUnread = err instanceof EvaluationError && err.code === 'unsupported_type';
+    if (isUnread && view.readAsMaps()) return evaluation(program, view);
     return { ok: false, why: shortened(whyNot(err), MAX_REASON_LENGTH) };
   }
 }

@@ -5,16 +5,16 @@
  */
 import type { MatchExtent } from './cost-bound.ts';
 import { heaviestAttributes } from './match-weight.ts';
-import type { JsonValue, PlanInput, PlanPlayer } from './plan-input.ts';
-
-type JsonObject = Readonly<Record<string, JsonValue>>;
+import type { PlanInput, PlanPlayer } from './plan-input.ts';
 
 const NONE: Readonly<Record<string, never>> = Object.freeze({});
 
-export class PlayerView {
-  readonly #player: PlanPlayer;
+type ReadPlayer = Pick<PlanPlayer, 'playerId' | 'team'> & Partial<Record<'latenciesMs' | 'attributes', unknown>>;
 
-  constructor(player: PlanPlayer) {
+export class PlayerView {
+  readonly #player: ReadPlayer;
+
+  constructor(player: ReadPlayer) {
     this.#player = player;
   }
 
@@ -26,11 +26,11 @@ export class PlayerView {
     return this.#player.team;
   }
 
-  get latencies_ms(): Readonly<Record<string, number>> {
+  get latencies_ms(): unknown {
     return this.#player.latenciesMs ?? NONE;
   }
 
-  get attributes(): JsonObject {
+  get attributes(): unknown {
     return this.#player.attributes ?? NONE;
   }
 }
@@ -42,11 +42,12 @@ export class MatchView {
   readonly match_id: string;
   readonly profile: string;
   readonly priority: bigint;
-  readonly attributes: JsonObject;
-  readonly #players: readonly PlanPlayer[];
+  attributes: unknown;
+  #players: readonly ReadPlayer[];
   #views: readonly PlayerView[] | undefined;
   #weight: number | undefined;
   #remainingSteps = PLAN_STEPS;
+  #isOfMaps = false;
   readonly extent: MatchExtent;
 
   constructor(match: PlanInput, defaultPriority: number) {
@@ -68,4 +69,28 @@ export class MatchView {
     this.#remainingSteps -= steps;
     return true;
   }
+
+  /**
+   * CEL tells a map by its `constructor`, and does not know an object that has a key of that name: as a `Map` it does. Such
+   * a match is rare, and a copy of every other would be for nothing. Answers whether a failed expression may now succeed.
+   */
+  readAsMaps(): boolean {
+    const { players, weight } = this.extent;
+    if (this.#isOfMaps || !this.spend(Math.ceil((1 + players) * weight()))) return false;
+    this.#isOfMaps = true;
+    this.attributes = withMaps(this.attributes);
+    this.#players = this.#players.map(({ latenciesMs = NONE, attributes = NONE, ...rest }) => ({
+      ...rest,
+      latenciesMs: withMaps(latenciesMs),
+      attributes: withMaps(attributes),
+    }));
+    this.#views = undefined;
+    return true;
+  }
+}
+
+function withMaps(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) return value.map(withMaps);
+  return new Map(Object.entries(value).map(([key, part]) => [key, withMaps(part)]));
 }
