@@ -154,6 +154,15 @@ describe('a payload that is a real game server', () => {
     expect(output.split('tried').length).toBeGreaterThan(3);
   });
 
+  it('waits in Error where it is to have what no process can have, and nothing else comes of that', async () => {
+    const on = await startWith(
+      { command: '/bin/true', env: { MOTD: 'a\0b' } },
+      { timings: { ...quickTimings, restart_initial: '1h', restart_max: '1h' } },
+    );
+    const { id } = await theOnlyPayload(on, 'Error');
+    expect(await fileOf('logs', id, 'output.log')).toContain('null bytes');
+  });
+
   it('is asked to end when it has to go, and killed with everything that it started when it does not', async () => {
     const script = `sleep 1000 & echo $! > "$ARTEFACTS_DIR/child"; echo $$ > "$ARTEFACTS_DIR/self"
       trap "echo asked" TERM; while :; do sleep 0.05; done`;

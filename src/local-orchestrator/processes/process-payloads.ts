@@ -99,6 +99,10 @@ export class ProcessPayloads implements ProcessRunner {
       this.#parts.fleet.amend(pool, placed);
       run.process = this.#spawn(placed, template, log);
       return await run.process.exited;
+    } catch (err) {
+      // What its allocation asks for no process can have, such as a variable with a NUL in it: like a command that is not there.
+      log.write(Buffer.from(`${err instanceof Error ? err.message : String(err)}\n`));
+      return null;
     } finally {
       log.close();
       this.#ports.giveBack(numbers ?? []);
