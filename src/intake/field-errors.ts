@@ -1,4 +1,4 @@
-import { pointerToChild } from './json-text.ts';
+import { MAX_POINTER_CHARACTERS, pointerToChild } from './json-text.ts';
 import type { FieldError } from './problem.ts';
 
 /** What ajv says of one violation; Fastify hands these on as they are. */
@@ -15,7 +15,6 @@ export interface SchemaViolation {
 export const MAX_FIELD_ERRORS = 20;
 /** Of a whole batch: beyond so many each match is told its first alone. */
 export const MAX_BATCH_FIELD_ERRORS = 1_000;
-const MAX_POINTER_CHARACTERS = 200;
 
 /** What is wrong with a field. One whose pointer would be longer is told of the value around it that can be named. */
 export function fieldError(pointer: string, message: string): FieldError {

@@ -143,7 +143,12 @@ function pointerTo(container: Container | undefined): string {
   return pointerToChild(container.pointer, container.names ? container.name : container.index);
 }
 
-/** RFC 6901. */
+/** Nobody is told a longer one. */
+export const MAX_POINTER_CHARACTERS = 200;
+
+/** RFC 6901; of a pointer that is too long only as much as shows that: a name may have a quarter of a million characters. */
 export function pointerToChild(pointer: string, name: string | number): string {
-  return `${pointer}/${String(name).replaceAll('~', '~0').replaceAll('/', '~1')}`;
+  if (pointer.length > MAX_POINTER_CHARACTERS) return pointer;
+  const shown = String(name).slice(0, MAX_POINTER_CHARACTERS);
+  return `${pointer}/${shown.replaceAll('~', '~0').replaceAll('/', '~1')}`;
 }
