@@ -112,7 +112,7 @@ export class EventFeed {
     stream.closed.addEventListener('abort', stop);
     if (stream.closed.aborted) stop();
     if (!(await this.readUp(stream, positions, tell))) return;
-    for (const event of pending) tell(event);
+    while (pending.length > 0) if (!(await tellAll(stream, pending.splice(0), tell))) return;
     live = tell;
   }
 
@@ -129,14 +129,27 @@ export class EventFeed {
           stream.end();
           return false;
         }
-        for (const event of events) tell(event);
+        if (!(await tellAll(stream, events, tell))) return false;
         positions[shard] = position;
         if (!more) break;
-        await stream.drained();
       }
     }
     return true;
   }
+}
+
+/** With very many shards, the cursors alone of a part are megabytes. False where nobody reads the stream any more. */
+async function tellAll(
+  stream: EventStream,
+  events: readonly ToldEvent[],
+  tell: (event: ToldEvent) => void,
+): Promise<boolean> {
+  for (const event of events) {
+    tell(event);
+    await stream.drained();
+    if (stream.closed.aborted) return false;
+  }
+  return true;
 }
 
 function tenantOf(event: ToldEvent): string {

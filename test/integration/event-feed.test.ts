@@ -1,4 +1,5 @@
 /** The feed on a Redis, where it matters how fast its consumer reads. */
+import type { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { OLDEST, decodeCursor, encodeCursor } from '../../src/delivery/event-cursor.ts';
@@ -81,5 +82,80 @@ describe('a consumer whose tenant is quiet', () => {
     expect(told).not.toContain('event:');
     stream.body.destroy();
     jest.useRealTimers();
+  });
+});
+
+describe('a consumer of very many shards, whose every cursor is kilobytes', () => {
+  const SHARDS = 1_024;
+  const EVENTS = 500;
+  let many: PrivateLedger;
+  let tailOfMany: OutboxTail;
+  let feedOfMany: EventFeed;
+  beforeAll(async () => {
+    many = await startPrivateLedger({ shards: SHARDS });
+    const connect = () => createRedis(parseRedisUrl(many.server.url), 'blocks');
+    tailOfMany = new OutboxTail(connect, (error) => expect(error).toBeUndefined(), SHARDS, true);
+    await tailOfMany.start();
+    feedOfMany = new EventFeed(new OutboxHistory(many.redis, SHARDS), tailOfMany);
+    const pipeline = many.redis.pipeline();
+    for (const shard of many.ledger.keys.all()) addTo(pipeline, shard, 'blue/m');
+    for (let number = 0; number < EVENTS; number += 1) addTo(pipeline, 0, 'red/m');
+    await pipeline.exec();
+  });
+  afterAll(async () => {
+    feedOfMany.close();
+    tailOfMany.close();
+    await many.stop();
+  });
+
+  const addTo = (pipeline: ReturnType<PrivateLedger['redis']['pipeline']>, shard: number, key: string) =>
+    pipeline.xadd(
+      many.ledger.keys.outbox(shard),
+      '*',
+      'key',
+      key,
+      'version',
+      1,
+      'state',
+      'queued',
+      'at',
+      1,
+      'body',
+      '',
+    );
+
+  /** Fewer where the stream ends before. */
+  async function take(body: Readable, wanted: number): Promise<number> {
+    let taken = 0;
+    for await (const chunk of body) {
+      taken += String(chunk).split('event: ').length - 1;
+      if (taken >= wanted) break;
+    }
+    return taken;
+  }
+
+  it('is told the past at its own pace', async () => {
+    const start = many.ledger.keys.all().map((shard) => (shard === 0 ? OLDEST : '1-1'));
+    expect(await take(feedOfMany.all('red', start).body, EVENTS)).toBe(EVENTS);
+  });
+
+  it('is told at its own pace what happens while the last of the past is read', async () => {
+    const now = await feedOfMany.history.now();
+    const other = createRedis(parseRedisUrl(many.server.url), 'waits');
+    const meanwhile = Promise.withResolvers<unknown>();
+    const subscribe = jest.spyOn(tailOfMany, 'subscribeAll').mockImplementationOnce((listener) => {
+      subscribe.mockRestore();
+      const stop = tailOfMany.subscribeAll(listener);
+      // The first shard is just being read for the last time; the others are held up until all of this has been told.
+      setImmediate(() => {
+        const pipeline = other.pipeline();
+        for (let number = 0; number < EVENTS; number += 1) addTo(pipeline, 0, 'red/m');
+        meanwhile.resolve(Promise.all([many.redis.blpop('nothing', 0.5), pipeline.exec()]));
+      });
+      return stop;
+    });
+    expect(await take(feedOfMany.all('red', now).body, EVENTS)).toBe(EVENTS);
+    await meanwhile.promise;
+    other.disconnect();
   });
 });
