@@ -212,6 +212,19 @@ describe('the list of matches', () => {
     expect(await under.redis.zcard(under.ledger.keys.expiring(shard))).toBe(0);
   });
 
+  it('goes on after a page among whose matches one has expired', async () => {
+    for (const id of ['e-1', 'e-2', 'e-3', 'e-4']) await api.submit({ match_id: id, profile: 'ranked' });
+    await api.call('DELETE', '/v1/matches/e-3');
+    await eventually(
+      () => api.get('/v1/matches/e-3'),
+      ({ status }) => status === 404,
+    );
+    const { body } = await api.get('/v1/matches?limit=2');
+    expect(body.matches.map(({ match_id }) => match_id)).toEqual(['e-4', 'e-2']);
+    const next = await api.get(`/v1/matches?limit=1&cursor=${body.next_cursor}`);
+    expect(next.body.matches.map(({ match_id }) => match_id)).toEqual(['e-1']);
+  });
+
   it.each(['state=lost', 'limit=0', 'limit=201', 'limit=x', 'cursor=x', 'cursor=%00', 'more=1'])(
     'is refused for ?%s',
     async (query) => {

@@ -50,13 +50,15 @@ export class MatchDirectory {
     const found = await Promise.all(this.keys.all().map((shard) => this.before(shard, query, looks)));
     const candidates = found.flat().sort(newestFirst).slice(0, looks);
     const fits = await Promise.all(candidates.map(({ key }) => this.fits(key, query)));
+    const mayBeMore = candidates.length === looks;
     const keys: MatchKey[] = [];
     for (const [index, candidate] of candidates.entries()) {
       if (!fits[index]) continue;
       keys.push(candidate.key);
-      if (keys.length === query.limit) return { keys, next: index + 1 < candidates.length ? candidate : null };
+      if (keys.length < query.limit) continue;
+      return { keys, next: mayBeMore || index + 1 < candidates.length ? candidate : null };
     }
-    return { keys, next: candidates.length === looks ? (candidates.at(-1) ?? null) : null };
+    return { keys, next: mayBeMore ? (candidates.at(-1) ?? null) : null };
   }
 
   /** Takes out of the tenants' indexes what has expired since. */
