@@ -66,11 +66,16 @@ async function open(
   const send = await exchange.prepared({ method: 'GET', path, headers });
   const silence = new Silence(SILENCE_MS);
   const ends = signal ? AbortSignal.any([signal, silence.signal]) : silence.signal;
-  const answer = await send(ends).catch(cut);
-  if (answer.status === 204) return 'over';
-  if (!answer.ok) throw refusal(answer, await answer.json().catch(() => undefined));
-  if (!answer.body) throw unexpected(answer.status);
-  return { begins: answer.headers.get('last-event-id') ?? undefined, told: read(answer.body, silence) };
+  try {
+    const answer = await send(ends).catch(cut);
+    if (answer.status === 204) return 'over';
+    if (!answer.ok) throw refusal(answer, await answer.json().catch(() => undefined));
+    if (!answer.body) throw unexpected(answer.status);
+    return { begins: answer.headers.get('last-event-id') ?? undefined, told: read(answer.body, silence) };
+  } finally {
+    // Its timer would keep a program from ending that has nothing else to do.
+    silence.ends();
+  }
 }
 
 async function* read(body: ReadableStream<Uint8Array>, silence: Silence): AsyncGenerator<Told, void, undefined> {

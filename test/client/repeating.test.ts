@@ -359,6 +359,16 @@ describe('a stream of events', () => {
     expect(requests).toHaveLength(1);
   });
 
+  it.each<[string, Script]>([
+    ['is over', (socket) => socket.end('HTTP/1.1 204 No Content\r\n\r\n')],
+    ['is refused', (socket) => answer(socket, 404, problem(404, 'match_not_found'))],
+  ])('that %s leaves nothing behind that would keep a program from ending', async (_what, script) => {
+    const timers = () => process.getActiveResourcesInfo().filter((what) => what === 'Timeout').length;
+    const before = timers();
+    await against(script, (client) => client.eventsOf('m-1').next());
+    expect(timers()).toBe(before);
+  });
+
   it('hands on types that this client does not know', async () => {
     const { value } = await against(stream, async (client) => {
       const seen: string[] = [];
