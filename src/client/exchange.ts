@@ -142,7 +142,7 @@ function noAnswer(timeoutMs: number | undefined, cause: unknown): MatchgateError
 /** An answer that is no success, as an error. */
 export function refusal({ status, headers }: Response, body: unknown): MatchgateError {
   // What stands between us and the gateway answers in its own way.
-  const retryable = status === 429 || status >= 500;
+  const retryable = status === 408 || status === 429 || status >= 500;
   const waitMs = retryAfterMs(headers);
   const known = waitMs === undefined ? { status, retryable } : { status, retryable, retryAfterMs: waitMs };
   if (!isProblem(body)) return new MatchgateError('unexpected_answer', `the gateway answered ${status}`, known);

@@ -33,6 +33,7 @@ describe('a request is sent again, unchanged, after', () => {
     ['a connection that was cut', (socket) => socket.destroy()],
     ['half an answer', (socket) => socket.end('HTTP/1.1 202 X\r\ncontent-length: 100\r\n\r\n{"match')],
     ['a 503', (socket) => answer(socket, 503, problem(503, 'shutting_down'))],
+    ['a 408', (socket) => answer(socket, 408, problem(408, 'request_timeout'))],
     ['a 429', (socket) => answer(socket, 429, problem(429, 'rate_limited'))],
     ['a 502 of something in between', (socket) => answer(socket, 502, '<html>')],
     ['a 500', (socket) => answer(socket, 500, problem(500, 'internal'))],
