@@ -10,7 +10,10 @@ export interface MatchgateClientOptions {
   readonly fetch?: typeof globalThis.fetch;
   /** For how long one answer may take, beyond the time that the gateway is asked to hold it. Default 10,000. */
   readonly timeoutMs?: number;
-  /** For how long a request is sent again in all, before the last failure is thrown; 0: never. Default 30,000. */
+  /**
+   * For how long a request is sent again in all, beyond the time for which it was held at first, before the last failure is
+   * thrown; 0: never. Default 30,000.
+   */
   readonly repeatForMs?: number;
 }
 

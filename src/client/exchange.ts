@@ -50,8 +50,9 @@ export class Exchange {
 
   /** @throws {MatchgateError}, or the reason of the request's own signal */
   async json<T>(request: Request, fits: Guard<T>): Promise<Answer<T>> {
-    const { repeatForMs = this.repeatForMs, signal } = request;
-    const giveUpAt = performance.now() + repeatForMs;
+    const { repeatForMs = this.repeatForMs, heldMs = 0, signal } = request;
+    const startedAt = performance.now();
+    let giveUpAt = startedAt + repeatForMs;
     for (let failures = 0; ; failures += 1) {
       try {
         return await this.#once(request, fits);
@@ -59,6 +60,8 @@ export class Exchange {
         signal?.throwIfAborted();
         if (!(error instanceof MatchgateError) || !error.retryable) throw error;
         const waitMs = backOffMs(failures, error.retryAfterMs);
+        // Until it failed it may have been held as long as it asked for, and that is no time of being sent again.
+        if (failures === 0) giveUpAt += Math.min(heldMs, performance.now() - startedAt);
         if (performance.now() + waitMs > giveUpAt) throw error;
         this.another();
         await pause(waitMs, signal);

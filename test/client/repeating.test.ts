@@ -45,6 +45,13 @@ describe('a request is sent again, unchanged, after', () => {
     expect(requests[1]?.body).toBe(requests[0]?.body);
   });
 
+  it('a connection that was cut after it had been held for longer than it may be repeated', async () => {
+    const heldThenCut: Script = (socket) => void setTimeout(() => socket.destroy(), 400);
+    const held: Use<unknown> = (client) => client.submit(match, { waitSeconds: 1 });
+    const { value } = await against(first(heldThenCut, accepts), held, { repeatForMs: 300 });
+    expect(value).toEqual({ match: queuedMatch, replayed: false });
+  });
+
   it.each([
     ['in seconds', () => '1'],
     // Whose own unit is the second.
