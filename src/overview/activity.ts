@@ -77,7 +77,12 @@ export class Activity {
     // A shard that keeps fewer than asked for has dropped none.
     const most = Math.min(this.outboxMaxEvents, Math.ceil(PAST_EVENTS / shards.length));
     const parts = await Promise.all(shards.map((shard) => this.history.newest(shard, most)));
-    for (const event of parts.flatMap(({ events }) => events)) note(event);
+    // Of all shards in the order in which they happened: only the newest failures and actions are kept.
+    const past = parts.flatMap(({ events }) => events).sort((one, other) => timeOf(one) - timeOf(other));
+    for (const event of past) note(event);
     return Math.max(0, ...parts.map(({ completeSince }) => completeSince));
   }
 }
+
+/** By which a shard's events are never out of order. */
+const timeOf = ({ cursor }: ToldEvent): number => Number.parseInt(cursor, 10);
