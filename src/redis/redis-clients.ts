@@ -41,31 +41,45 @@ const BEHAVIOUR: Record<ConnectionBehaviour, RedisOptions> = {
 /** In a cluster: how often a command is sent again, 100 ms apart while a slot has no node that serves it. */
 const REDIRECTIONS: Record<ConnectionBehaviour, number> = { answers: 6, waits: 600, blocks: 600 };
 
-/** Quick at first, so that a restart is hardly noticed; never slower than a second. */
-const retryStrategy = (attempt: number) => Math.min(50 * attempt, 1_000);
+/** After how many tries to connect the next one is made, in ms; null for none. Never slower than a second. */
+type Retrying = (attempt: number) => number | null;
+/** Quick at first, so that a restart is hardly noticed. */
+const forEver = (attempt: number) => Math.min(50 * attempt, 1_000);
+/** Some three seconds: longer than a restart of Redis usually takes, and a fraction of any grace period. */
+const TRIES_AT_THE_END = 10;
 
 export type RedisClient = Redis | Cluster;
 
 /** The options by which BullMQ makes its own connections to a target that is no cluster. */
-export function connectionOptions(target: RedisTarget, behaviour: ConnectionBehaviour): RedisOptions {
+export function connectionOptions(
+  target: RedisTarget,
+  behaviour: ConnectionBehaviour,
+  retryStrategy: Retrying = forEver,
+): RedisOptions {
   const always: RedisOptions = { retryStrategy, maxLoadingRetryTime: LOOK_AGAIN_MS };
   const options: RedisOptions = { ...target.options, ...BEHAVIOUR[behaviour], ...always };
   // The sentinels tell of a failover; a primary that hangs would otherwise keep its connections.
   if (target.kind === 'sentinel')
-    return { ...options, sentinels: [...target.nodes], failoverDetector: true, Connector: SteadySentinelConnector };
+    return {
+      ...options,
+      sentinels: [...target.nodes],
+      failoverDetector: true,
+      sentinelRetryStrategy: retryStrategy,
+      Connector: SteadySentinelConnector,
+    };
   const [node] = target.nodes;
   return { ...options, ...(node ?? {}) };
 }
 
-export function createRedis(target: RedisTarget, behaviour: ConnectionBehaviour): RedisClient {
-  const options = connectionOptions(target, behaviour);
+export function createRedis(target: RedisTarget, behaviour: ConnectionBehaviour, retrying?: Retrying): RedisClient {
+  const options = connectionOptions(target, behaviour, retrying);
   if (target.kind !== 'cluster') return new Redis(options);
   // A cluster has its own retry strategy, and finds hosts and ports itself.
   const { host, port, retryStrategy: ofOneNode, ...redisOptions } = options;
   const nodes: ClusterNode[] = [...target.nodes];
   return new Cluster(nodes, {
     redisOptions,
-    clusterRetryStrategy: retryStrategy,
+    clusterRetryStrategy: retrying ?? forEver,
     maxRedirections: REDIRECTIONS[behaviour],
     enableOfflineQueue: behaviour !== 'answers',
   });
@@ -84,6 +98,7 @@ export class RedisClients {
   private readonly all: RedisClient[] = [];
   /** Since when each connection that is not up has been so. */
   private readonly downSince = new Map<RedisClient, number>();
+  private isStopping = false;
 
   constructor(
     url: string,
@@ -128,13 +143,20 @@ export class RedisClients {
     return down ? 'not connected to Redis' : null;
   }
 
+  /** From now on a Redis that is away is waited for no longer than it takes to restart; then what waits for it fails. */
+  stopWaiting(): void {
+    this.isStopping = true;
+  }
+
   close(): void {
     // One that has ended already would be waited for, by a timer that keeps the process.
     for (const client of this.all) if (client.status !== 'end') client.disconnect();
   }
 
   private create(behaviour: ConnectionBehaviour): RedisClient {
-    const client = createRedis(this.target, behaviour);
+    const client = createRedis(this.target, behaviour, (attempt) =>
+      this.isStopping && attempt > TRIES_AT_THE_END ? null : forEver(attempt),
+    );
     client.on('error', this.onError);
     if (behaviour !== 'blocks') writeTogether(client);
     this.downSince.set(client, performance.now());

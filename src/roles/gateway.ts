@@ -35,6 +35,7 @@ export async function startGateway(
     stop: async () => {
       parts.readiness.drain();
       parts.log.info('stopping: no new work, finishing what has begun');
+      parts.redis.stopWaiting();
       await app.context.close();
       await close?.();
       await closeProcess(parts);

@@ -11,6 +11,7 @@ import { createRedis } from '../../src/redis/redis-clients.ts';
 import { parseRedisUrl } from '../../src/redis/redis-url.ts';
 import { startRedis } from '../../tools/stack/redis.ts';
 import { startRole } from '../../tools/stack/role-process.ts';
+import { gatewayEnv } from '../../tools/stack/stack.ts';
 import { eventually } from '../support/eventually.ts';
 import { ApiClient } from './api-client.ts';
 import { profilesFile, startApiUnderTest, type ApiUnderTest } from './api-under-test.ts';
@@ -63,6 +64,18 @@ describe('a process whose Redis has gone stops all the same', () => {
     await under.stop();
     silent.close();
   });
+
+  it('while its reconciler and its workers wait for it', async () => {
+    const server = await startRedis();
+    const role = await startRole('all', gatewayEnv({ profilesFile }, server.url, 'http://127.0.0.1:1'), 'ignore');
+    if (server.pid === undefined) throw new Error('this needs a Redis that is a process');
+    process.kill(server.pid, 'SIGKILL');
+    const startedAt = performance.now();
+    role.signal('SIGTERM');
+    expect(await role.exited).toBe(0);
+    expect(performance.now() - startedAt).toBeLessThan(10_000);
+    await server.stop();
+  }, 30_000);
 });
 
 async function killRedis({ server, redis }: ApiUnderTest): Promise<void> {
