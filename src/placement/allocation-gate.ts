@@ -4,7 +4,7 @@
  *   bulkhead ─► door (Retry-After) ─► budget of retries ─► breaker ─► the call
  *
  * The bulkhead comes before the breaker: the other way round, calls turned away by a full bulkhead would count as failures
- * and open it.
+ * and open it. It counts as full, too, while many of those who have passed it are still writing their match data.
  */
 import type { Metrics } from '../observability/metrics.ts';
 import { AllocationBreaker, type BreakerSettings, type BreakerState } from './allocation-breaker.ts';
@@ -30,6 +30,9 @@ export type NotCalled =
   | { readonly kind: 'withheld' };
 
 export type GatedOutcome = ReserveOutcome | NotCalled;
+
+/** So many times as many as may reserve may write at a time; they are not that many unless writing takes as many times as long. */
+const WRITING = 2;
 
 const STATE_VALUE: Record<BreakerState, number> = { closed: 0, 'half-open': 1, open: 2 };
 
@@ -57,6 +60,8 @@ export class AllocationGate {
   private readonly breaker: AllocationBreaker;
   private readonly bulkhead: Bulkhead;
   private readonly budget: RetryBudget;
+  private readonly mostWriting: number;
+  private writing = 0;
   private failed: GateError | null = null;
   private leftAloneUntil = -Infinity;
   private decided: GateControl = { paused: false, breaker: null };
@@ -68,6 +73,7 @@ export class AllocationGate {
     /** Monotonic, ms. */
     private readonly now: () => number,
   ) {
+    this.mostWriting = WRITING * settings.bulkheadLimit;
     this.bulkhead = new Bulkhead(settings.bulkheadLimit, settings.bulkheadWaitMs, (inFlight) =>
       metrics.bulkheadInFlight.set({ allocation }, inFlight),
     );
@@ -102,6 +108,7 @@ export class AllocationGate {
     if (this.isShut) return { kind: 'breaker_open' };
     const retryAfterMs = this.leftAloneForMs;
     if (retryAfterMs > 0) return { kind: 'throttled', retryAfterMs };
+    if (this.writing >= this.mostWriting) return { kind: 'bulkhead_full' };
     if (!isRetry || this.budget.allows) return undefined;
     this.metrics.retries.inc({ allocation: this.allocation, outcome: 'withheld' });
     return { kind: 'withheld' };
@@ -113,6 +120,16 @@ export class AllocationGate {
     if (closed) return closed;
     const ran = await this.bulkhead.run(() => this.runInPlace(call, isRetry, patient));
     return ran === 'full' ? { kind: 'bulkhead_full' } : ran.done;
+  }
+
+  /** The writing of match data to a payload of the allocation, with all its tries: the match has a place of its worker meanwhile. */
+  async write<T>(work: () => Promise<T>): Promise<T> {
+    this.writing += 1;
+    try {
+      return await work();
+    } finally {
+      this.writing -= 1;
+    }
   }
 
   /** Whether a write may be made now that has failed so often; the first deposits a share of a retry, each other draws one. */

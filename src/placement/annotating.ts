@@ -3,6 +3,7 @@ import type { Ledger } from '../matches/ledger/ledger.ts';
 import { traceIdOf } from '../matches/match-origin.ts';
 import type { Reservation, StoredMatch } from '../matches/match-record.ts';
 import type { Metrics } from '../observability/metrics.ts';
+import type { AllocationGate } from './allocation-gate.ts';
 import type { AllocationGates } from './allocation-gates.ts';
 import { fullJitter } from './backoff.ts';
 import type { HeldMatch } from './held-match.ts';
@@ -39,14 +40,14 @@ export class Annotating {
 
   async annotate(held: HeldMatch, reservation: Reservation): Promise<Annotated> {
     const stop = this.metrics.annotationDuration.startTimer();
-    const annotated = await this.untilDone(held, reservation);
+    const gate = this.gates.of(reservation.allocation);
+    const annotated = await gate.write(() => this.untilDone(held, reservation, gate));
     stop({ outcome: annotated.kind });
     return annotated;
   }
 
-  private async untilDone(held: HeldMatch, reservation: Reservation): Promise<Annotated> {
+  private async untilDone(held: HeldMatch, reservation: Reservation, gate: AllocationGate): Promise<Annotated> {
     const document = JSON.stringify(matchData(held.match, reservation));
-    const gate = this.gates.of(reservation.allocation);
     if (held.wasAnothers) held.wroteUnanswered(this.settings.settleMs);
     for (let tries = 0; ;) {
       if (held.remainingMs() <= 0) return { kind: 'overdue' };

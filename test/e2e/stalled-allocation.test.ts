@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { ALLOCATIONS, startInstallation, type Installation } from '../support/installation.ts';
+import { eventually } from '../support/eventually.ts';
 import { metricSum } from '../support/metrics-view.ts';
 import { Matchmaker } from '../support/matchmaker.ts';
 
@@ -13,11 +14,11 @@ const only = (allocation: string, deadline: string) => ({
 let installation: Installation;
 beforeAll(async () => {
   installation = await startInstallation({
-    payloads: { 'eu-west': [{ count: 40 }], 'us-east': [{ count: 40 }] },
+    payloads: { 'eu-west': [{ count: 40 }], 'us-east': [{ count: 80 }] },
     profiles: { stalled: only('eu-west', '5s'), served: only('us-east', '30s') },
     // Few places, and a breaker that never judges: what holds the stalled one off is the bulkhead alone.
     env: {
-      WORKER_CONCURRENCY: '6',
+      WORKER_CONCURRENCY: '12',
       BULKHEAD_LIMIT: String(BULKHEAD),
       BULKHEAD_WAIT_MS: '50',
       BREAKER_VOLUME: '100000',
@@ -53,3 +54,21 @@ it('serves all that others can, while an allocation stalls that has more matches
   const failed = await Promise.all(stalled);
   expect(new Set(failed.map(({ body }) => body.reason?.code))).toEqual(new Set(['upstream_unavailable']));
 }, 90_000);
+
+it('and while it stalls only once it has given its servers: no worker has all its places at matches that write there', async () => {
+  await installation.orchestrator.setFaults([
+    { operation: 'SetPayloadAnnotation', allocation_id: ALLOCATIONS['eu-west'], kind: 'stall', rate: 1, ms: 20_000 },
+  ]);
+  const matchmaker = new Matchmaker(installation.apis[0]!.url);
+  const stalled = Array.from({ length: 20 }, (_, index) => `writes-${index}`);
+  const submit = (match_id: string) => matchmaker.submit({ match_id, profile: 'stalled', deadline_ms: 60_000 });
+  await Promise.all(stalled.map(submit));
+  const reserved = async () => [...(await installation.orchestrator.reserved(ALLOCATIONS['eu-west'])).values()];
+  await eventually(reserved, (held) => held.filter((id) => stalled.includes(id)).length >= 2 * BULKHEAD);
+  const served = Array.from({ length: 40 }, (_, index) =>
+    matchmaker.submit({ match_id: `beside-${index}`, profile: 'served' }, { waitSeconds: 20 }),
+  );
+  const states = (await Promise.all(served)).map(({ body }) => body.state);
+  expect(new Set(states)).toEqual(new Set(['assigned']));
+  await Promise.all(stalled.map((id) => matchmaker.withdraw(id)));
+}, 60_000);
