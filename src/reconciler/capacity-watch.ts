@@ -12,6 +12,7 @@ import type { Backlog } from '../matches/ledger/backlog.ts';
 import type { MatchKey } from '../matches/match-key.ts';
 import type { PlacementQueue } from '../queue/placement-queue.ts';
 import type { FleetListing } from './fleet-listing.ts';
+import { inTurns } from './in-turns.ts';
 import {
   assignRoom,
   candidateFor,
@@ -158,8 +159,11 @@ export class CapacityWatch {
   private async wake(allocationId: string, chosen: readonly Applicant[]): Promise<void> {
     const keys = chosen.map(({ key }) => key);
     for (const [shard, ofShard] of Map.groupBy(keys, (key) => this.queue.shardOf(key))) {
-      const woken = await this.backlog.wake(shard, allocationId, ofShard);
-      if (woken > 0) await this.queue.announce(shard, woken);
+      // A fleet that starts has room for thousands: Redis serves others in between.
+      for await (const some of inTurns(ofShard)) {
+        const woken = await this.backlog.wake(shard, allocationId, some);
+        if (woken > 0) await this.queue.announce(shard, woken);
+      }
     }
   }
 }

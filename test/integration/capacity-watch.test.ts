@@ -17,15 +17,14 @@ beforeEach(async () => {
 });
 afterEach(() => books.stop());
 
-/** A match that waits for room in either allocation, and would rather have it near. */
-async function waits(matchId: string) {
-  const { key } = newMatch(matchId);
-  await books.ledger.accept(newMatch(matchId));
-  const { matches } = await books.ledger.take(0, 1);
+/** Matches that wait for room in either allocation, and would rather have it near. */
+async function waits(...matchIds: string[]) {
+  await Promise.all(matchIds.map((matchId) => books.ledger.accept(newMatch(matchId))));
+  const { matches } = await books.ledger.take(0, matchIds.length);
   const shapes = [NEAR, FAR].map((allocation_id) =>
     encodeShape({ project_id: 'p', allocation_id, match_labels: {}, payload_state: 'Ready' }),
   );
-  await books.ledger.wait(key, matches[0]!.fence, plainWait({ shapes }));
+  await Promise.all(matches.map(({ key, fence }) => books.ledger.wait(key, fence, plainWait({ shapes }))));
 }
 
 /** A watch over allocations with so many payloads, each listed once it may be. */
@@ -95,6 +94,24 @@ describe('who waits for room in several allocations', () => {
     await look();
     expect(await taken()).toEqual(['next: near']);
   });
+});
+
+it('wakes many who wait some at a time, so that Redis serves others in between', async () => {
+  const many = Array.from({ length: 700 }, (_, index) => `many-${index}`);
+  await waits(...many);
+  const { watch } = watchOver({ [NEAR]: many.length });
+  const atOnce: number[] = [];
+  const wake = books.backlog.wake.bind(books.backlog);
+  books.backlog.wake = (shard, allocationId, keys) => (atOnce.push(keys.length), wake(shard, allocationId, keys));
+  await watch.look();
+  await watch.rest();
+  expect(
+    await eventually(
+      () => books.backlog.ready(0),
+      (ready) => ready === many.length,
+    ),
+  ).toBe(many.length);
+  expect(Math.max(...atOnce)).toBeLessThanOrEqual(500);
 });
 
 it('counts as watched until its next look is overdue, however seldom an allocation that is slow to list is looked at', async () => {
