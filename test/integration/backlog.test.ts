@@ -60,7 +60,9 @@ describe('the line of one profile', () => {
     await accept('m', 3);
     await books.ledger.transition(matchKey('default', 'm-1'), 'cancel', { version: 1 });
     expect(await books.backlog.ready(0)).toBe(2);
+    expect(await books.backlog.flows(0)).toMatchObject([{ profile: 'ranked', queued: 2 }]);
     expect(await take(9)).toEqual(['m-0', 'm-2']);
+    expect(await books.backlog.flows(0)).toEqual([]);
   });
 });
 
