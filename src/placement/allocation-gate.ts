@@ -34,6 +34,9 @@ export type GatedOutcome = ReserveOutcome | NotCalled;
 /** So many times as many as may reserve may write at a time; they are not that many unless writing takes as many times as long. */
 const WRITING = 2;
 
+/** Whoever gives a payload back may wait for a place for longer than a match: nobody waits for it. */
+const RELEASE_WAIT_MS = 1_000;
+
 const STATE_VALUE: Record<BreakerState, number> = { closed: 0, 'half-open': 1, open: 2 };
 
 /** What an operator has decided about the allocation. */
@@ -57,6 +60,8 @@ export interface GatedCall {
 
 export class AllocationGate {
   readonly recentNoMatch: RecentNoMatch;
+  /** Of those who give payloads back. */
+  readonly releases: Bulkhead;
   private readonly breaker: AllocationBreaker;
   private readonly bulkhead: Bulkhead;
   private readonly budget: RetryBudget;
@@ -77,6 +82,7 @@ export class AllocationGate {
     this.bulkhead = new Bulkhead(settings.bulkheadLimit, settings.bulkheadWaitMs, (inFlight) =>
       metrics.bulkheadInFlight.set({ allocation }, inFlight),
     );
+    this.releases = new Bulkhead(settings.bulkheadLimit, RELEASE_WAIT_MS);
     this.budget = new RetryBudget(settings.retries, now);
     this.recentNoMatch = new RecentNoMatch(now);
     this.breaker = new AllocationBreaker(allocation, settings.breaker, (to) => {

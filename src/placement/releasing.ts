@@ -10,6 +10,7 @@ import type { Logger } from '../observability/logger.ts';
 import type { Metrics } from '../observability/metrics.ts';
 import { Repeated } from '../observability/repeated.ts';
 import type { OrchestratorPort, PayloadTarget } from '../orchestrator/orchestrator-port.ts';
+import type { AllocationGate } from './allocation-gate.ts';
 import type { AllocationGates } from './allocation-gates.ts';
 import { fullJitter } from './backoff.ts';
 import type { Stopwatch } from './held-match.ts';
@@ -71,13 +72,19 @@ export class Releasing {
     }
   }
 
+  /** Of an allocation that stalls only so many hold a connection each: the others are reservations' elsewhere. */
   private async release(owed: PayloadToRelease, takenAt: number): Promise<void> {
+    const gate = this.gates.of(owed.allocation);
+    const ran = await gate.releases.run(() => this.releaseInPlace(owed, takenAt, gate));
+    if (ran === 'full') await this.books.duties.postpone(owed, BUSY_MS);
+  }
+
+  private async releaseInPlace(owed: PayloadToRelease, takenAt: number, gate: AllocationGate): Promise<void> {
     const { key, payload_id, allocation } = owed;
     const { metrics, log } = this.observers;
     const { duties, custody } = this.books;
     const member = encodePayloadToRelease(owed);
     const failures = this.failures.get(member) ?? 0;
-    const gate = this.gates.of(allocation);
     if (!gate.mayWrite(failures)) return duties.postpone(owed, gate.leftAloneForMs + fullJitter(failures, RETRY));
     const outcome = await this.tryRelease(owed, takenAt);
     metrics.releases.inc({ allocation, outcome: outcome.kind === 'later' ? 'postponed' : outcome.how });

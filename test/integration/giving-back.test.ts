@@ -99,6 +99,38 @@ describe('a worker that gives a payload back', () => {
   });
 });
 
+it('few payloads of an allocation are given back at a time, however many are owed and however long each takes', async () => {
+  const many = Array.from({ length: 12 }, (_, index) => {
+    const key = matchKey('default', `of-many-${index}`);
+    return { key, attempt: '1.1', payload_id: `many-${index}`, ...place };
+  });
+  const { port, released } = fleetOf(...many.map(({ payload_id: payloadId, ...held }) => ({ payloadId, ...held })));
+  const { promise: answered, resolve: answer } = Promise.withResolvers<undefined>();
+  let asked = 0;
+  const stalled: OrchestratorPort = {
+    ...port,
+    get: (...args) => ((asked += 1), answered.then(() => port.get(...args))),
+  };
+  const settings = { callTimeoutMs: 60_000, settleMs: SETTLE_MS, stopwatch: () => 0 };
+  const gates = testGates({ bulkheadLimit: 3 });
+  const releasing = new Releasing(store, stalled, gates, settings, { metrics: new Metrics(), log });
+  for (const owed of many) await store.duties.owe(owed);
+  const releaseDue = () => Promise.all(store.duties.keys.all().map((shard) => releasing.releaseDue(shard)));
+  const first = releaseDue();
+  await eventually(
+    () => asked,
+    (calls) => calls >= 3,
+  );
+  expect(await store.redis.exists(...many.map((owed) => store.duties.keys.custody(owed)))).toBe(3);
+  answer(undefined);
+  await first;
+  // Who has waited for a place for too long is due again a moment later.
+  await eventually(
+    () => releaseDue().then(() => released.length),
+    (count) => count === many.length,
+  );
+});
+
 const silenced = (queue: PlacementQueue) => Object.assign(queue, { enqueueRelease: () => Promise.resolve() });
 
 describe('a match that joins a payload in the instant in which the last that holds it leaves', () => {
