@@ -16,6 +16,11 @@ describe('what a user says to `npm run up`', () => {
     expect(stackSettings(said).env).toEqual({ WEBHOOK_SECRET_FILE: '/here/webhook.secret' });
   });
 
+  it('may be whose certificates are trusted', () => {
+    const said = { INIT_CWD: '/here', NODE_EXTRA_CA_CERTS: 'authority.pem' };
+    expect(stackSettings(said).env).toEqual({ NODE_EXTRA_CA_CERTS: '/here/authority.pem' });
+  });
+
   it('reaches the gateway for every other variable, and for nothing that is not ours', () => {
     const said = { LOG_LEVEL: 'debug', WORKER_CONCURRENCY: '3', HOST: 'laptop', SHELL: '/bin/sh', PORT: '1' };
     expect(stackSettings(said).env).toEqual({ LOG_LEVEL: 'debug', WORKER_CONCURRENCY: '3' });

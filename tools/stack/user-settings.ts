@@ -13,6 +13,7 @@ export function stackSettings(env: NodeJS.ProcessEnv): StackSettings {
   const from = env.INIT_CWD ?? process.cwd();
   const path = (text: string) => resolve(from, text);
   const { REDIS_URL, PROFILES_FILE, API_KEYS_FILE, ORCHESTRATOR_SEED_FILE, ORCHESTRATOR_STATE_DIR } = env;
+  const { NODE_EXTRA_CA_CERTS } = env;
   return {
     port: portOf('PORT', env),
     metricsPort: portOf('METRICS_PORT', env),
@@ -24,6 +25,8 @@ export function stackSettings(env: NodeJS.ProcessEnv): StackSettings {
       ...passedOn(env),
       ...secretFiles(env, path),
       ...(API_KEYS_FILE ? { API_KEYS_FILE: path(API_KEYS_FILE) } : {}),
+      // Node's own: whose certificates Redis and the receivers of webhooks may have.
+      ...(NODE_EXTRA_CA_CERTS ? { NODE_EXTRA_CA_CERTS: path(NODE_EXTRA_CA_CERTS) } : {}),
     },
     ...(ORCHESTRATOR_STATE_DIR ? { orchestratorEnv: { ORCHESTRATOR_STATE_DIR: path(ORCHESTRATOR_STATE_DIR) } } : {}),
   };
