@@ -3,19 +3,22 @@
  * ready. Every role of the gateway answers on METRICS_PORT and the local orchestrator on its own port: the first that
  * answers at all is the one.
  */
+import { get } from 'node:http';
 import { healthAddresses } from './config/health-addresses.ts';
 
 const ANSWER_WITHIN_MS = 3_000;
 
 type Answer = { readonly ready: boolean; readonly text: string } | undefined;
 
-async function ask(url: string): Promise<Answer> {
-  try {
-    const { ok, status } = await fetch(url, { signal: AbortSignal.timeout(ANSWER_WITHIN_MS) });
-    return { ready: ok, text: `${url} answered ${status}` };
-  } catch {
-    return undefined;
-  }
+/** Not by `fetch`, which refuses some ports that a server may well listen on. */
+function ask(url: string): Promise<Answer> {
+  return new Promise((resolve) => {
+    const request = get(url, { signal: AbortSignal.timeout(ANSWER_WITHIN_MS) }, (response) => {
+      response.resume();
+      resolve({ ready: response.statusCode === 200, text: `${url} answered ${response.statusCode}` });
+    });
+    request.once('error', () => resolve(undefined));
+  });
 }
 
 async function firstAnswer(urls: readonly string[]): Promise<Answer> {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -30,6 +31,18 @@ async function healthCheck(env: NodeJS.ProcessEnv): Promise<{ code: unknown; std
   return { code, stdout: run.stdout };
 }
 
+async function listeningAtOneOf(ports: readonly number[]): Promise<[Server, string]> {
+  for (const candidate of ports) {
+    const other = createServer((_request, response) => response.end()).listen(candidate, '127.0.0.1');
+    const isFree = await once(other, 'listening').then(
+      () => true,
+      () => false,
+    );
+    if (isFree) return [other, String(candidate)];
+  }
+  throw new Error(`somebody listens at each of ${ports.join(', ')}`);
+}
+
 describe("the image's health check", () => {
   it('succeeds where the role beside it is ready, on whichever port that role answers', async () => {
     status = 200;
@@ -39,6 +52,13 @@ describe("the image's health check", () => {
     ]);
     expect(gateway).toEqual({ code: 0, stdout: `http://127.0.0.1:${port}/healthz/ready answered 200\n` });
     expect(orchestrator.code).toBe(0);
+  });
+
+  it('asks at any port, also at those that browsers leave to other protocols', async () => {
+    const [other, otherPort] = await listeningAtOneOf([10_080, 6_000, 6_566, 6_667, 6_697]);
+    const { code } = await healthCheck({ METRICS_PORT: otherPort, ORCHESTRATOR_PORT: NOBODY });
+    other.close();
+    expect(code).toBe(0);
   });
 
   it('fails where it is not ready, and where nothing answers', async () => {
