@@ -33,8 +33,9 @@ export function addKeyCommands(ctx: CliContext): void {
 
 function entryOf(id: string, key: string, { tenant, scopes, notAfter }: CreateOptions): object {
   if (!/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/.test(id))
-    throw new UsageError('the id must be 1 to 64 of A-Z a-z 0-9 . _ -');
-  if (!new RegExp(TENANT_PATTERN).test(tenant)) throw new UsageError('--tenant must be 1 to 63 of A-Z a-z 0-9 . _ -');
+    throw new UsageError('the id must be 1 to 64 of A-Z a-z 0-9 . _ -, beginning with a letter or digit');
+  if (!new RegExp(TENANT_PATTERN).test(tenant))
+    throw new UsageError('--tenant must be 1 to 63 of A-Z a-z 0-9 . _ -, beginning and ending with a letter or digit');
   const until = notAfter === undefined ? undefined : new Date(notAfter);
   if (until && Number.isNaN(until.getTime()))
     throw new UsageError('--not-after must be a time, as 2027-01-31T00:00:00Z');

@@ -24,7 +24,9 @@ describe('keys create', () => {
 
   it.each([
     [['a b'], 'the id'],
+    [['.a'], 'beginning with a letter or digit'],
     [['a', '--tenant', 'a/b'], '--tenant'],
+    [['a', '--tenant', 'a_'], 'ending with a letter or digit'],
     [['a', '--scopes', 'root'], '--scopes'],
     [['a', '--not-after', 'soon'], '--not-after'],
   ])('refuses what no list would take: %j', async (args, says) => {
