@@ -41,6 +41,7 @@ describe('a list of API keys', () => {
     ['holds the key itself', text({ ...good, key: 'secret' }), /\/0\/key is not a known field/],
     ['names a tenant with a slash', text({ ...good, tenant: 'a/b' }), /\/0\/tenant/],
     ['has no such time', text({ ...good, not_after: 'tomorrow' }), /\/0\/not_after/],
+    ['has half an offset', text({ ...good, not_after: '2027-01-01T00:00:00+01' }), /\/0\/not_after must be a time/],
     ['gives an id twice', text(good, { ...good, hash: hashOf('other') }), /\/1\/id is that of another/],
     ['gives a key twice', text(good, { ...good, id: 'b' }), /\/1\/hash is that of another/],
   ])('that %s is refused, and nothing of it repeated', (_what, bad, problem) => {

@@ -73,7 +73,14 @@ export function parseApiKeys(text: string): ApiKeysResult {
     ),
     ...repeated(value.map(hexOf), 'hash'),
   ];
-  return twice.length > 0 ? { ok: false, problems: twice } : { ok: true, keys: value.map(apiKey) };
+  const problems = [...twice, ...value.flatMap(undated)];
+  return problems.length > 0 ? { ok: false, problems } : { ok: true, keys: value.map(apiKey) };
+}
+
+/** The format also has times that JavaScript does not know: a leap second, an offset without its minutes. */
+function undated({ not_after }: Entry, index: number): string[] {
+  const isTime = not_after === undefined || !Number.isNaN(Date.parse(not_after));
+  return isTime ? [] : [`/${index}/not_after must be a time such as 2027-06-30T00:00:00Z`];
 }
 
 /** The key that has this secret; compared with every one, and each in the same time whatever is in it. */
