@@ -73,6 +73,7 @@ describe('the configuration', () => {
       { AUTH_MODE: 'jwt', AUTH_JWT_ISSUER: 'x' },
       ['AUTH_JWT_JWKS_URL', 'AUTH_JWT_AUDIENCE'].map((name) => `${name} must be set where AUTH_MODE is jwt`),
     ],
+    [{ AUTH_JWT_ALGORITHMS: 'RS256, PS256, EdDSA' }, []],
     [{ AUTH_JWT_ALGORITHMS: 'RS256,HS256' }, [expect.stringMatching(/^AUTH_JWT_ALGORITHMS must be RS256/)]],
     [{ AUTH_JWT_ALGORITHMS: 'none' }, [expect.stringMatching(/^AUTH_JWT_ALGORITHMS must be/)]],
   ])('asks for what a way of knowing callers needs, and takes no shared secret: %j', (auth, problems) => {

@@ -131,7 +131,7 @@ export const VARIABLES = {
   AUTH_JWT_ISSUER: { ...text, meaning: 'the only `iss` that is accepted' },
   AUTH_JWT_AUDIENCE: { ...text, meaning: 'one of a token’s `aud` must be one of these, separated by commas' },
   AUTH_JWT_ALGORITHMS: {
-    schema: Type.String({ pattern: `^(?:${ASYMMETRIC})(?:,(?:${ASYMMETRIC}))*$` }),
+    schema: listOf(`(?:${ASYMMETRIC})`),
     mustBe: 'RS256, PS256, ES256 (or 384, 512), EdDSA or Ed25519, separated by commas',
     meaning: 'the only signatures that are accepted',
     fallback: 'RS256,ES256,EdDSA',
