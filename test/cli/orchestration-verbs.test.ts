@@ -1,8 +1,10 @@
 /** Each of the 16 operations from the command line, against the local orchestrator and judged by its state. */
-import { execFile } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import {
@@ -227,4 +229,11 @@ it('the compiled program runs by itself, with its exit code and its two streams'
   const listing = ['dist/cli/main.js', '--json', 'allocations', 'list', project];
   const { stdout } = await promisify(execFile)(process.execPath, listing, { env });
   expect(JSON.parse(stdout)).toMatchObject([{ id: allocation }]);
+});
+
+it('the compiled program ends as ever when nobody reads on', async () => {
+  const cli = spawn(process.execPath, ['dist/cli/main.js', '--help'], { stdio: ['ignore', 'pipe', 'pipe'] });
+  cli.stdout.destroy();
+  const [errors, [code]] = await Promise.all([text(cli.stderr), once(cli, 'exit')]);
+  expect([errors, code]).toEqual(['', 0]);
 });
