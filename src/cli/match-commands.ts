@@ -2,10 +2,12 @@ import { InvalidArgumentError, type Command } from 'commander';
 import type { BatchResult, MatchRecord, MatchState } from '../client/index.ts';
 import { MATCH_STATES, isMatchState } from '../matches/match-state.ts';
 import type { CliContext } from './cli-context.ts';
+import { withFields } from './exit-code.ts';
 import { gatewayClient } from './gateway-client.ts';
 import { matchFrom, matchesFrom } from './match-input.ts';
 import { positiveInteger, readJson } from './input.ts';
 import { print, type TableView } from './output.ts';
+import { NotAllTaken } from './usage-error.ts';
 
 interface ListOptions {
   readonly state?: MatchState;
@@ -64,11 +66,25 @@ function addSubmit(ctx: CliContext, matches: Command): void {
       if (matches) {
         const results = await client.submitBatch(matches);
         print(ctx, { results }, batchTable(results));
+        checkAllTaken(results);
         return;
       }
       const { match } = await client.submit(matchFrom(content, file), wait === undefined ? {} : { waitSeconds: wait });
       print(ctx, match, matchTable([match]));
     });
+}
+
+/** @throws {NotAllTaken} */
+function checkAllTaken(results: readonly BatchResult[]): void {
+  const left = results.filter(({ match }) => !match);
+  if (left.length === 0) return;
+  const why = ({ status, problem }: BatchResult) =>
+    withFields(problem ? `${problem.detail} (${problem.code})` : `the gateway answered ${status}`, problem);
+  const lines = left.map((result) => `\n  ${result.match_id ?? 'one without an id'}: ${why(result)}`);
+  throw new NotAllTaken(
+    `${left.length} of ${results.length} matches were not taken:${lines.join('')}`,
+    left.every(({ status }) => status === 429 || status >= 500),
+  );
 }
 
 function matchState(text: string): MatchState {

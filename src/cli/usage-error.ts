@@ -7,3 +7,15 @@ export class UsageError extends Error {
 export class FileRefused extends Error {
   override readonly name = 'FileRefused';
 }
+
+/** Some of the matches of a list were not taken. */
+export class NotAllTaken extends Error {
+  override readonly name = 'NotAllTaken';
+  /** Whether each of them may be taken later. */
+  readonly retryable: boolean;
+
+  constructor(message: string, retryable: boolean) {
+    super(message);
+    this.retryable = retryable;
+  }
+}

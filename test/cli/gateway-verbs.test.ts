@@ -81,13 +81,35 @@ describe('matches', () => {
   it('submit sends a list as a batch', async () => {
     const results = [
       { match_id: 'm-1', status: 202, match: record },
-      { match_id: 'm-2', status: 422, problem: { title: 'Invalid', code: 'invalid_fields' } },
+      {
+        match_id: 'm-2',
+        status: 422,
+        problem: { detail: 'unfit', code: 'invalid_request', errors: [{ pointer: '/priority' }] },
+      },
     ];
     const file = await fileOf([{ match_id: 'm-1' }, { match_id: 'm-2' }]);
     const ran = await against((socket) => answer(socket, 207, { results }), ['matches', 'submit', '-f', file]);
     expect(ran.requests[0]).toMatchObject({ path: '/v1/matches/batch' });
     expect(ran.requests[0]?.body).toBe('{"matches":[{"match_id":"m-1"},{"match_id":"m-2"}]}');
-    expect(ran.output).toContain('invalid_fields');
+    expect(ran.output).toContain('invalid_request');
+    expect(ran.errors).toBe('1 of 2 matches were not taken:\n  m-2: unfit (invalid_request): /priority\n');
+    expect(ran.code).toBe(1);
+  });
+
+  it.each([
+    [[202, 200], 0],
+    [[202, 503, 429], 3],
+    [[503, 409], 1],
+  ])('submit of a list that is answered %j ends with %i', async (statuses, code) => {
+    const problem = { detail: 'not now', code: 'backlog_full' };
+    const results = statuses.map((status, index) => ({
+      match_id: `m-${index}`,
+      status,
+      ...(status < 300 ? { match: record } : { problem }),
+    }));
+    const file = await fileOf(statuses.map((_, index) => ({ match_id: `m-${index}` })));
+    const ran = await against((socket) => answer(socket, 207, { results }), ['matches', 'submit', '-f', file]);
+    expect(ran.code).toBe(code);
   });
 
   it.each<[string, Script, number, string]>([
