@@ -18,11 +18,31 @@ export function print(ctx: CliContext, value: unknown, view: TableView | string)
 /** A call that answers nothing is told of by what it did. */
 export const printDone = (ctx: CliContext, done: string): void => print(ctx, {}, done);
 
+/** The library's time grows with the square of the rows, so a fleet is drawn part by part. */
+const ROWS_OF_A_PART = 50;
+
 function table({ head, rows }: TableView): string {
   if (rows.length === 0) return 'none';
-  const drawn = new Table({ head: [...head], style: { head: [], border: [] } });
-  for (const row of rows) drawn.push(row.map((cell) => printable(String(cell ?? ''))));
-  return drawn.toString();
+  const parts: string[][][] = [];
+  for (let start = 0; start < rows.length; start += ROWS_OF_A_PART) {
+    const part = rows.slice(start, start + ROWS_OF_A_PART);
+    parts.push(part.map((row) => row.map((cell) => printable(String(cell ?? '')))));
+  }
+  // Each part by itself is as wide as it must be; all of them are as wide as the widest.
+  const widths = parts.map((part) => drawn(head, part).widths);
+  const widest = head.map((_, column) => Math.max(...widths.map((of) => of[column] ?? 0)));
+  const lines = parts.flatMap((part, index) => {
+    const all = drawn(head, part, widest).text.split('\n');
+    // Of what goes on the border above the head, the head, and the border below the last row are left out.
+    return all.slice(index === 0 ? 0 : 2, index === parts.length - 1 ? undefined : -1);
+  });
+  return lines.join('\n');
+}
+
+function drawn(head: readonly string[], rows: readonly string[][], colWidths: number[] = []) {
+  const part = new Table({ head: [...head], colWidths, style: { head: [], border: [] } });
+  part.push(...rows);
+  return { text: part.toString(), widths: part.options.colWidths };
 }
 
 /** Names and labels come from elsewhere, and a terminal obeys control characters. */
