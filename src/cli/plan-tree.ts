@@ -8,9 +8,8 @@ export function planTree({ profile, profile_version, steps, left_out }: Plan): s
   const lines = [`${profile} (${profile_version})`];
   for (const [index, step] of steps.entries()) {
     const last = index === steps.length - 1 && left_out.length === 0;
-    lines.push(
-      `${last ? '└─' : '├─'} ${step.allocation} in ${step.region}${opens(step.opens_after_ms)}, breaker ${step.breaker}`,
-    );
+    const state = `breaker ${step.breaker}${step.paused ? ', paused' : ''}`;
+    lines.push(`${last ? '└─' : '├─'} ${step.allocation} in ${step.region}${opens(step.opens_after_ms)}, ${state}`);
     const indent = last ? '   ' : '│  ';
     lines.push(
       ...step.selectors.map((selector, at) => indent + selectorLine(selector, at === step.selectors.length - 1)),
@@ -18,8 +17,9 @@ export function planTree({ profile, profile_version, steps, left_out }: Plan): s
   }
   if (left_out.length > 0) lines.push('└─ left out');
   for (const [index, { allocation, selector, why }] of left_out.entries()) {
+    // A label that the profile writes on every payload is of neither.
     const what = [allocation, selector].filter((name) => name !== undefined).join(' / ');
-    lines.push(`   ${index === left_out.length - 1 ? '└─' : '├─'} ${what}: ${why}`);
+    lines.push(`   ${index === left_out.length - 1 ? '└─' : '├─'} ${what === '' ? '' : `${what}: `}${why}`);
   }
   return lines.map(printable).join('\n');
 }

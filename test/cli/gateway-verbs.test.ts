@@ -153,10 +153,14 @@ describe('plan', () => {
         region: 'eu',
         opens_after_ms: 0,
         breaker: 'closed',
+        paused: true,
         selectors: [selector, { ...selector, name: 'any\u001b[31m', match_labels: {}, opens_after_ms: 2500 }],
       },
     ],
-    left_out: [{ selector: 'join', why: 'attributes.mode is missing' }],
+    left_out: [
+      { selector: 'join', why: 'attributes.mode is missing' },
+      { why: 'labels.group: attributes.group is missing' },
+    ],
   };
 
   it('draws the steps in their order, and obeys no control character', async () => {
@@ -164,11 +168,12 @@ describe('plan', () => {
     const ran = await against((socket) => answer(socket, 200, plan), ['plan', '-f', file, '--probe']);
     expect(ran.requests[0]).toMatchObject({ method: 'POST', path: '/v1/plans?probe=true' });
     expect(ran.output).toBe(`ranked (sha256:1)
-├─ eu-west in eu, breaker closed
+├─ eu-west in eu, breaker closed, paused
 │  ├─ exact: Ready with map=harbor, 4 ready now
 │  └─ any\u{FFFD}[31m: Ready with any labels, after 2.5 s, 4 ready now
 └─ left out
-   └─ join: attributes.mode is missing
+   ├─ join: attributes.mode is missing
+   └─ labels.group: attributes.group is missing
 `);
   });
 });
