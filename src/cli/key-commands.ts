@@ -52,5 +52,6 @@ function scopesOf(text: string): readonly Scope[] {
   const scopes = text.split(',').map((scope) => scope.trim());
   const known = scopes.filter(isScope);
   if (known.length < scopes.length) throw new UsageError(`--scopes must be of ${SCOPES.join(', ')}`);
-  return known;
+  // A list takes none that is given twice.
+  return [...new Set(known)];
 }

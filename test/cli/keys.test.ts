@@ -4,7 +4,7 @@ import { run } from './run-cli.ts';
 
 describe('keys create', () => {
   it('gives a new key each time, and an entry by which the gateway knows it', async () => {
-    const ran = await run(['keys', 'create', 'ci', '--tenant', 'blue', '--scopes', 'matches:read, operate']);
+    const ran = await run(['keys', 'create', 'ci', '--tenant', 'blue', '--scopes', 'matches:read, operate,operate']);
     expect([ran.code, ran.errors]).toEqual([0, '']);
     const [key = ''] = ran.output.split('\n');
     expect(key).toMatch(/^mgk_[A-Za-z0-9_-]{43}$/);
