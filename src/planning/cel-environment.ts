@@ -5,6 +5,9 @@ import { PlayerView } from './match-view.ts';
 
 const MAX_EXPRESSION_NODES = 200;
 
+/** Stands for `int`: the library's own takes '' for 0 and '0b11' for 3, and cannot be replaced under its name. */
+export const OWN_INT = 'int_of';
+
 export const celEnvironment = withMixedArithmetic(
   new Environment({
     limits: { maxAstNodes: MAX_EXPRESSION_NODES, maxDepth: 32, maxListElements: 100, maxMapEntries: 32 },
@@ -23,8 +26,17 @@ export const celEnvironment = withMixedArithmetic(
     .registerVariable('priority', 'int')
     .registerVariable('attributes', 'map<string, dyn>')
     .registerVariable('players', 'list<Player>')
-    .registerFunction('bucket(string, int): int', (text: string, count: bigint) => bucket(text, count)),
+    .registerFunction('bucket(string, int): int', (text: string, count: bigint) => bucket(text, count))
+    .registerFunction(`${OWN_INT}(int): int`, (whole: bigint) => whole)
+    .registerFunction(`${OWN_INT}(double): int`, (number: number) => intOf(number, Math.abs(number) < 2 ** 63))
+    .registerFunction(`${OWN_INT}(string): int`, (text: string) => intOf(text, /^[+-]?\d{1,19}$/.test(text))),
 );
+
+function intOf(value: number | string, isOne: boolean): bigint {
+  const whole = isOne ? BigInt(typeof value === 'number' ? Math.trunc(value) : value) : null;
+  if (whole !== null && BigInt.asIntN(64, whole) === whole) return whole;
+  throw new RangeError('int must be given a whole number of 64 bits');
+}
 
 /**
  * JSON has one kind of number, a double to CEL, which by itself would not add or divide it with the whole numbers that

@@ -20,6 +20,12 @@ export function expressionProblem(node: ASTNode): string | null {
   return callProblem(node) ?? firstProblem(operandsOf(node));
 }
 
+/** Renames every call of a function. */
+export function renameCalls(node: ASTNode, from: string, to: string): void {
+  if (node.op === 'call' && node.args[0] === from) node.args[0] = to;
+  for (const operand of operandsOf(node)) renameCalls(operand, from, to);
+}
+
 /** The parts of a node that are expressions themselves. */
 function operandsOf(node: ASTNode): readonly ASTNode[] {
   switch (node.op) {

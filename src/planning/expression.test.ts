@@ -47,6 +47,8 @@ describe('JSON numbers work as one expects', () => {
     'attributes.count * 1.5 == 7.5',
     'attributes.count / 2 == 2.5',
     'int(attributes.count) / 2 == 2',
+    "int('-42') == -42 && int('+7') == 7 && int(7) == 7 && int(-2.9) == -2",
+    '["1", "2"].all(text, int(text) > 0)',
     'attributes.count - size(players) == 3',
     'size(players) == 2',
     'size(players) / 2 == 1',
@@ -67,6 +69,12 @@ describe('what the match lacks is a reason, never an exception', () => {
     ['attributes.mode > 3', 'why: no such overload: dyn<string> > int'],
     ['bucket(match_id, 0) > 1', 'why: the second argument of bucket must be at least 1'],
     ['1 / 0 == 1', 'why: division by zero'],
+    ['int(attributes.tags) == 0', "why: found no matching overload for 'int(list<string>)'"],
+    ["int('') == 0", 'why: int must be given a whole number of 64 bits'],
+    ["int('0b11') == 3", 'why: int must be given a whole number of 64 bits'],
+    ["int('9223372036854775808') > 0", 'why: int must be given a whole number of 64 bits'],
+    ['int(attributes.count * 1e300) > 0', 'why: int must be given a whole number of 64 bits'],
+    ['int(attributes.count / 0) > 0', 'why: int must be given a whole number of 64 bits'],
   ];
   it.each(cases)('%s', (source, why) => expect(evaluated(source)).toBe(why));
 

@@ -1,9 +1,9 @@
 /** One CEL expression: compiled and type-checked when the file is loaded, evaluated for a match, never throwing. */
 import { EvaluationError, ParseError, TypeError as CelTypeError, serialize } from '@marcbachmann/cel-js';
-import { celEnvironment } from './cel-environment.ts';
+import { celEnvironment, OWN_INT } from './cel-environment.ts';
 import { costFor } from './cost-bound.ts';
 import { expressionCost } from './expression-cost.ts';
-import { expressionProblem } from './expression-rules.ts';
+import { expressionProblem, renameCalls } from './expression-rules.ts';
 import { shortened } from './left-out.ts';
 import type { MatchView } from './match-view.ts';
 
@@ -31,6 +31,7 @@ export function compileExpression(source: string): ExpressionResult {
     const program = celEnvironment.parse(source);
     const problem = expressionProblem(program.ast);
     if (problem !== null) return { ok: false, message: problem };
+    renameCalls(program.ast, 'int', OWN_INT);
     const checked = program.check();
     if (!checked.valid) return { ok: false, message: invalid(checked.error) };
     const cost = expressionCost(program.ast);
@@ -74,11 +75,13 @@ function invalid(err: unknown): string {
     return `must be a valid CEL expression: ${err instanceof Error ? err.message : String(err)}`;
   }
   const at = err.range === undefined ? '' : ` (at character ${err.range.start + 1})`;
-  return `must be a valid CEL expression: ${err.summary}${at}`;
+  return `must be a valid CEL expression: ${said(err)}${at}`;
 }
 
 function whyNot(err: unknown): string {
   if (!(err instanceof EvaluationError)) return err instanceof Error ? err.message : String(err);
   if (err.code === 'no_such_key' && err.node !== undefined) return `${serialize(err.node)} is missing`;
-  return err.summary;
+  return said(err);
 }
+
+const said = ({ summary }: { readonly summary: string }): string => summary.replace(`${OWN_INT}(`, 'int(');
