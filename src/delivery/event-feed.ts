@@ -71,6 +71,10 @@ export class EventFeed {
   /** The process is stopping: followers come back to another replica, with their last event id. */
   close(): void {
     this.closed = true;
+    this.endAll();
+  }
+
+  private endAll(): void {
     for (const stream of this.streams) stream.end();
   }
 
@@ -88,9 +92,10 @@ export class EventFeed {
 
   private listen(key: MatchKey, listener: (event: OutboxEvent) => void): () => void {
     if (this.byMatch.size === 0) {
-      this.unsubscribe = this.tail.subscribe((event) => {
+      const tell = (event: OutboxEvent) => {
         for (const each of this.byMatch.get(event.key) ?? []) each(event);
-      });
+      };
+      this.unsubscribe = this.tail.subscribe(tell, () => this.endAll());
     }
     const listeners = this.byMatch.get(key) ?? new Set();
     this.byMatch.set(key, listeners.add(listener));
@@ -108,7 +113,11 @@ export class EventFeed {
     let live = (event: ToldEvent): void => {
       if (pending.push(event) > PENDING_EVENTS) stream.body.destroy();
     };
-    const stop = this.tail.subscribeAll((event) => live(event));
+    const stop = this.tail.subscribeAll(
+      (event) => live(event),
+      // They come back with their last id, and are told then that events are missing.
+      () => this.endAll(),
+    );
     stream.closed.addEventListener('abort', stop);
     if (stream.closed.aborted) stop();
     if (!(await this.readUp(stream, positions, tell))) return;

@@ -93,7 +93,7 @@ export class MatchWaiters {
   /** The process is stopping: everybody is told at once how far their match is, and asks another replica. */
   close(): void {
     this.closed = true;
-    for (const key of this.waiting.keys()) this.wake(key, undefined);
+    this.wakeAll();
   }
 
   private count(more: number): void {
@@ -109,10 +109,17 @@ export class MatchWaiters {
       return;
     }
     this.subscription ??= {
-      end: this.tail.subscribe(({ key, state }) => {
-        if (isSettled(state)) this.wake(key, {});
-      }),
+      end: this.tail.subscribe(
+        ({ key, state }) => {
+          if (isSettled(state)) this.wake(key, {});
+        },
+        () => this.wakeAll(),
+      ),
     };
+  }
+
+  private wakeAll(): void {
+    for (const key of this.waiting.keys()) this.wake(key, undefined);
   }
 
   private wake(key: MatchKey, settled: Settled | undefined): void {

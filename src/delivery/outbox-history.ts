@@ -4,7 +4,8 @@ import type { MatchKey } from '../matches/match-key.ts';
 import { isFinal, isMatchState } from '../matches/match-state.ts';
 import type { OutboxEvent, ToldEvent } from '../matches/outbox-event.ts';
 import type { RedisClient } from '../redis/redis-clients.ts';
-import { OLDEST, START, isAfter, type EventPositions } from './event-cursor.ts';
+import { OLDEST, START, type EventPositions } from './event-cursor.ts';
+import { hasGapAfter } from './outbox-gap.ts';
 import { lastId, outboxEvent, toldEvent } from './outbox-tail.ts';
 
 export interface HistoryPart {
@@ -68,12 +69,8 @@ export class OutboxHistory {
     return gaps.includes(true);
   }
 
-  private async hasGapIn(shard: number, position: string): Promise<boolean> {
-    if (position === OLDEST) return false;
-    const outbox = this.keys.outbox(shard);
-    const [oldest] = await this.redis.xrange(outbox, '-', '+', 'COUNT', 1);
-    if (oldest === undefined || !isAfter(oldest[0], position)) return false;
-    return position !== START || hasDropped(await this.redis.xinfo('STREAM', outbox));
+  private hasGapIn(shard: number, position: string): Promise<boolean> {
+    return hasGapAfter(this.redis, this.keys.outbox(shard), position);
   }
 
   /** What is kept of one match's events, in order; the last one of a match that is over outlasts its place in the outbox. */
@@ -93,11 +90,4 @@ export class OutboxHistory {
     }
     return { events, version: Number(version), isOver };
   }
-}
-
-/** Whether a stream has had more than it holds. Redis says so from version 7 on; what does not is taken to hold all. */
-function hasDropped(info: unknown): boolean {
-  const fields: readonly unknown[] = Array.isArray(info) ? info : [];
-  const numberOf = (name: string) => Number(fields[fields.indexOf(name) + 1]);
-  return fields.includes('entries-added') && numberOf('entries-added') > numberOf('length');
 }

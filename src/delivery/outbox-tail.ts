@@ -9,11 +9,15 @@ import { isMatchKey } from '../matches/match-key.ts';
 import { isMatchState } from '../matches/match-state.ts';
 import { isOperatorEvent, type OutboxEvent, type ToldEvent } from '../matches/outbox-event.ts';
 import type { RedisClient } from '../redis/redis-clients.ts';
+import { START } from './event-cursor.ts';
+import { hasGapAfter } from './outbox-gap.ts';
 
 type StreamEntry = readonly [id: string, fields: readonly string[]];
 
 const BLOCK_MS = 5_000;
 const BATCH = 1_000;
+/** What is dropped goes by hundreds: whoever has missed some finds no fewer than this waiting, unless hardly any are kept. */
+const MAY_HAVE_MISSED = 100;
 /** An error that comes back at once must not turn into a busy loop. */
 const PAUSE_AFTER_ERROR_MS = 200;
 
@@ -30,10 +34,12 @@ const paceOf = (shards: number): TailPace => ({ lingerMs: 1_000, keepUpEveryMs: 
 interface Follower {
   readonly redis: RedisClient;
   readonly cursors: Map<number, string>;
+  /** Whether it has begun to read for somebody: what was dropped before that concerns nobody. */
+  isFollowed: boolean;
 }
 
 export class OutboxTail {
-  private readonly listeners = new Set<(event: ToldEvent) => void>();
+  private readonly listeners = new Map<(event: ToldEvent) => void, () => void>();
   private readonly keys: LedgerKeys;
   private followers: readonly Follower[] = [];
   private readonly wakes = new Set<() => void>();
@@ -54,16 +60,19 @@ export class OutboxTail {
     this.keys = new LedgerKeys(shards);
   }
 
-  /** The changes of matches from now on, and maybe some from before. */
-  subscribe(listener: (event: OutboxEvent) => void): () => void {
+  /**
+   * The changes of matches from now on, and maybe some from before.
+   * @param missed is told where some were dropped before they could be read: those that follow come without them
+   */
+  subscribe(listener: (event: OutboxEvent) => void, missed: () => void = () => undefined): () => void {
     return this.subscribeAll((event) => {
       if (!isOperatorEvent(event)) listener(event);
-    });
+    }, missed);
   }
 
   /** What operators did as well. */
-  subscribeAll(listener: (event: ToldEvent) => void): () => void {
-    this.listeners.add(listener);
+  subscribeAll(listener: (event: ToldEvent) => void, missed: () => void = () => undefined): () => void {
+    this.listeners.set(listener, missed);
     this.wake();
     return () => {
       if (this.listeners.delete(listener)) this.leftAt = performance.now();
@@ -92,7 +101,7 @@ export class OutboxTail {
     const redis = this.connect();
     const cursors = new Map<number, string>();
     for (const shard of shards) cursors.set(shard, await lastId(redis, this.keys.outbox(shard)));
-    return { redis, cursors };
+    return { redis, cursors, isFollowed: false };
   }
 
   private async follow(follower: Follower): Promise<void> {
@@ -117,7 +126,9 @@ export class OutboxTail {
   }
 
   /** Waits a while for somebody to subscribe; where nobody does, what has happened until now concerns nobody. */
-  private async keepUp({ redis, cursors }: Follower): Promise<void> {
+  private async keepUp(follower: Follower): Promise<void> {
+    const { redis, cursors } = follower;
+    follower.isFollowed = false;
     await new Promise<void>((resolve) => {
       const timer = setTimeout(() => wake(), this.pace.keepUpEveryMs).unref();
       const wake = () => {
@@ -139,7 +150,9 @@ export class OutboxTail {
     return this.closed;
   }
 
-  private async readOn({ redis, cursors }: Follower): Promise<void> {
+  private async readOn(follower: Follower): Promise<void> {
+    const { redis, cursors, isFollowed } = follower;
+    follower.isFollowed = true;
     const shards = [...cursors.keys()];
     const streams = shards.map((shard) => this.keys.outbox(shard));
     const reply = await redis.xread('COUNT', BATCH, 'BLOCK', BLOCK_MS, 'STREAMS', ...streams, ...cursors.values());
@@ -148,6 +161,8 @@ export class OutboxTail {
     for (const [stream, entries] of reply ?? []) {
       const shard = shards[streams.indexOf(stream)];
       if (shard === undefined) continue;
+      const maybe = isFollowed && entries.length >= MAY_HAVE_MISSED;
+      if (maybe && (await hasGapAfter(redis, stream, cursors.get(shard) ?? START))) this.tellMissed();
       for (const entry of entries) this.tell(shard, entry);
       const last = entries.at(-1);
       if (last) cursors.set(shard, last[0]);
@@ -157,14 +172,18 @@ export class OutboxTail {
   private tell(shard: number, entry: StreamEntry): void {
     const event = toldEvent(shard, entry);
     if (!event) return;
-    for (const listener of this.listeners) listener(event);
+    for (const listener of this.listeners.keys()) listener(event);
+  }
+
+  private tellMissed(): void {
+    for (const missed of [...this.listeners.values()]) missed();
   }
 }
 
 /** Where a reader begins that only wants what comes from now on. */
 export async function lastId(redis: RedisClient, stream: string): Promise<string> {
   const [last] = await redis.xrevrange(stream, '+', '-', 'COUNT', 1);
-  return last?.[0] ?? '0-0';
+  return last?.[0] ?? START;
 }
 
 /** Undefined for an entry of a shape that this version does not know. */

@@ -62,7 +62,11 @@ export class Activity {
     let live = (event: ToldEvent): void => {
       if (meanwhile.length < MEANWHILE) meanwhile.push(event);
     };
-    const stop = this.tail.subscribeAll((event) => live(event));
+    const stop = this.tail.subscribeAll(
+      (event) => live(event),
+      // Whoever looks next begins anew.
+      () => this.close(),
+    );
     const seen = this.past(note).then((since) => {
       for (const event of meanwhile) note(event);
       live = note;

@@ -85,6 +85,51 @@ describe('a consumer whose tenant is quiet', () => {
   });
 });
 
+describe('a process that reads the outbox too late', () => {
+  /** Adds so many events of a match. */
+  async function add(count: number): Promise<void> {
+    const pipeline = books.redis.pipeline();
+    const event = ['key', 'red/m', 'version', 1, 'state', 'queued', 'at', 1, 'body', ''];
+    for (let number = 0; number < count; number += 1) pipeline.xadd(books.ledger.keys.outbox(0), '*', ...event);
+    await pipeline.exec();
+  }
+
+  it('ends its streams before what it has missed, so that consumers come back and learn of that', async () => {
+    const late = Promise.withResolvers<undefined>();
+    let reads = 0;
+    const connect = () => {
+      const redis = createRedis(parseRedisUrl(books.server.url), 'blocks');
+      const read = redis.xread.bind(redis) as (...args: unknown[]) => Promise<null>;
+      const heldUp = async (...args: unknown[]) => {
+        if ((reads += 1) > 1) await late.promise;
+        return read(...args);
+      };
+      return Object.assign(redis, { xread: heldUp });
+    };
+    const slow = new OutboxTail(connect, (error) => expect(error).toBeUndefined(), 1, true);
+    await slow.start();
+    const { history } = feed;
+    const { body } = new EventFeed(history, slow).all('red', await history.now());
+    await eventually(
+      () => reads,
+      (begun) => begun === 1,
+    );
+    await add(1);
+    await eventually(
+      () => reads,
+      (begun) => begun === 2,
+    );
+    await add(500);
+    await books.redis.xtrim(books.ledger.keys.outbox(0), 'MAXLEN', 200);
+    late.resolve(undefined);
+    const told = await text(body);
+    slow.close();
+    expect(told.split('event: ')).toHaveLength(2);
+    const [, last = ''] = [...told.matchAll(/^id: (.*)$/gm)].at(-1) ?? [];
+    expect(await history.hasGapAfter(decodeCursor(last, 1, Date.now()) ?? [])).toBe(true);
+  });
+});
+
 describe('a consumer of very many shards, whose every cursor is kilobytes', () => {
   const SHARDS = 1_024;
   const EVENTS = 500;
