@@ -41,7 +41,8 @@ export function acceptJsonBodies(server: FastifyInstance): void {
   server.decorateRequest('sentBatch', null);
   server.removeAllContentTypeParsers();
   server.addContentTypeParser<Buffer>('application/json', { parseAs: 'buffer' }, (request, body, done) => {
-    if (!heedsBody(request) && body.length === 0) {
+    // Where nothing is, nobody has been asked who they are.
+    if (request.is404 || (!heedsBody(request) && body.length === 0)) {
       done(null, undefined);
       return;
     }

@@ -268,6 +268,8 @@ describe('a request that is refused', () => {
     expectProblem(await api.call('DELETE', '/v1/matches/nope', { body, headers }), 404, 'match_not_found');
     const text = { body, headers: { 'content-type': 'text/plain' } };
     expectProblem(await api.call('POST', '/v1/nope', text), 404, 'not_found');
+    for (const odd of ['{', '\xff', '['.repeat(100), ''])
+      expectProblem(await api.call('POST', '/v1/nope', { body: odd, headers }), 404, 'not_found');
   });
 
   /** What is answered to these bytes. */
