@@ -4,7 +4,7 @@
  */
 import { afterAll, afterEach, beforeAll, expect, it } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
-import type { Allocation, MatchRecord, Overview } from '../../src/console/app/shapes.ts';
+import type { Allocation, MatchPage, MatchRecord, Overview } from '../../src/console/app/shapes.ts';
 import { VIEWS, type View } from '../../src/console/app/view-names.ts';
 import { describeWith } from '../support/command.ts';
 import { eventually } from '../support/eventually.ts';
@@ -198,6 +198,24 @@ describeWith('chromium', 'the package chromium', 'the console', (command) => {
     await shows('The gateway cannot be reached.');
     await page.unroute('**/timeline');
     await page.getByRole('heading', { name: 'cup-1 cancelled' }).waitFor();
+  });
+
+  it('finds the matches of a state, and dead letters, that lie behind a page of others', async () => {
+    const { next_cursor } = await api<MatchPage>('matches?limit=1');
+    // As it is answered where the newest thousand are in other states, or the newest letters of other tenants.
+    await page.route('**/v1/matches?limit=25&state=failed', (route) =>
+      route.fulfill({ json: { matches: [], next_cursor } }),
+    );
+    await visit('matches');
+    await page.getByLabel('State').selectOption('failed');
+    await shows('overseas-0');
+    await page.unroute('**/v1/matches?limit=25&state=failed');
+    await page.route('**/v1/webhooks/dead-letters?limit=50', (route) =>
+      route.fulfill({ json: { dead_letters: [], next_cursor: '0-9999999999999-0' } }),
+    );
+    await visit('letters');
+    await shows('http://127.0.0.1:1/hooks');
+    await page.unroute('**/v1/webhooks/dead-letters?limit=50');
   });
 
   it('explains what would be tried, and shows in place what is wrong with the question', async () => {

@@ -43,6 +43,22 @@ export async function call<T>(path: string, { method = 'GET', body }: Request = 
   }
 }
 
+interface Page {
+  readonly next_cursor: string | null;
+}
+
+/** The first page that holds anything, or else the last: what a filter lets through may lie behind much that it does not. */
+export async function firstPage<T extends Page>(
+  path: string,
+  itemsOf: (page: T) => readonly unknown[],
+): Promise<Outcome<T>> {
+  for (let from = ''; ;) {
+    const found = await call<T>(`${path}${from}`);
+    if (found.kind !== 'ok' || found.value.next_cursor === null || itemsOf(found.value).length > 0) return found;
+    from = `&cursor=${found.value.next_cursor}`;
+  }
+}
+
 function unsendable(): Outcome<never> {
   const detail =
     'That is no key or token: there is a character in it that none has, such as a “ or one that is not seen.';

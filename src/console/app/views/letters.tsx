@@ -1,6 +1,6 @@
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
-import { call, type Outcome } from '../api.ts';
+import { firstPage, type Outcome } from '../api.ts';
 import { StateBadge } from '../parts/badges.tsx';
 import { ask } from '../parts/confirm.tsx';
 import { Empty, Loading, TroubleNote } from '../parts/notes.tsx';
@@ -13,7 +13,7 @@ const PATH = 'v1/webhooks/dead-letters';
 export function LettersView() {
   const page = useSignal<Outcome<DeadLetterPage> | null>(null);
   const load = async () => {
-    page.value = await call<DeadLetterPage>(PATH);
+    page.value = await firstPage<DeadLetterPage>(`${PATH}?limit=50`, ({ dead_letters }) => dead_letters);
   };
   useEffect(() => void load(), []);
   const retryAll = () =>

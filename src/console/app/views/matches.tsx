@@ -1,6 +1,6 @@
 import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
-import { call, type Outcome } from '../api.ts';
+import { firstPage, type Outcome } from '../api.ts';
 import { StateBadge } from '../parts/badges.tsx';
 import { Empty, Loading, TroubleNote } from '../parts/notes.tsx';
 import { Since } from '../parts/since.tsx';
@@ -65,7 +65,8 @@ function Newest() {
   const state = useSignal<MatchState | ''>('');
   const page = useSignal<Outcome<MatchPage> | null>(null);
   const load = async (of: MatchState | '') => {
-    const found = await call<MatchPage>(`v1/matches?limit=25${of === '' ? '' : `&state=${of}`}`);
+    const path = `v1/matches?limit=25${of === '' ? '' : `&state=${of}`}`;
+    const found = await firstPage<MatchPage>(path, ({ matches }) => matches);
     if (state.value === of) page.value = found;
   };
   useEffect(() => {
