@@ -59,6 +59,23 @@ describe('a match with a callback_url', () => {
   });
 });
 
+describe('a match without a callback_url', () => {
+  it('is told nobody, though an earlier one of its id still owes its end', async () => {
+    const key = matchKey('default', 'w-again');
+    const { keys } = under.ledger;
+    await api.submit(match('w-again', 'https://hooks.example.com/x'));
+    await api.call('DELETE', '/v1/matches/w-again');
+    // As when its retention is over.
+    await under.redis.del(keys.match(key), keys.request(key));
+    expect((await api.submit({ match_id: 'w-again', profile: 'ranked' })).status).toBe(202);
+    await api.call('DELETE', '/v1/matches/w-again');
+    const pending = new PendingWebhooks(under.redis, { shards: SHARDS, leaseMs: 1_000, deadLettersKept: 100 });
+    const taken = await pending.take(key);
+    expect(taken?.event.url).toBe('https://hooks.example.com/x');
+    expect(taken && (await pending.note(taken.event, { kind: 'delivered' }))).toBe('done');
+  });
+});
+
 describe('dead letters over HTTP', () => {
   interface Listed {
     readonly dead_letters: {

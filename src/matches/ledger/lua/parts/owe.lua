@@ -5,7 +5,11 @@ local function owe(webhook, due, key, id, event, over)
   event.url = redis.call('HGET', webhook, 'url')
   if not event.url then return 0 end
   redis.call('HSET', webhook, id, cjson.encode(event))
-  if over then redis.call('HSET', webhook, 'over', 1) end
+  if over then
+    redis.call('HSET', webhook, 'over', 1)
+    -- What is owed says where it goes. A later match of this id may have no callback.
+    redis.call('HDEL', webhook, 'url')
+  end
   redis.call('ZADD', due, 'NX', event.at + JOB_WITHIN_MS, key)
   return 1
 end
