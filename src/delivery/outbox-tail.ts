@@ -16,6 +16,8 @@ type StreamEntry = readonly [id: string, fields: readonly string[]];
 
 const BLOCK_MS = 5_000;
 const BATCH = 1_000;
+/** So many are told in one turn of the event loop: then what was written for them can leave, and others have theirs. */
+const A_TURN = 64;
 /** What is dropped goes by hundreds: whoever has missed some finds no fewer than this waiting, unless hardly any are kept. */
 const MAY_HAVE_MISSED = 100;
 /** An error that comes back at once must not turn into a busy loop. */
@@ -158,12 +160,17 @@ export class OutboxTail {
     const reply = await redis.xread('COUNT', BATCH, 'BLOCK', BLOCK_MS, 'STREAMS', ...streams, ...cursors.values());
     // Redis tells its readers of a change before it answers whoever made it, who is to go on first.
     await nextTurn();
+    let told = 0;
     for (const [stream, entries] of reply ?? []) {
       const shard = shards[streams.indexOf(stream)];
       if (shard === undefined) continue;
       const maybe = isFollowed && entries.length >= MAY_HAVE_MISSED;
       if (maybe && (await hasGapAfter(redis, stream, cursors.get(shard) ?? START))) this.tellMissed();
-      for (const entry of entries) this.tell(shard, entry);
+      for (const entry of entries) {
+        this.tell(shard, entry);
+        told += 1;
+        if (told % A_TURN === 0) await nextTurn();
+      }
       const last = entries.at(-1);
       if (last) cursors.set(shard, last[0]);
     }

@@ -184,6 +184,20 @@ describe('a consumer of very many shards, whose every cursor is kilobytes', () =
     expect(await take(feedOfMany.all('red', start).body, EVENTS)).toBe(EVENTS);
   });
 
+  it('is told what happens in one instant in all of them', async () => {
+    const reads = async () =>
+      Number(/cmdstat_xrange:calls=(\d+)/.exec(await many.redis.info('commandstats'))?.[1] ?? 0);
+    const before = await reads();
+    const { body } = feedOfMany.all('red', await feedOfMany.history.now());
+    const taking = take(body, SHARDS);
+    // Each shard has been read twice: from there on it follows.
+    await eventually(reads, (now) => now >= before + 2 * SHARDS);
+    const pipeline = many.redis.pipeline();
+    for (const shard of many.ledger.keys.all()) addTo(pipeline, shard, 'red/m');
+    await pipeline.exec();
+    expect(await taking).toBe(SHARDS);
+  });
+
   it('is told at its own pace what happens while the last of the past is read', async () => {
     const now = await feedOfMany.history.now();
     const other = createRedis(parseRedisUrl(many.server.url), 'waits');
