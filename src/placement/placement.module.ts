@@ -101,7 +101,7 @@ const annotating: FactoryProvider = {
 
 const releasing: FactoryProvider = {
   provide: Releasing,
-  inject: [LedgerDuties, Custody, ORCHESTRATOR, AllocationGates, CONFIGURATION, Metrics, LOG],
+  inject: [LedgerDuties, Custody, ORCHESTRATOR, AllocationGates, CONFIGURATION, Metrics, LOG, Readiness],
   useFactory: (
     duties: LedgerDuties,
     custody: Custody,
@@ -110,6 +110,7 @@ const releasing: FactoryProvider = {
     configuration: Configuration,
     metrics: Metrics,
     log: Logger,
+    readiness: Readiness,
   ) =>
     new Releasing(
       { duties, custody },
@@ -119,6 +120,7 @@ const releasing: FactoryProvider = {
         callTimeoutMs: configuration.ORCHESTRATION_TIMEOUT_MS,
         settleMs: configuration.PLACEMENT_SETTLE_MS,
         stopwatch: () => performance.now(),
+        isStopping: () => readiness.isDraining,
       },
       { metrics, log },
     ),

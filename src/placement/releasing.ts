@@ -21,6 +21,8 @@ export interface ReleasingSettings {
   /** How long a call with an unknown outcome may still take effect upstream. */
   readonly settleMs: number;
   readonly stopwatch: Stopwatch;
+  /** Whether the process has been told to stop, and takes nothing more. */
+  readonly isStopping?: () => boolean;
 }
 
 const BATCH = 64;
@@ -68,7 +70,7 @@ export class Releasing {
       const due = await this.books.duties.takeReleases(shard, BATCH, this.takenForMs);
       await Promise.all(due.map(({ item }) => this.release(item, takenAt)));
       tried += due.length;
-      if (due.length < BATCH) return tried;
+      if (due.length < BATCH || this.settings.isStopping?.()) return tried;
     }
   }
 

@@ -131,6 +131,24 @@ it('few payloads of an allocation are given back at a time, however many are owe
   );
 });
 
+it('a worker that is told to stop finishes what it is giving back, and leaves what else is owed to others', async () => {
+  const key = matchKey('default', 'told-to-stop');
+  const owedOf = (index: number) => ({ key, attempt: `1.${index}`, payload_id: `left-${index}`, ...place });
+  const many = Array.from({ length: 100 }, (_, index) => owedOf(index));
+  const { port, released } = fleetOf(...many.map(({ payload_id: payloadId, ...held }) => ({ payloadId, ...held })));
+  await Promise.all(many.map((owed) => store.duties.owe(owed)));
+  const settings = { callTimeoutMs: CALL_MS, settleMs: SETTLE_MS, stopwatch: () => 0 };
+  const workerOf = (isStopping: boolean) => {
+    const told = { ...settings, isStopping: () => isStopping };
+    return new Releasing(store, port, testGates({ bulkheadLimit: 100 }), told, { metrics: new Metrics(), log });
+  };
+  const shard = store.duties.keys.shardOf(key);
+  const finished = await workerOf(true).releaseDue(shard);
+  expect([finished < many.length, released.length]).toEqual([true, finished]);
+  await workerOf(false).releaseDue(shard);
+  expect(released).toHaveLength(many.length);
+});
+
 const silenced = (queue: PlacementQueue) => Object.assign(queue, { enqueueRelease: () => Promise.resolve() });
 
 describe('a match that joins a payload in the instant in which the last that holds it leaves', () => {
