@@ -63,7 +63,7 @@ const gates: FactoryProvider = {
 
 const reserving: FactoryProvider = {
   provide: Reserving,
-  inject: [Ledger, LedgerDuties, Custody, ORCHESTRATOR, AllocationGates, Metrics, CONFIGURATION],
+  inject: [Ledger, LedgerDuties, Custody, ORCHESTRATOR, AllocationGates, Metrics, CONFIGURATION, WatchedAllocations],
   useFactory: (
     ledger: Ledger,
     duties: LedgerDuties,
@@ -72,11 +72,13 @@ const reserving: FactoryProvider = {
     allocationGates: AllocationGates,
     metrics: Metrics,
     configuration: Configuration,
+    watched: WatchedAllocations,
   ) =>
     new Reserving({ ledger, duties, custody }, port, allocationGates, metrics, {
       callTimeoutMs: configuration.ORCHESTRATION_TIMEOUT_MS,
       leaseMs: leaseMs(configuration),
       installation: configuration.INSTALLATION,
+      scarce: () => watched.scarce,
     }),
 };
 

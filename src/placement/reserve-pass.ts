@@ -4,6 +4,7 @@
  *   reserved ─► done            412, 429, 5xx, refused, breaker open, bulkhead full, told to wait ─► next step
  *   no answer ─► look the payload up by its identity: adopt it, or leave the intent open and take the next step
  */
+import { shapesOf } from '../allocations/plan-shapes.ts';
 import type { Custody } from '../matches/ledger/custody.ts';
 import type { Intent } from '../matches/ledger/intent.ts';
 import type { Ledger, Noted } from '../matches/ledger/ledger.ts';
@@ -49,6 +50,8 @@ export interface ReservingSettings {
   readonly leaseMs: number;
   /** Its name, where it has one. */
   readonly installation?: string | undefined;
+  /** Ids of the shapes that others wait for, who come first. */
+  readonly scarce?: () => ReadonlySet<string>;
 }
 
 /** The parts of the ledger that calls are written in. */
@@ -72,7 +75,7 @@ export class Reserving {
     const [step] = steps;
     if (!step) return undefined;
     const gate = this.gates.of(step.allocation.name);
-    if (gate.closedTo(false) || gate.recentNoMatch.holds(wantedOf(step), key)) return undefined;
+    if (gate.closedTo(false) || gate.recentNoMatch.holds(wantedOf(step), key) || this.isScarce(step)) return undefined;
     return intentFor(key, firstAttemptOf(fence), step);
   }
 
@@ -130,7 +133,7 @@ export class Reserving {
     return payload && this.keep(held, step, { intent, payload, calledAt }, enter);
   }
 
-  /** How a step counts that is not asked: its gate is shut, or another has just been told that there is none. */
+  /** How a step counts that is not asked: its gate is shut, another has just been told that there is none, or others come first. */
   private passOver(
     held: HeldMatch,
     step: PlanStep,
@@ -140,7 +143,14 @@ export class Reserving {
   ): AttemptOutcome | undefined {
     const closed = gate.closedTo(fault !== undefined);
     if (closed) return this.record(held, step, closed, 0, fault);
-    return gate.recentNoMatch.holds(wanted, held.key) ? this.recordAsked(held, step) : undefined;
+    const isTheirs = held.match.roomIn === null && this.isScarce(step);
+    return isTheirs || gate.recentNoMatch.holds(wanted, held.key) ? this.recordAsked(held, step) : undefined;
+  }
+
+  /** Whether others wait for all that the step asks for. Whoever was woken for room is one of them, and does not heed that. */
+  private isScarce(step: PlanStep): boolean {
+    const scarce = this.settings.scarce?.();
+    return scarce !== undefined && scarce.size > 0 && shapesOf([step]).every(({ id }) => scarce.has(id));
   }
 
   private async note(held: HeldMatch, opens: Intent, closes: Intent | undefined): Promise<Noted> {
@@ -209,7 +219,7 @@ export class Reserving {
     return outcome.kind;
   }
 
-  /** Another match has just asked for the same and was told that there is none; without a status, since nobody answered us. */
+  /** What others wait for there, or have just been told, holds for this one too; without a status, since nobody answered us. */
   private recordAsked(held: HeldMatch, { allocation: { name: allocation }, selectors }: PlanStep): AttemptOutcome {
     const outcome = 'no_match';
     const names = selectors.map(({ name }) => name);

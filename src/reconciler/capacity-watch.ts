@@ -128,7 +128,8 @@ export class CapacityWatch {
     const done = this.choosing.then(async () => {
       const open = sightings.filter((sighting) => roomIn(sighting) > 0);
       const most = open.reduce((sum, sighting) => sum + roomIn(sighting), provided.size);
-      const chosen = open.length === 0 ? [] : assignRoom(open, await this.applicants(open, most), provided);
+      const applicants = open.length === 0 ? [] : await this.applicants(open, most);
+      const chosen = assignRoom(open, applicants, provided);
       const byAllocation = Map.groupBy(chosen, ({ shape }) => shape.allocation_id);
       for (const { key } of chosen) provided.add(key);
       for (const { allocationId, trying } of sightings) {
@@ -137,23 +138,29 @@ export class CapacityWatch {
         else this.woken.delete(allocationId);
       }
       for (const [allocationId, some] of byAllocation) await this.wake(allocationId, some);
-      await this.watched.publish(sightings);
+      const left = new Set(applicants.flatMap(({ key, id }) => (provided.has(key) ? [] : [id])));
+      const looks = sightings.map(({ lines, ...sighting }) => {
+        const scarce = lines.map(({ id }) => id).filter((id) => roomIn(sighting) <= 0 || left.has(id));
+        return { ...sighting, scarce };
+      });
+      await this.watched.publish(looks);
     });
     this.choosing = done.catch(() => undefined);
     return done;
   }
 
+  /** As many of each line as there is room for, and one more: whether anybody is left. */
   private async applicants(sightings: readonly Sighting[], most: number): Promise<Applicant[]> {
     const heads = await Promise.all(
       sightings
         .flatMap(({ lines }) => lines)
         .map(async ({ id, shard, shape }) =>
-          (await this.backlog.inLine(shard, id, most)).map(({ key, order }) => ({ key, order, id, shape })),
+          (await this.backlog.inLine(shard, id, most + 1)).map(({ key, order }) => ({ key, order, id, shape })),
         ),
     );
     const entries = heads.flat();
     const wants = await this.backlog.wants(inSeveral(entries.map(({ key }) => key)));
-    return entries.map(({ id, ...entry }) => ({ ...entry, rank: wants.get(entry.key)?.indexOf(id) ?? 0 }));
+    return entries.map((entry) => ({ ...entry, rank: wants.get(entry.key)?.indexOf(entry.id) ?? 0 }));
   }
 
   private async wake(allocationId: string, chosen: readonly Applicant[]): Promise<void> {

@@ -17,7 +17,7 @@ const roomOf = (allocationId: string, maps: readonly string[], spokenFor = 0): A
 });
 /** One who would take any of these, the first rather than the second. */
 const waiting = (id: string, order: number, ...shapes: CapacityShape[]): Applicant[] =>
-  shapes.map((shape, rank) => ({ key: matchKey('default', id), order, rank, shape }));
+  shapes.map((shape, rank) => ({ key: matchKey('default', id), id: shape.allocation_id, order, rank, shape }));
 const given = (chosen: readonly Applicant[]) =>
   chosen.map(({ key, shape }) => `${key.slice('default/'.length)} in ${shape.allocation_id}`);
 

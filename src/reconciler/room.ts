@@ -28,6 +28,8 @@ export const roomIn = ({ groups, spokenFor }: AllocationRoom) =>
 /** One who waits; once for each shape that it would take. The lower its order, the sooner its turn. */
 export interface Applicant {
   readonly key: MatchKey;
+  /** Of its line. */
+  readonly id: string;
   readonly order: number;
   /** Of the shape, among those that it would take: the lower, the rather. */
   readonly rank: number;

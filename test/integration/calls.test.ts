@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { shapesOf } from '../../src/allocations/plan-shapes.ts';
 import type { OrchestratorPort, ReserveOutcome } from '../../src/orchestrator/orchestrator-port.ts';
 import { Metrics } from '../../src/observability/metrics.ts';
 import { HeldMatch } from '../../src/placement/held-match.ts';
@@ -28,7 +29,7 @@ const busy: ReserveOutcome = { kind: 'throttled', status: 429, retryAfterMs: 60_
 const kept: Enter = () => Promise.resolve({ timings: {}, confirmWithinMs: null });
 
 /** A worker in front of allocations that answer so, and which of them it called. No retry is in its budget. */
-function workerBefore(answers: Record<string, ReserveOutcome>) {
+function workerBefore(answers: Record<string, ReserveOutcome>, scarce = new Set<string>()) {
   const called: string[] = [];
   const unused = () => Promise.reject(new Error('not called here'));
   const port: OrchestratorPort = {
@@ -43,7 +44,10 @@ function workerBefore(answers: Record<string, ReserveOutcome>) {
     retries: { percent: 0, minPerSecond: 0 },
     breaker: { errorPercent: 100, volume: 1_000, windowMs: 10_000, resetMs: 60_000, probes: 1 },
   });
-  const reserving = new Reserving(store, port, gates, new Metrics(), { callTimeoutMs: 1_000, leaseMs: 10_000 });
+  const reserving = new Reserving(store, port, gates, new Metrics(), {
+    ...{ callTimeoutMs: 1_000, leaseMs: 10_000 },
+    scarce: () => scarce,
+  });
   return { called, answers, reserving };
 }
 
@@ -102,6 +106,27 @@ describe('a match that found nothing and asks again', () => {
     expect(next.attempts[0]).not.toHaveProperty('status');
     expect(retryAfterMs).toBeGreaterThan(50_000);
     expect(retryAfterMs).toBeLessThanOrEqual(60_000);
+  });
+});
+
+describe('a match that comes while others wait for what it wants', () => {
+  const waitedFor = () => new Set(shapesOf([stepOf('eu')]).map(({ id }) => id));
+
+  it('asks elsewhere, and there only once it is woken for room', async () => {
+    const worker = workerBefore({}, waitedFor());
+    const held = await heldMatch('newcomer');
+    const { outcomes } = await pass(worker, held, 'eu', 'us');
+    expect([worker.called, outcomes]).toEqual([['us'], ['no_match', 'no_match']]);
+    expect(held.attempts).toMatchObject([{ allocation: 'eu', outcome: 'no_match', duration_ms: 0 }, {}]);
+    const woken = new HeldMatch({ ...held.match, roomIn: 'us' }, held.claimedAt, () => performance.now());
+    await pass(worker, woken, 'us', 'eu');
+    expect(worker.called).toEqual(['us', 'us', 'eu']);
+  });
+
+  it('is not placed as it is accepted', () => {
+    const firstCall = (name: string) =>
+      workerBefore({}, waitedFor()).reserving.firstCall(newMatch('fast').key, 1, [stepOf(name)]);
+    expect([firstCall('eu'), firstCall('us')?.allocation]).toEqual([undefined, 'us']);
   });
 });
 

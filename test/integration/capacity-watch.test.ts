@@ -114,9 +114,43 @@ it('wakes many who wait some at a time, so that Redis serves others in between',
   expect(Math.max(...atOnce)).toBeLessThanOrEqual(500);
 });
 
+it('tells of what there is too little for those who wait', async () => {
+  /** In which allocations what they wait for is scarce. */
+  const scarceAfter = async (ready: Record<string, number>) => {
+    await watchOver(ready).watch.look();
+    const ids = await books.redis.zrange('{mg:0}:scarce', '0', '-1');
+    return ids.map((id) => id.split(':')[0]);
+  };
+  await waits('only');
+  expect(await scarceAfter({ [NEAR]: 1, [FAR]: 1 })).toEqual([]);
+  await taken();
+  await waits('first', 'second');
+  expect(new Set(await scarceAfter({ [NEAR]: 1, [FAR]: 0 }))).toEqual(new Set([NEAR, FAR]));
+});
+
+it('counts as scarce until the next look is due, and not for long where looks are seldom', async () => {
+  let now = 0;
+  const look = (allocationId: string, againInMs: number) => ({
+    allocationId,
+    againInMs,
+    scarce: [`${allocationId}:x`],
+  });
+  await new WatchedAllocations(books.redis, () => now).publish([look(NEAR, 100), look(FAR, 30_000)]);
+  const scarceAt = async (ms: number) => {
+    now = ms;
+    const watched = new WatchedAllocations(books.redis, () => now);
+    expect(watched.scarce).toEqual(new Set());
+    await books.redis.ping();
+    return watched.scarce;
+  };
+  expect(await scarceAt(100)).toEqual(new Set(['near:x', 'far:x']));
+  expect(await scarceAt(1_000)).toEqual(new Set(['far:x']));
+  expect(await scarceAt(2_000)).toEqual(new Set());
+});
+
 it('counts as watched until its next look is overdue, however seldom an allocation that is slow to list is looked at', async () => {
   let now = 0;
-  await new WatchedAllocations(books.redis, () => now).publish([{ allocationId: NEAR, againInMs: 30_000 }]);
+  await new WatchedAllocations(books.redis, () => now).publish([{ allocationId: NEAR, againInMs: 30_000, scarce: [] }]);
   const watchedAt = (ms: number) => ((now = ms), new WatchedAllocations(books.redis, () => now).ids());
   expect(await watchedAt(30_000)).toEqual(new Set([NEAR]));
   expect(await watchedAt(36_000)).toEqual(new Set());
