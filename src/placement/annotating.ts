@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import type { Custody } from '../matches/ledger/custody.ts';
 import type { Ledger } from '../matches/ledger/ledger.ts';
 import { traceIdOf } from '../matches/match-origin.ts';
 import type { Reservation, StoredMatch } from '../matches/match-record.ts';
@@ -7,8 +8,9 @@ import type { AllocationGate } from './allocation-gate.ts';
 import type { AllocationGates } from './allocation-gates.ts';
 import { fullJitter } from './backoff.ts';
 import type { HeldMatch } from './held-match.ts';
-import type { OrchestratorPort, WriteOutcome } from '../orchestrator/orchestrator-port.ts';
+import type { CallLimits, OrchestratorPort, WriteOutcome } from '../orchestrator/orchestrator-port.ts';
 import { MATCH_DATA_ANNOTATION } from './payload-identity.ts';
+import { presentHold } from './present-hold.ts';
 
 export type Annotated =
   { readonly kind: 'done' | 'overdue' | 'lost' } | { readonly kind: 'failed'; readonly message: string };
@@ -21,6 +23,12 @@ export interface AnnotatingSettings {
   readonly settleMs: number;
 }
 
+/** The parts of the ledger that tell whose the match and its payload are. */
+export interface AnnotatingBooks {
+  readonly ledger: Ledger;
+  readonly custody: Custody;
+}
+
 const RETRY = { initialMs: 50, maxMs: 1_000 };
 const MIN_PAUSE_MS = 5;
 
@@ -31,7 +39,7 @@ const MIN_PAUSE_MS = 5;
  */
 export class Annotating {
   constructor(
-    private readonly ledger: Ledger,
+    private readonly books: AnnotatingBooks,
     private readonly port: OrchestratorPort,
     private readonly gates: AllocationGates,
     private readonly metrics: Metrics,
@@ -49,12 +57,23 @@ export class Annotating {
   private async untilDone(held: HeldMatch, reservation: Reservation, gate: AllocationGate): Promise<Annotated> {
     const document = JSON.stringify(matchData(held.match, reservation));
     if (held.wasAnothers) held.wroteUnanswered(this.settings.settleMs);
+    let isOurs = !held.wasAnothers;
     for (let tries = 0; ;) {
       if (held.remainingMs() <= 0) return { kind: 'overdue' };
+      if (!isOurs) {
+        const hold = await presentHold(
+          this.port,
+          this.books.custody,
+          { key: held.key, reservation },
+          this.limits(held),
+        );
+        if (hold === 'ended') return { kind: 'failed', message: 'the payload is not reserved for the match any more' };
+        isOurs = hold === 'held';
+      }
       // Stopped for a while (a long pause, SIGSTOP), the payload may be another match's by now.
       const { callTimeoutMs, leaseMs } = this.settings;
       if (!held.isCertainFor(callTimeoutMs, leaseMs) && !(await this.renew(held))) return { kind: 'lost' };
-      if (gate.mayWrite(tries)) {
+      if (isOurs && gate.mayWrite(tries)) {
         tries += 1;
         const written = await this.write(held, reservation, document);
         if (written.kind === 'done') return { kind: 'done' };
@@ -71,7 +90,7 @@ export class Annotating {
   /** False where the match is another's now, or over. */
   private async renew(held: HeldMatch): Promise<boolean> {
     const askedAt = held.stopwatchMs;
-    const renewed = await this.ledger.renewAnnotating(held.key, held.fence, held.attempts, held.attemptsCount);
+    const renewed = await this.books.ledger.renewAnnotating(held.key, held.fence, held.attempts, held.attemptsCount);
     if (renewed === 'lost') return false;
     held.renewed(askedAt);
     return true;
@@ -82,15 +101,19 @@ export class Annotating {
     await delay(Math.max(MIN_PAUSE_MS, Math.min(ms, held.remainingMs(), this.settings.callTimeoutMs)));
   }
 
+  private limits(held: HeldMatch): CallLimits {
+    return { timeoutMs: Math.min(this.settings.callTimeoutMs, Math.max(1, held.remainingMs())) };
+  }
+
   private async write(held: HeldMatch, reservation: Reservation, document: string): Promise<WriteOutcome> {
     const payload = {
       projectId: reservation.project_id,
       allocationId: reservation.allocation_id,
       payloadId: reservation.payload_id,
     };
-    const timeoutMs = Math.min(this.settings.callTimeoutMs, Math.max(1, held.remainingMs()));
+    const limits = this.limits(held);
     const begunAt = performance.now();
-    const written = await this.port.annotate(payload, MATCH_DATA_ANNOTATION, document, { timeoutMs });
+    const written = await this.port.annotate(payload, MATCH_DATA_ANNOTATION, document, limits);
     held.trace.called('SetPayloadAnnotation', reservation.allocation, written, performance.now() - begunAt);
     return written;
   }

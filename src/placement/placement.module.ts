@@ -84,9 +84,10 @@ const reserving: FactoryProvider = {
 
 const annotating: FactoryProvider = {
   provide: Annotating,
-  inject: [Ledger, ORCHESTRATOR, AllocationGates, Metrics, CONFIGURATION],
+  inject: [Ledger, Custody, ORCHESTRATOR, AllocationGates, Metrics, CONFIGURATION],
   useFactory: (
     ledger: Ledger,
+    custody: Custody,
     port: OrchestratorPort,
     allocationGates: AllocationGates,
     metrics: Metrics,
@@ -97,7 +98,7 @@ const annotating: FactoryProvider = {
       leaseMs: leaseMs(configuration),
       settleMs: configuration.PLACEMENT_SETTLE_MS,
     };
-    return new Annotating(ledger, port, allocationGates, metrics, settings);
+    return new Annotating({ ledger, custody }, port, allocationGates, metrics, settings);
   },
 };
 

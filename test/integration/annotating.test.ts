@@ -10,6 +10,7 @@ import { Metrics } from '../../src/observability/metrics.ts';
 import type { OrchestratorPort } from '../../src/orchestrator/orchestrator-port.ts';
 import { Annotating } from '../../src/placement/annotating.ts';
 import { HeldMatch } from '../../src/placement/held-match.ts';
+import { identityOf } from '../../src/placement/payload-identity.ts';
 import { Placement } from '../../src/placement/placement.ts';
 import { Reserving } from '../../src/placement/reserve-pass.ts';
 import { Settlement } from '../../src/placement/settlement.ts';
@@ -35,6 +36,8 @@ const reservation: Reservation = {
   ...{ reserved_at: '2026-01-01T00:00:00.000Z', attempt: '1.1' },
 };
 
+const unused = () => Promise.reject(new Error('not called here'));
+
 /** A worker that is stopped between its reservation and the writing of the match data, and what it writes afterwards. */
 async function pausedBefore(matchId: string, meanwhile: (match: HeldMatch) => Promise<unknown>) {
   const match = newMatch(matchId);
@@ -46,7 +49,6 @@ async function pausedBefore(matchId: string, meanwhile: (match: HeldMatch) => Pr
   await store.ledger.transition(match.key, 'reserved', { fence: held.fence }, { fields: { reservation } });
   held.renewed(0);
   const written: string[] = [];
-  const unused = () => Promise.reject(new Error('not called here'));
   const port: OrchestratorPort = {
     ...{ reserve: unused, list: unused, get: unused, release: unused },
     annotate: ({ payloadId }) => {
@@ -57,7 +59,7 @@ async function pausedBefore(matchId: string, meanwhile: (match: HeldMatch) => Pr
   await meanwhile(held);
   now = LEASE_MS;
   const settings = { callTimeoutMs: CALL_MS, leaseMs: LEASE_MS, settleMs: SETTLE_MS };
-  const annotating = new Annotating(store.ledger, port, testGates(), new Metrics(), settings);
+  const annotating = new Annotating(store, port, testGates(), new Metrics(), settings);
   return { annotated: await annotating.annotate(held, reservation), written };
 }
 
@@ -95,15 +97,18 @@ describe('a payload that is given back while its match data may be on the way', 
   }
 
   /** What a worker does that has reserved the payload. */
-  function goesOn({ match, at }: { match: StoredMatch; at: number }, annotate: OrchestratorPort['annotate']) {
-    const unused = () => Promise.reject(new Error('not called here'));
-    const port: OrchestratorPort = { reserve: unused, list: unused, get: unused, release: unused, annotate };
+  function goesOn(
+    { match, at }: { match: StoredMatch; at: number },
+    annotate: OrchestratorPort['annotate'],
+    get: OrchestratorPort['get'] = unused,
+  ) {
+    const port: OrchestratorPort = { reserve: unused, list: unused, get, release: unused, annotate };
     const settings = { callTimeoutMs: CALL_MS, leaseMs: LEASE_MS, settleMs: SETTLE_MS };
     const [metrics, gates] = [new Metrics(), testGates()];
     const outcomes = new MatchOutcomes(metrics, createLogger({ level: 'silent', role: 'worker', pretty: false }));
     const stops = {
       reserving: new Reserving(store, port, gates, metrics, settings),
-      annotating: new Annotating(store.ledger, port, gates, metrics, settings),
+      annotating: new Annotating(store, port, gates, metrics, settings),
       settlement: new Settlement(store.ledger, store.duties, silenced, outcomes),
     };
     const watched = new WatchedAllocations(store.redis);
@@ -115,6 +120,24 @@ describe('a payload that is given back while its match data may be on the way', 
       (plan) => plan,
     );
     return placement.place(match, at, performance.now());
+  }
+
+  /** A payload as it is read, reserved for this match by this attempt. */
+  const reservedFor = (key: MatchKey, { attempt } = reservation) => {
+    const { payload_id: payloadId, payload_address: address } = reservation;
+    const value = { payloadId, address, ports: [], state: 'Reserved', ...identityOf(key, attempt) };
+    return () => Promise.resolve({ kind: 'found', value } as const);
+  };
+
+  /** The same after that worker is gone: another has taken over. */
+  async function takenOver(matchId: string) {
+    const { match } = await reserved(matchId, new Ledger(store.redis, { ...store.options, leaseMs: 20 }));
+    const claimed = await eventually(
+      () => store.ledger.claim(match.key),
+      ({ kind }) => kind === 'claimed',
+    );
+    if (claimed.kind !== 'claimed') throw new Error(claimed.kind);
+    return claimed;
   }
 
   const endedByAnother = async (key: MatchKey, name: 'cancel' | 'release') => {
@@ -179,17 +202,48 @@ describe('a payload that is given back while its match data may be on the way', 
   });
 
   it('waits for what the worker before may have sent, where another has taken over', async () => {
-    const hasty = new Ledger(store.redis, { ...store.options, leaseMs: 20 });
-    const { match } = await reserved('taken-over', hasty);
-    const claimed = await eventually(
-      () => store.ledger.claim(match.key),
-      ({ kind }) => kind === 'claimed',
-    );
-    if (claimed.kind !== 'claimed') throw new Error(claimed.kind);
-    const placed = await goesOn(claimed, () => Promise.resolve({ kind: 'done' }));
+    const claimed = await takenOver('taken-over');
+    const { match } = claimed;
+    const placed = await goesOn(claimed, () => Promise.resolve({ kind: 'done' }), reservedFor(match.key));
     expect(placed?.state).toBe('assigned');
     await endedByAnother(match.key, 'release');
     expect(await dueInMs(match.key)).toBeCloseTo(SETTLE_MS, -4);
+  });
+
+  it('is written by whoever has taken over once it has been seen that it is still the match’s', async () => {
+    const looks: ReturnType<OrchestratorPort['get']>[] = [];
+    const claimed = await takenOver('looked-for');
+    const placed = await goesOn(
+      claimed,
+      () => Promise.resolve({ kind: looks.length > 1 ? 'done' : 'gone' }),
+      () => {
+        const away = Promise.resolve({ kind: 'unavailable', message: 'away' } as const);
+        looks.push(looks.length === 0 ? away : reservedFor(claimed.match.key)());
+        return looks.at(-1) ?? away;
+      },
+    );
+    expect([placed?.state, looks.length]).toEqual(['assigned', 2]);
+  });
+
+  it('is not written where Redis has forgotten that it was given back, and it is another match’s', async () => {
+    const others = reservedFor(newMatch('the-next').key, { ...reservation, attempt: '2.1' });
+    const claimed = await takenOver('over-and-forgotten');
+    expect(await goesOn(claimed, unused, others)).toBeUndefined();
+    expect((await store.ledger.read(claimed.match.key))?.reason?.code).toBe('annotation_failed');
+  });
+
+  it('is written where the match shares it with the one that it names', async () => {
+    const next = { key: newMatch('the-next').key, attempt: '2.1' };
+    const claimed = await takenOver('shares');
+    const { allocation_id, payload_id, attempt } = reservation;
+    for (const holder of [{ key: claimed.match.key, attempt }, next])
+      await store.custody.hold({ allocation_id, payload_id }, holder, (await store.duties.now()) - 1);
+    const placed = await goesOn(
+      claimed,
+      () => Promise.resolve({ kind: 'done' }),
+      reservedFor(next.key, { ...reservation, attempt: next.attempt }),
+    );
+    expect(placed?.state).toBe('assigned');
   });
 
   it('is given back at once where every write was answered', async () => {
