@@ -42,10 +42,11 @@ describeOnRedisServers('on Redis with Sentinel, where a match is promised once a
     const { client } = await redis.primary();
     const waits = async () => Number(/^cmdstat_wait:calls=(\d+)/m.exec(await client.info('commandstats'))?.[1] ?? 0);
     const before = await waits();
-    const nobody = { profile: 'ranked', attributes: { build: 'none' }, deadline_ms: 10_000 };
+    // With time enough that none of so many is refused for its deadline, however slowly the line has moved before.
+    const nobody = { profile: 'ranked', attributes: { build: 'none' }, deadline_ms: 30_000 };
     const matches = Array.from({ length: BATCH }, (_, index) => ({ match_id: `batch-${index}`, ...nobody }));
     const batch = await post(`${installation.apis[0]?.url ?? ''}/v1/matches/batch`, { matches });
-    expect(batch.results?.filter(({ status }) => status === 202).length).toBe(BATCH);
+    expect(batch.results?.map(({ status, problem }) => problem?.code ?? status)).toEqual(Array(BATCH).fill(202));
     const asked = (await waits()) - before;
     expect(asked).toBeGreaterThan(0);
     expect(asked).toBeLessThan(BATCH / 4);
