@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { setTimeout as delay } from 'node:timers/promises';
 import { RedisClients } from '../../src/redis/redis-clients.ts';
 import { startRedis, type PrivateRedis } from '../../tools/stack/redis.ts';
 import { eventually } from '../support/eventually.ts';
@@ -17,8 +16,11 @@ it('news of a failover that come while the primary is asked for end no connectio
     if (!failingOver) return;
     failingOver = false;
     sentinel.tellFailover();
-    // Long enough for the news to arrive before the answer, which comes by another connection.
-    await delay(100);
+    // Who hears the news, or has asked for a primary before, listens no more: then it has arrived before the answer.
+    await eventually(
+      () => sentinel.followers,
+      (followers) => followers === 0,
+    );
   });
   const clients = new RedisClients(`redis+sentinel://127.0.0.1:${sentinel.port}/matchgate`, () => undefined);
   try {
