@@ -2,7 +2,7 @@
  * Whether a payload is still reserved for the match that has got it. A Redis that crashed may have lost its last writes: then
  * a match that was over is back in a state from before, and its payload may be another's by now.
  */
-import type { Custody, Holder } from '../matches/ledger/custody.ts';
+import { isSameHolder, type Custody, type Holder } from '../matches/ledger/custody.ts';
 import type { MatchKey } from '../matches/match-key.ts';
 import type { Reservation } from '../matches/match-record.ts';
 import type { CallLimits, OrchestratorPort } from '../orchestrator/orchestrator-port.ts';
@@ -25,6 +25,6 @@ export async function presentHold(
   if (!latest) return 'ended';
   // Of several that share it, it names the latest.
   const holders = await custody.holders({ allocation_id, payload_id });
-  const holds = (one: Holder) => holders.some((each) => each.key === one.key && each.attempt === one.attempt);
+  const holds = (one: Holder) => holders.some((each) => isSameHolder(each, one));
   return holds(own) && holds(latest) ? 'held' : 'ended';
 }

@@ -1,4 +1,4 @@
-import type { Custody } from '../matches/ledger/custody.ts';
+import { isSameHolder, type Custody } from '../matches/ledger/custody.ts';
 import type { Ledger } from '../matches/ledger/ledger.ts';
 import { payloadToRelease } from '../matches/ledger/payload-to-release.ts';
 import type { MatchKey } from '../matches/match-key.ts';
@@ -69,7 +69,7 @@ export class EndedMatches {
   ): Promise<readonly Assignment[]> {
     const payloadId = assigned[0]?.payloadId ?? '';
     const former = await this.custody.formerHolders({ allocation_id: allocationId, payload_id: payloadId });
-    return assigned.filter((each) => former.some(({ key, attempt }) => key === each.key && attempt === each.attempt));
+    return assigned.filter((each) => former.some((one) => isSameHolder(one, each)));
   }
 
   private async checkOne(

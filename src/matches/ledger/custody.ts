@@ -14,6 +14,9 @@ export interface Holder {
   readonly attempt: string;
 }
 
+export const isSameHolder = (one: Holder, other: Holder): boolean =>
+  one.key === other.key && one.attempt === other.attempt;
+
 /** How a match becomes the holder of the payload that it has got. */
 export interface CustodyEntry {
   readonly payload: HeldPayload;
